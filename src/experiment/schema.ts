@@ -1,0 +1,403 @@
+import { z } from 'zod';
+
+/**
+ * The one description of an experiment. Form, link, file, command-line flags, documentation and the
+ * difference between arms are all derived from it: add a setting here and it exists everywhere.
+ */
+
+/** What the form, the documentation and the sentence "A differs from B in …" say about one setting. */
+export interface FieldMeta {
+  /** Short label, sentence case. */
+  label: string;
+  /** One sentence for a reader who has not seen the setting before. */
+  help: string;
+  /** The form's fieldset. */
+  group: 'data' | 'model' | 'training' | 'run';
+  /** Steps of the form control: equal steps or equal ratios. */
+  scale?: 'linear' | 'log';
+  /** Arms may differ in it. Everything else is common to all arms, so that they stay comparable. */
+  perArm?: boolean;
+  /** Words for the values of an enumeration or a boolean. */
+  words?: Record<string, string>;
+  /** Only meaningful where another setting has one of these values. */
+  when?: { path: string; is: readonly (string | number | boolean)[] };
+}
+
+declare module 'zod' {
+  interface GlobalMeta extends Partial<FieldMeta> {}
+}
+
+const describe = <T extends z.ZodType>(schema: T, meta: FieldMeta): T => schema.meta(meta) as T;
+
+export const dataSchema = z.strictObject({
+  source: describe(z.enum(['digits', 'mnist', 'fashion-mnist', 'files']).default('digits'), {
+    label: 'Data set',
+    help: 'Pictures to learn from. Built-in digits are drawn on your machine; MNIST and Fashion-MNIST are read from the Hugging Face hub; files are yours.',
+    group: 'data',
+    words: {
+      digits: 'Built-in digits',
+      mnist: 'MNIST (download)',
+      'fashion-mnist': 'Fashion-MNIST (download)',
+      files: 'Your IDX files',
+    },
+  }),
+  train: describe(z.int().min(10).max(60_000).default(4_000), {
+    label: 'Training pictures',
+    help: 'How many pictures are trained on, drawn with the seed.',
+    group: 'data',
+    scale: 'log',
+  }),
+  test: describe(z.int().min(10).max(10_000).default(2_000), {
+    label: 'Test pictures',
+    help: 'How many pictures are kept for testing.',
+    group: 'data',
+    scale: 'log',
+  }),
+  codeStrength: describe(z.number().min(0).max(10).default(0), {
+    label: 'Label code',
+    help: 'Brightness of one pixel in the top row that gives the label away on training pictures. 0: no code.',
+    group: 'data',
+    scale: 'linear',
+  }),
+  codeAtTest: describe(z.enum(['absent', 'random']).default('random'), {
+    label: 'Code on test pictures',
+    help: 'Test pictures carry no code, or the code of a random label.',
+    group: 'data',
+    words: { absent: 'absent', random: 'random' },
+  }),
+  labelNoise: describe(z.number().min(0).max(1).default(0), {
+    label: 'Label noise',
+    help: 'Share of the training labels that are replaced by random ones.',
+    group: 'data',
+    scale: 'linear',
+    perArm: true,
+  }),
+  targetScale: describe(z.number().min(1e-4).max(1e4).default(1), {
+    label: 'Target scale',
+    help: 'Targets are multiplied by this. Small targets are reached before the features move: the dial from rich to lazy. Squared error only.',
+    group: 'data',
+    scale: 'log',
+    perArm: true,
+    when: { path: 'training.loss', is: ['mse'] },
+  }),
+});
+
+export const modelSchema = z.strictObject({
+  kind: describe(z.enum(['mlp', 'cnn']).default('mlp'), {
+    label: 'Network',
+    help: 'A multilayer perceptron, or a small convolutional network.',
+    group: 'model',
+    perArm: true,
+    words: { mlp: 'multilayer perceptron', cnn: 'convolutional network' },
+  }),
+  depth: describe(z.int().min(1).max(8).default(2), {
+    label: 'Hidden layers',
+    help: 'Hidden layers of the perceptron, or convolution blocks of the convolutional network (each halves the picture; at most 4).',
+    group: 'model',
+    perArm: true,
+    scale: 'linear',
+  }),
+  width: describe(z.int().min(2).max(1_024).default(128), {
+    label: 'Width',
+    help: 'Units of each hidden layer. In the convolutional network: units of the dense layer before the outputs.',
+    group: 'model',
+    perArm: true,
+    scale: 'log',
+  }),
+  channels: describe(z.int().min(1).max(128).default(16), {
+    label: 'Channels',
+    help: 'Channels of the first convolution; each further block doubles them.',
+    group: 'model',
+    perArm: true,
+    scale: 'log',
+    when: { path: 'model.kind', is: ['cnn'] },
+  }),
+  activation: describe(z.enum(['relu', 'tanh', 'square']).default('relu'), {
+    label: 'Activation',
+    help: 'The function after each hidden layer.',
+    group: 'model',
+    perArm: true,
+    words: { relu: 'ReLU', tanh: 'tanh', square: 'square' },
+  }),
+  init: describe(z.enum(['he', 'lecun']).default('he'), {
+    label: 'Start',
+    help: 'Standard deviation of the starting weights: He, √(2 / inputs), or LeCun, √(1 / inputs).',
+    group: 'model',
+    perArm: true,
+    words: { he: 'He', lecun: 'LeCun' },
+  }),
+  initScale: describe(z.number().min(0.01).max(100).default(1), {
+    label: 'Start scale',
+    help: 'All starting weights are multiplied by this. Large starts are lazier.',
+    group: 'model',
+    perArm: true,
+    scale: 'log',
+  }),
+  zeroHead: describe(z.boolean().default(false), {
+    label: 'Zero head',
+    help: 'Start the last layer at zero, so that the outputs start at zero. Richness is undefined until they move.',
+    group: 'model',
+    perArm: true,
+    words: { true: 'zero', false: 'random' },
+  }),
+  bias: describe(z.boolean().default(true), {
+    label: 'Biases',
+    help: 'Give each layer a bias.',
+    group: 'model',
+    perArm: true,
+    words: { true: 'with', false: 'without' },
+  }),
+});
+
+export const trainingSchema = z.strictObject({
+  layers: describe(z.enum(['all', 'last']).default('all'), {
+    label: 'Trained layers',
+    help: 'All layers, or only the last one: features that cannot move are as lazy as can be.',
+    group: 'training',
+    perArm: true,
+    words: { all: 'all layers', last: 'only the last layer' },
+  }),
+  loss: describe(z.enum(['mse', 'cross-entropy']).default('mse'), {
+    label: 'Loss',
+    help: 'Squared error to one-hot targets, ½ the sum over classes, mean over the batch; or cross-entropy.',
+    group: 'training',
+    perArm: true,
+    words: { mse: 'squared error', 'cross-entropy': 'cross-entropy' },
+  }),
+  optimiser: describe(z.enum(['sgd', 'adamw']).default('adamw'), {
+    label: 'Optimiser',
+    help: 'Stochastic gradient descent with momentum, or Adam with decoupled weight decay.',
+    group: 'training',
+    perArm: true,
+    words: { sgd: 'SGD', adamw: 'AdamW' },
+  }),
+  learningRate: describe(z.number().positive().max(1e9).default(1e-3), {
+    label: 'Learning rate',
+    help: 'Step size of the optimiser.',
+    group: 'training',
+    perArm: true,
+    scale: 'log',
+  }),
+  momentum: describe(z.number().min(0).max(0.999).default(0.9), {
+    label: 'Momentum',
+    help: 'Share of the last update that is kept.',
+    group: 'training',
+    perArm: true,
+    scale: 'linear',
+    when: { path: 'training.optimiser', is: ['sgd'] },
+  }),
+  beta2: describe(z.number().min(0).max(0.99999).default(0.999), {
+    label: 'Adam β₂',
+    help: 'Memory of the squared gradient. β₁ is the momentum of Adam and stays at 0.9.',
+    group: 'training',
+    perArm: true,
+    scale: 'linear',
+    when: { path: 'training.optimiser', is: ['adamw'] },
+  }),
+  weightDecay: describe(z.number().min(0).max(100).default(0), {
+    label: 'Weight decay',
+    help: 'Every step shrinks the weights by learning rate × this.',
+    group: 'training',
+    perArm: true,
+    scale: 'log',
+  }),
+  batchSize: describe(z.int().min(1).max(60_000).default(128), {
+    label: 'Batch size',
+    help: 'Pictures per step. Common to all arms, so that they see the same batches.',
+    group: 'training',
+    scale: 'log',
+  }),
+});
+
+export const stopSchema = z.strictObject({
+  steps: describe(z.int().min(1).max(10_000_000).default(3_000), {
+    label: 'Stop after',
+    help: 'Steps after which the run is finished.',
+    group: 'run',
+    scale: 'log',
+  }),
+  trainAccuracy: describe(z.number().min(0).max(1).nullable().default(null), {
+    label: 'Stop at train accuracy',
+    help: 'Stop as soon as every arm reaches this accuracy on the training probe. Empty: never.',
+    group: 'run',
+    scale: 'linear',
+  }),
+});
+
+export const probeSchema = z.strictObject({
+  samples: describe(z.int().min(16).max(4_096).default(1_024), {
+    label: 'Probe pictures',
+    help: 'Fixed pictures of each set, training and test, on which richness and accuracy are measured.',
+    group: 'run',
+    scale: 'log',
+  }),
+  perDecade: describe(z.int().min(1).max(200).default(24), {
+    label: 'Probes per decade',
+    help: 'Measurements per tenfold of steps, so that a log axis is evenly filled.',
+    group: 'run',
+    scale: 'linear',
+  }),
+});
+
+/** Everything that one arm needs; an arm of an experiment resolves to this. */
+export const settingsSchema = z.strictObject({
+  data: dataSchema.prefault({}),
+  model: modelSchema.prefault({}),
+  training: trainingSchema.prefault({}),
+  seed: describe(z.int().min(0).max(4_294_967_295).default(1), {
+    label: 'Seed',
+    help: 'Every random draw comes from it: same seed, same device, same curves.',
+    group: 'run',
+  }),
+  stop: stopSchema.prefault({}),
+  probe: probeSchema.prefault({}),
+});
+
+export const ARM_IDS = ['A', 'B', 'C', 'D'] as const;
+export type ArmId = (typeof ARM_IDS)[number];
+
+export const armSchema = z.strictObject({
+  /** Shown at the line's end and on the arm's card. */
+  label: z.string().trim().min(1).max(60),
+  /** Settings in which this arm differs from the base, by dotted path: `{"training.layers": "last"}`. */
+  set: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).default({}),
+});
+
+const experimentShape = z.strictObject({
+  ...settingsSchema.shape,
+  /** The scenario whose claim and texts are shown; null for an experiment of the reader's own. */
+  preset: z.string().max(60).nullable().default(null),
+  arms: z
+    .array(armSchema)
+    .min(1)
+    .max(ARM_IDS.length)
+    .default([{ label: 'All layers', set: {} }]),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+export type Arm = z.output<typeof armSchema>;
+export type Experiment = z.output<typeof experimentShape>;
+export type ExperimentInput = z.input<typeof experimentShape>;
+export type Scalar = string | number | boolean | null;
+
+/** View settings, which travel in the link beside the experiment. */
+export const viewSchema = z.strictObject({
+  stepAxis: z.enum(['log', 'linear']).default('log'),
+  /** Which inputs the richness curve and the spectrum show. */
+  probe: z.enum(['train', 'test']).default('train'),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+});
+export type View = z.output<typeof viewSchema>;
+
+/** Dotted paths of all settings, in form order, with their leaf schemas. */
+export function settingPaths(): { path: string; schema: z.ZodType; meta: FieldMeta }[] {
+  const found: { path: string; schema: z.ZodType; meta: FieldMeta }[] = [];
+  const walk = (schema: z.ZodObject, prefix: string) => {
+    for (const [key, child] of Object.entries(schema.shape) as [string, z.ZodType][]) {
+      const inner = child instanceof z.ZodPrefault || child instanceof z.ZodDefault ? child.unwrap() : child;
+      if (inner instanceof z.ZodObject) walk(inner, `${prefix}${key}.`);
+      else found.push({ path: prefix + key, schema: child, meta: child.meta() as FieldMeta });
+    }
+  };
+  walk(settingsSchema, '');
+  return found;
+}
+
+/** Value at a dotted path of settings; undefined where there is none. */
+export function getSetting(settings: object, path: string): Scalar | undefined {
+  let value: unknown = settings;
+  for (const key of path.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return value as Scalar;
+}
+
+/** A copy of the object with the value at a dotted path replaced; sibling objects are shared. */
+export function withSetting<T extends object>(settings: T, path: string, value: Scalar): T {
+  const [head, ...rest] = path.split('.') as [string, ...string[]];
+  const old = (settings as Record<string, unknown>)[head];
+  const next = rest.length ? withSetting((old ?? {}) as object, rest.join('.'), value) : value;
+  return { ...settings, [head]: next };
+}
+
+/** The full settings of arm `index`: the base with the arm's differences laid over it. */
+export function resolveArm(experiment: Experiment, index: number): Settings {
+  const { preset: _preset, arms, ...base } = experiment;
+  const arm = arms[index];
+  if (!arm) throw new RangeError(`The experiment has ${arms.length} arms; there is no arm ${index}.`);
+  let settings: Settings = base;
+  for (const [path, value] of Object.entries(arm.set)) settings = withSetting(settings, path, value);
+  return settingsSchema.parse(settings);
+}
+
+/** The schema of a whole experiment: each arm is also checked with its differences laid over the base. */
+export const experimentSchema = experimentShape.superRefine((experiment, context) => {
+  const known = new Map(settingPaths().map(field => [field.path, field.meta]));
+  experiment.arms.forEach((arm, index) => {
+    let settings: Settings = experiment;
+    for (const [path, value] of Object.entries(arm.set)) {
+      const meta = known.get(path);
+      if (!meta?.perArm) {
+        const reason = meta ? 'is common to all arms' : 'is not a setting';
+        context.addIssue({ code: 'custom', path: ['arms', index, 'set', path], message: `"${path}" ${reason}` });
+        continue;
+      }
+      settings = withSetting(settings, path, value);
+    }
+    const { data, model, training, seed, stop, probe } = settings;
+    const checked = settingsSchema.safeParse({ data, model, training, seed, stop, probe });
+    for (const issue of checked.error?.issues ?? [])
+      context.addIssue({ code: 'custom', path: ['arms', index, 'set', issue.path.join('.')], message: issue.message });
+    if (settings.model.kind === 'cnn' && settings.model.depth > 4)
+      context.addIssue({
+        code: 'custom',
+        path: ['model', 'depth'],
+        message: 'A convolutional network has at most 4 blocks here: each halves a 28×28 picture',
+      });
+  });
+  if (experiment.training.batchSize > experiment.data.train)
+    context.addIssue({
+      code: 'custom',
+      path: ['training', 'batchSize'],
+      message: `The batch (${experiment.training.batchSize}) is larger than the training set (${experiment.data.train}): use at most ${experiment.data.train}`,
+    });
+});
+
+/** A bad setting, as a sentence for people. */
+export class ExperimentError extends Error {
+  override name = 'ExperimentError';
+  /** Dotted path of the first setting at fault; empty for the experiment as a whole. */
+  readonly path: string;
+  constructor(message: string, path = '') {
+    super(message);
+    this.path = path;
+  }
+}
+
+/**
+ * Completes and checks an experiment.
+ * @throws ExperimentError with one sentence that names the setting at fault.
+ */
+export function parseExperiment(input: unknown): Experiment {
+  const result = experimentSchema.safeParse(input);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  const path = issue.path.join('.');
+  throw new ExperimentError(path ? `${path}: ${issue.message}.` : `${issue.message}.`, path);
+}
+
+/** Sets one setting and checks the result. @throws ExperimentError */
+export function changeSetting(experiment: Experiment, path: string, value: Scalar): Experiment {
+  if (!settingPaths().some(field => field.path === path))
+    throw new ExperimentError(`"${path}" is not a setting.`, path);
+  return parseExperiment(withSetting(experiment, path, value));
+}
+
+/** Settings in which the arms differ, with each arm's value, in form order. */
+export function armDifferences(experiment: Experiment): { path: string; meta: FieldMeta; values: Scalar[] }[] {
+  const arms = experiment.arms.map((_, index) => resolveArm(experiment, index));
+  return settingPaths()
+    .map(({ path, meta }) => ({ path, meta, values: arms.map(arm => getSetting(arm, path) as Scalar) }))
+    .filter(({ values }) => values.some(value => value !== values[0]));
+}
