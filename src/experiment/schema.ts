@@ -27,10 +27,10 @@ declare module 'zod' {
   interface GlobalMeta extends Partial<FieldMeta> {}
 }
 
-const describe = <T extends z.ZodType>(schema: T, meta: FieldMeta): T => schema.meta(meta) as T;
+const setting = <T extends z.ZodType>(schema: T, meta: FieldMeta): T => schema.meta({ ...meta }) as T;
 
 export const dataSchema = z.strictObject({
-  source: describe(z.enum(['digits', 'mnist', 'fashion-mnist', 'files']).default('digits'), {
+  source: setting(z.enum(['digits', 'mnist', 'fashion-mnist', 'files']).default('digits'), {
     label: 'Data set',
     help: 'Pictures to learn from. Built-in digits are drawn on your machine; MNIST and Fashion-MNIST are read from the Hugging Face hub; files are yours.',
     group: 'data',
@@ -41,38 +41,38 @@ export const dataSchema = z.strictObject({
       files: 'Your IDX files',
     },
   }),
-  train: describe(z.int().min(10).max(60_000).default(4_000), {
+  train: setting(z.int().min(10).max(60_000).default(4_000), {
     label: 'Training pictures',
     help: 'How many pictures are trained on, drawn with the seed.',
     group: 'data',
     scale: 'log',
   }),
-  test: describe(z.int().min(10).max(10_000).default(2_000), {
+  test: setting(z.int().min(10).max(10_000).default(2_000), {
     label: 'Test pictures',
     help: 'How many pictures are kept for testing.',
     group: 'data',
     scale: 'log',
   }),
-  codeStrength: describe(z.number().min(0).max(10).default(0), {
+  codeStrength: setting(z.number().min(0).max(10).default(0), {
     label: 'Label code',
     help: 'Brightness of one pixel in the top row that gives the label away on training pictures. 0: no code.',
     group: 'data',
     scale: 'linear',
   }),
-  codeAtTest: describe(z.enum(['absent', 'random']).default('random'), {
+  codeAtTest: setting(z.enum(['absent', 'random']).default('random'), {
     label: 'Code on test pictures',
     help: 'Test pictures carry no code, or the code of a random label.',
     group: 'data',
     words: { absent: 'absent', random: 'random' },
   }),
-  labelNoise: describe(z.number().min(0).max(1).default(0), {
+  labelNoise: setting(z.number().min(0).max(1).default(0), {
     label: 'Label noise',
     help: 'Share of the training labels that are replaced by random ones.',
     group: 'data',
     scale: 'linear',
     perArm: true,
   }),
-  targetScale: describe(z.number().min(1e-4).max(1e4).default(1), {
+  targetScale: setting(z.number().min(1e-4).max(1e4).default(1), {
     label: 'Target scale',
     help: 'Targets are multiplied by this. Small targets are reached before the features move: the dial from rich to lazy. Squared error only.',
     group: 'data',
@@ -83,28 +83,28 @@ export const dataSchema = z.strictObject({
 });
 
 export const modelSchema = z.strictObject({
-  kind: describe(z.enum(['mlp', 'cnn']).default('mlp'), {
+  kind: setting(z.enum(['mlp', 'cnn']).default('mlp'), {
     label: 'Network',
     help: 'A multilayer perceptron, or a small convolutional network.',
     group: 'model',
     perArm: true,
     words: { mlp: 'multilayer perceptron', cnn: 'convolutional network' },
   }),
-  depth: describe(z.int().min(1).max(8).default(2), {
+  depth: setting(z.int().min(1).max(8).default(2), {
     label: 'Hidden layers',
     help: 'Hidden layers of the perceptron, or convolution blocks of the convolutional network (each halves the picture; at most 4).',
     group: 'model',
     perArm: true,
     scale: 'linear',
   }),
-  width: describe(z.int().min(2).max(1_024).default(128), {
+  width: setting(z.int().min(2).max(1_024).default(128), {
     label: 'Width',
     help: 'Units of each hidden layer. In the convolutional network: units of the dense layer before the outputs.',
     group: 'model',
     perArm: true,
     scale: 'log',
   }),
-  channels: describe(z.int().min(1).max(128).default(16), {
+  channels: setting(z.int().min(1).max(128).default(16), {
     label: 'Channels',
     help: 'Channels of the first convolution; each further block doubles them.',
     group: 'model',
@@ -112,35 +112,35 @@ export const modelSchema = z.strictObject({
     scale: 'log',
     when: { path: 'model.kind', is: ['cnn'] },
   }),
-  activation: describe(z.enum(['relu', 'tanh', 'square']).default('relu'), {
+  activation: setting(z.enum(['relu', 'tanh', 'square']).default('relu'), {
     label: 'Activation',
     help: 'The function after each hidden layer.',
     group: 'model',
     perArm: true,
     words: { relu: 'ReLU', tanh: 'tanh', square: 'square' },
   }),
-  init: describe(z.enum(['he', 'lecun']).default('he'), {
+  init: setting(z.enum(['he', 'lecun']).default('he'), {
     label: 'Start',
     help: 'Standard deviation of the starting weights: He, √(2 / inputs), or LeCun, √(1 / inputs).',
     group: 'model',
     perArm: true,
     words: { he: 'He', lecun: 'LeCun' },
   }),
-  initScale: describe(z.number().min(0.01).max(100).default(1), {
+  initScale: setting(z.number().min(0.01).max(100).default(1), {
     label: 'Start scale',
     help: 'All starting weights are multiplied by this. Large starts are lazier.',
     group: 'model',
     perArm: true,
     scale: 'log',
   }),
-  zeroHead: describe(z.boolean().default(false), {
+  zeroHead: setting(z.boolean().default(false), {
     label: 'Zero head',
     help: 'Start the last layer at zero, so that the outputs start at zero. Richness is undefined until they move.',
     group: 'model',
     perArm: true,
     words: { true: 'zero', false: 'random' },
   }),
-  bias: describe(z.boolean().default(true), {
+  bias: setting(z.boolean().default(true), {
     label: 'Biases',
     help: 'Give each layer a bias.',
     group: 'model',
@@ -150,35 +150,35 @@ export const modelSchema = z.strictObject({
 });
 
 export const trainingSchema = z.strictObject({
-  layers: describe(z.enum(['all', 'last']).default('all'), {
+  layers: setting(z.enum(['all', 'last']).default('all'), {
     label: 'Trained layers',
     help: 'All layers, or only the last one: features that cannot move are as lazy as can be.',
     group: 'training',
     perArm: true,
     words: { all: 'all layers', last: 'only the last layer' },
   }),
-  loss: describe(z.enum(['mse', 'cross-entropy']).default('mse'), {
+  loss: setting(z.enum(['mse', 'cross-entropy']).default('mse'), {
     label: 'Loss',
     help: 'Squared error to one-hot targets, ½ the sum over classes, mean over the batch; or cross-entropy.',
     group: 'training',
     perArm: true,
     words: { mse: 'squared error', 'cross-entropy': 'cross-entropy' },
   }),
-  optimiser: describe(z.enum(['sgd', 'adamw']).default('adamw'), {
+  optimiser: setting(z.enum(['sgd', 'adamw']).default('adamw'), {
     label: 'Optimiser',
     help: 'Stochastic gradient descent with momentum, or Adam with decoupled weight decay.',
     group: 'training',
     perArm: true,
     words: { sgd: 'SGD', adamw: 'AdamW' },
   }),
-  learningRate: describe(z.number().positive().max(1e9).default(1e-3), {
+  learningRate: setting(z.number().positive().max(1e9).default(1e-3), {
     label: 'Learning rate',
     help: 'Step size of the optimiser.',
     group: 'training',
     perArm: true,
     scale: 'log',
   }),
-  momentum: describe(z.number().min(0).max(0.999).default(0.9), {
+  momentum: setting(z.number().min(0).max(0.999).default(0.9), {
     label: 'Momentum',
     help: 'Share of the last update that is kept.',
     group: 'training',
@@ -186,7 +186,7 @@ export const trainingSchema = z.strictObject({
     scale: 'linear',
     when: { path: 'training.optimiser', is: ['sgd'] },
   }),
-  beta2: describe(z.number().min(0).max(0.99999).default(0.999), {
+  beta2: setting(z.number().min(0).max(0.99999).default(0.999), {
     label: 'Adam β₂',
     help: 'Memory of the squared gradient. β₁ is the momentum of Adam and stays at 0.9.',
     group: 'training',
@@ -194,14 +194,14 @@ export const trainingSchema = z.strictObject({
     scale: 'linear',
     when: { path: 'training.optimiser', is: ['adamw'] },
   }),
-  weightDecay: describe(z.number().min(0).max(100).default(0), {
+  weightDecay: setting(z.number().min(0).max(100).default(0), {
     label: 'Weight decay',
     help: 'Every step shrinks the weights by learning rate × this.',
     group: 'training',
     perArm: true,
     scale: 'log',
   }),
-  batchSize: describe(z.int().min(1).max(60_000).default(128), {
+  batchSize: setting(z.int().min(1).max(60_000).default(128), {
     label: 'Batch size',
     help: 'Pictures per step. Common to all arms, so that they see the same batches.',
     group: 'training',
@@ -210,13 +210,13 @@ export const trainingSchema = z.strictObject({
 });
 
 export const stopSchema = z.strictObject({
-  steps: describe(z.int().min(1).max(10_000_000).default(3_000), {
+  steps: setting(z.int().min(1).max(10_000_000).default(3_000), {
     label: 'Stop after',
     help: 'Steps after which the run is finished.',
     group: 'run',
     scale: 'log',
   }),
-  trainAccuracy: describe(z.number().min(0).max(1).nullable().default(null), {
+  trainAccuracy: setting(z.number().min(0).max(1).nullable().default(null), {
     label: 'Stop at train accuracy',
     help: 'Stop as soon as every arm reaches this accuracy on the training probe. Empty: never.',
     group: 'run',
@@ -225,13 +225,13 @@ export const stopSchema = z.strictObject({
 });
 
 export const probeSchema = z.strictObject({
-  samples: describe(z.int().min(16).max(4_096).default(1_024), {
+  samples: setting(z.int().min(16).max(4_096).default(1_024), {
     label: 'Probe pictures',
     help: 'Fixed pictures of each set, training and test, on which richness and accuracy are measured.',
     group: 'run',
     scale: 'log',
   }),
-  perDecade: describe(z.int().min(1).max(200).default(24), {
+  perDecade: setting(z.int().min(1).max(200).default(24), {
     label: 'Probes per decade',
     help: 'Measurements per tenfold of steps, so that a log axis is evenly filled.',
     group: 'run',
@@ -244,7 +244,7 @@ export const settingsSchema = z.strictObject({
   data: dataSchema.prefault({}),
   model: modelSchema.prefault({}),
   training: trainingSchema.prefault({}),
-  seed: describe(z.int().min(0).max(4_294_967_295).default(1), {
+  seed: setting(z.int().min(0).max(4_294_967_295).default(1), {
     label: 'Seed',
     help: 'Every random draw comes from it: same seed, same device, same curves.',
     group: 'run',
@@ -340,7 +340,11 @@ export const experimentSchema = experimentShape.superRefine((experiment, context
       const meta = known.get(path);
       if (!meta?.perArm) {
         const reason = meta ? 'is common to all arms' : 'is not a setting';
-        context.addIssue({ code: 'custom', path: ['arms', index, 'set', path], message: `"${path}" ${reason}` });
+        context.addIssue({
+          code: 'custom',
+          path: ['arms', index, 'set', path],
+          message: `"${path}" ${reason}`,
+        });
         continue;
       }
       settings = withSetting(settings, path, value);
@@ -348,7 +352,11 @@ export const experimentSchema = experimentShape.superRefine((experiment, context
     const { data, model, training, seed, stop, probe } = settings;
     const checked = settingsSchema.safeParse({ data, model, training, seed, stop, probe });
     for (const issue of checked.error?.issues ?? [])
-      context.addIssue({ code: 'custom', path: ['arms', index, 'set', issue.path.join('.')], message: issue.message });
+      context.addIssue({
+        code: 'custom',
+        path: ['arms', index, 'set', issue.path.join('.')],
+        message: issue.message,
+      });
     if (settings.model.kind === 'cnn' && settings.model.depth > 4)
       context.addIssue({
         code: 'custom',
@@ -395,7 +403,9 @@ export function changeSetting(experiment: Experiment, path: string, value: Scala
 }
 
 /** Settings in which the arms differ, with each arm's value, in form order. */
-export function armDifferences(experiment: Experiment): { path: string; meta: FieldMeta; values: Scalar[] }[] {
+export function armDifferences(
+  experiment: Experiment,
+): { path: string; meta: FieldMeta; values: Scalar[] }[] {
   const arms = experiment.arms.map((_, index) => resolveArm(experiment, index));
   return settingPaths()
     .map(({ path, meta }) => ({ path, meta, values: arms.map(arm => getSetting(arm, path) as Scalar) }))

@@ -42,10 +42,4 @@ export interface DataSummary {
   note: string | null;
 }
 
-export type RunStatus =
-  | 'loading'
-  | 'compiling'
-  | 'paused'
-  | 'running'
-  | 'finished'
-  | 'failed';
+export type RunStatus = 'loading' | 'compiling' | 'paused' | 'running' | 'finished' | 'failed';
