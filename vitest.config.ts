@@ -1,35 +1,35 @@
+import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
-import { defineConfig, mergeConfig } from 'vitest/config';
+import { defineConfig } from 'vitest/config';
 import { launchOptions } from './scripts/browser.mjs';
-import viteConfig from './vite.config';
+import { tfjsWasm } from './scripts/vite-tfjs-wasm.mjs';
 
-export default mergeConfig(
-  viteConfig,
-  defineConfig({
-    test: {
-      testTimeout: 30_000,
-      hookTimeout: 60_000,
-      projects: [
-        {
-          extends: true,
-          test: { name: 'unit', environment: 'node', include: ['tests/unit/**/*.test.{ts,tsx}'] },
-        },
-        {
-          extends: true,
-          test: {
-            name: 'browser',
-            include: ['tests/browser/**/*.test.{ts,tsx}'],
-            testTimeout: 60_000,
-            browser: {
-              enabled: true,
-              headless: true,
-              screenshotFailures: false,
-              provider: playwright({ launchOptions: launchOptions() }),
-              instances: [{ browser: 'chromium' }],
-            },
+export default defineConfig({
+  plugins: [react(), tfjsWasm()],
+  worker: { format: 'es' },
+  test: {
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', environment: 'node', include: ['tests/unit/**/*.test.{ts,tsx}'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.{ts,tsx}'],
+          testTimeout: 60_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: launchOptions() }),
+            instances: [{ browser: 'chromium' }],
           },
         },
-      ],
-    },
-  }),
-);
+      },
+    ],
+  },
+});
