@@ -1,0 +1,80 @@
+// @ts-check
+/** Functions that run inside the measured page. Each is sent as text, so it may use nothing from outside itself. */
+
+/** Before the page's own script: marks the moment when Play is enabled and has been painted. */
+export function installProbes() {
+  const observer = new MutationObserver(() => {
+    if (!document.querySelector('button[data-command="play"]:not(:disabled)')) return;
+    observer.disconnect();
+    requestAnimationFrame(() => setTimeout(() => performance.mark('bench:usable')));
+  });
+  observer.observe(document, { childList: true, subtree: true, attributes: true });
+}
+
+/**
+ * When the page could be used, and the scripts that had come by then.
+ * @returns {{ usable: number, scripts: string[] }} In ms since the navigation began; addresses.
+ */
+export function readStart() {
+  const usable = performance.getEntriesByName('bench:usable')[0]?.startTime ?? Number.NaN;
+  const resources = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType('resource'));
+  const scripts = resources.filter(({ name, responseEnd }) => /\.m?js$/.test(name) && responseEnd <= usable);
+  return { usable, scripts: scripts.map(({ name }) => name) };
+}
+
+/**
+ * Presses Play and waits for the first loss of a step and for the first D_LR of a probe after it.
+ * @returns {Promise<{ firstLoss: number, firstRichness: number }>} In ms after the click.
+ */
+export function playAndTime() {
+  return new Promise(resolve => {
+    const before = window.richscope.state().arms.map(arm => arm.dlr.train);
+    const start = performance.now();
+    let firstLoss = 0;
+    let firstRichness = 0;
+    const look = () => {
+      const { arms } = window.richscope.state();
+      const now = performance.now() - start;
+      if (!firstLoss && arms.some(arm => arm.loss !== null)) firstLoss = now;
+      if (!firstRichness && arms.some((arm, i) => arm.dlr.train !== null && arm.dlr.train !== before[i]))
+        firstRichness = now;
+      if (firstLoss && firstRichness) resolve({ firstLoss, firstRichness });
+      else requestAnimationFrame(look);
+    };
+    /** @type {HTMLButtonElement} */ (document.querySelector('button[data-command="play"]')).click();
+    requestAnimationFrame(look);
+  });
+}
+
+/**
+ * Gaps between animation frames and long main-thread tasks.
+ * @param {number} milliseconds How long to watch.
+ * @returns {Promise<{ gaps: number[], longTasks: number[], steps: number }>} In ms; steps that were trained.
+ */
+export function watchFrames(milliseconds) {
+  return new Promise(resolve => {
+    /** @type {number[]} */
+    const longTasks = [];
+    /** @type {number[]} */
+    const gaps = [];
+    const observer = new PerformanceObserver(list => {
+      for (const entry of list.getEntries()) longTasks.push(entry.duration);
+    });
+    observer.observe({ type: 'longtask' });
+    const firstStep = window.richscope.state().step;
+    const start = performance.now();
+    /** @type {number | undefined} */
+    let last;
+    /** @param {number} now */
+    const tick = now => {
+      if (last !== undefined) gaps.push(now - last);
+      last = now;
+      if (now - start < milliseconds) requestAnimationFrame(tick);
+      else {
+        observer.disconnect();
+        resolve({ gaps, longTasks, steps: window.richscope.state().step - firstStep });
+      }
+    };
+    requestAnimationFrame(tick);
+  });
+}

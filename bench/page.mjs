@@ -1,0 +1,135 @@
+// @ts-check
+/**
+ * How quickly the built page can be used, and how smoothly it stays while two networks train, without a GPU.
+ * Play is pressed as soon as it can be. Prints a table and JSON. Thresholds are those of the project; exit code 1 where one is not kept.
+ *
+ *   npm run build && npm run -s bench:page -- [--runs 5] [--json]
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { chromium } from '@playwright/test';
+import { ensureBrowser, launchOptions } from '../scripts/browser.mjs';
+import { serve } from '../scripts/serve.mjs';
+import { installProbes, playAndTime, readStart, watchFrames } from './page-probes.mjs';
+
+const WATCH_MS = 10_000;
+const folder = fileURLToPath(new URL('../dist', import.meta.url));
+
+/**
+ * What is measured: its limit, and how the runs are put together.
+ * @type {{ key: keyof Run, what: string, limit: number | null, over: 'median' | 'largest' }[]}
+ */
+const FIGURES = [
+  { key: 'usable', what: 'navigation to Play usable, ms', limit: 400, over: 'median' },
+  { key: 'scriptKB', what: 'script before Play usable, KB gzip', limit: 150, over: 'largest' },
+  { key: 'firstLoss', what: 'Play to first loss point, ms', limit: 1_000, over: 'median' },
+  { key: 'firstRichness', what: 'Play to first D_LR point, ms', limit: 2_000, over: 'median' },
+  { key: 'longestTask', what: 'longest main-thread task in training, ms', limit: 50, over: 'largest' },
+  { key: 'frameGap', what: '95th-percentile frame gap in training, ms', limit: 20, over: 'median' },
+  { key: 'idleFrameGap', what: '95th-percentile frame gap, idle, ms', limit: null, over: 'median' },
+  { key: 'steps', what: 'steps of each arm in those ten seconds', limit: null, over: 'median' },
+];
+
+/**
+ * @typedef {object} Run
+ * @property {number} usable
+ * @property {number} scriptKB
+ * @property {number} firstLoss
+ * @property {number} firstRichness
+ * @property {number} longestTask 0 where no task took 50 ms or more.
+ * @property {number} frameGap
+ * @property {number} idleFrameGap
+ * @property {number} steps
+ */
+
+/** @param {number[]} values */
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}
+
+/** @param {number[]} values @param {number} share Nearest rank. */
+const percentile = (values, share) =>
+  [...values].sort((a, b) => a - b)[Math.ceil(share * values.length) - 1] ?? 0;
+
+/** @param {string[]} addresses @param {string} base @returns {number} Compressed with gzip, in KB. */
+function scriptSize(addresses, base) {
+  const files = addresses.map(address => new URL(address).pathname.slice(new URL(base).pathname.length));
+  return files.reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length / 1000, 0);
+}
+
+/** @param {import('@playwright/test').Browser} browser @param {string} url @returns {Promise<Run>} */
+async function measure(browser, url) {
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+  const page = await context.newPage();
+  await page.addInitScript(installProbes);
+  await page.goto(url, { waitUntil: 'commit' });
+  await page.waitForFunction(() => performance.getEntriesByName('bench:usable').length > 0);
+  const { usable, scripts } = await page.evaluate(readStart);
+  const { firstLoss, firstRichness } = await page.evaluate(playAndTime);
+  const training = await page.evaluate(watchFrames, WATCH_MS);
+  await page.evaluate(() => window.richscope.pause());
+  await page.waitForFunction(() => window.richscope.state().status !== 'running');
+  const idle = await page.evaluate(watchFrames, WATCH_MS);
+  await context.close();
+  return {
+    usable,
+    scriptKB: scriptSize(scripts, url),
+    firstLoss,
+    firstRichness,
+    longestTask: Math.max(0, ...training.longTasks),
+    frameGap: percentile(training.gaps, 0.95),
+    idleFrameGap: percentile(idle.gaps, 0.95),
+    steps: training.steps,
+  };
+}
+
+/** @param {Run[]} runs */
+function summarise(runs) {
+  return FIGURES.map(({ key, what, limit, over }) => {
+    const values = runs.map(run => run[key]);
+    const value = over === 'median' ? median(values) : Math.max(...values);
+    return { key, what, over, value, limit, kept: limit === null || value <= limit, values };
+  });
+}
+
+/** @param {ReturnType<typeof summarise>} summary */
+function printTable(summary) {
+  for (const { what, over, value, limit, kept } of summary) {
+    const verdict = limit === null ? '' : `at most ${limit}: ${kept ? 'kept' : 'NOT KEPT'}`;
+    console.log(`${what.padEnd(44)} ${value.toFixed(1).padStart(8)}  (${over})  ${verdict}`);
+  }
+}
+
+const { values: options } = parseArgs({
+  options: { runs: { type: 'string', default: '5' }, json: { type: 'boolean', default: false } },
+});
+const count = Number(options.runs);
+if (!Number.isInteger(count) || count < 1) throw new Error('--runs needs a whole number of at least 1.');
+
+const server = await serve({ folder });
+const browser = await chromium.launch({ ...launchOptions(), executablePath: ensureBrowser() });
+try {
+  const warming = await browser.newPage();
+  await warming.goto(server.url, { waitUntil: 'load' });
+  await warming.close();
+  /** @type {Run[]} */
+  const runs = [];
+  for (let run = 0; run < count; run++) {
+    runs.push(await measure(browser, server.url));
+    console.error(`run ${run + 1} of ${count} done`);
+  }
+  const summary = summarise(runs);
+  if (!options.json) printTable(summary);
+  console.log(
+    JSON.stringify({ browser: browser.version(), runs: count, figures: summary }, null, options.json ? 2 : 0),
+  );
+  if (summary.some(({ kept }) => !kept)) process.exitCode = 1;
+} finally {
+  await browser.close();
+  await server.close();
+}
