@@ -1,16 +1,15 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { licences } from './scripts/vite-licences.mjs';
 import { tfjsWasm } from './scripts/vite-tfjs-wasm.mjs';
+
+const shipped = licences('licences.md');
 
 export default defineConfig({
   /** Relative, so that the built files work under any path of any static host. */
   base: './',
-  plugins: [react(), tfjsWasm()],
-  worker: { format: 'es' },
-  build: {
-    /** Nothing as a data: address, which a strict content security policy refuses. */
-    assetsInlineLimit: 0,
-    /** The licences of what we ship, beside it. */
-    license: { fileName: 'licences.md' },
-  },
+  plugins: [react(), tfjsWasm(), shipped.page],
+  worker: { format: 'es', plugins: () => [shipped.worker()] },
+  /** Nothing as a data: address, which a strict content security policy refuses. */
+  build: { assetsInlineLimit: 0 },
 });

@@ -94,7 +94,8 @@ function runs(command, argv) {
 
 function installFromDebian() {
   return (
-    runs('apt-get', ['update']) && runs('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'])
+    runs('apt-get', ['update']) &&
+    runs('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation'])
   );
 }
 
