@@ -15,7 +15,7 @@ import { type Experiment, resolveArm } from '../experiment/schema';
 import { BatchOrder } from './batches';
 import type { Device } from './device';
 import { ProbeSchedule } from './schedule';
-import { type Breathe, type ProbeSet, type SplitProbe, Trainer } from './trainer';
+import { type ProbeSet, type SplitProbe, Trainer } from './trainer';
 
 /** Milliseconds between two reports of losses. */
 const LOSS_INTERVAL = 40;

@@ -1,10 +1,8 @@
 import {
-  add,
-  conv2d,
+  fused,
   matMul,
   maxPool,
   mul,
-  relu,
   reshape,
   square,
   sub,
@@ -36,14 +34,18 @@ interface Activated {
   backward(gradient: Tensor): Tensor;
 }
 
+/** What the fused product can do by itself; the other activations follow it. */
+function fusedActivation(activation: Activation | null): 'relu' | 'linear' {
+  return activation === 'relu' ? 'relu' : 'linear';
+}
+
+/** @param z output of the fused product: for ReLU that of the activation already */
 function activate(z: Tensor, activation: Activation | null): Activated {
   switch (activation) {
     case null:
       return { output: z, backward: gradient => gradient };
-    case 'relu': {
-      const output = relu(z);
-      return { output, backward: gradient => reluGradient(output, gradient) };
-    }
+    case 'relu':
+      return { output: z, backward: gradient => reluGradient(z, gradient) };
     case 'tanh': {
       const output = tanh(z);
       return { output, backward: gradient => mul(gradient, sub(1, square(output))) };
@@ -70,8 +72,13 @@ export class Dense implements Layer {
   forward(input: Tensor): Pass {
     const x = input as Tensor2D;
     const weights = this.weights as unknown as Tensor2D;
-    const product = matMul(x, weights);
-    const active = activate(this.bias ? add(product, this.bias) : product, this.activation);
+    const product = fused.matMul({
+      a: x,
+      b: weights,
+      activation: fusedActivation(this.activation),
+      ...(this.bias && { bias: this.bias }),
+    });
+    const active = activate(product, this.activation);
     return {
       output: active.output,
       backward: (gradient, needInput) => {
@@ -101,8 +108,15 @@ export class ConvBlock implements Layer {
   forward(input: Tensor): Pass {
     const x = input as Tensor4D;
     const filter = this.filter as unknown as Tensor4D;
-    const product = conv2d(x, filter, 1, 'same');
-    const active = activate(this.bias ? add(product, this.bias) : product, this.activation);
+    const product = fused.conv2d({
+      x,
+      filter,
+      strides: 1,
+      pad: 'same',
+      activation: fusedActivation(this.activation),
+      ...(this.bias && { bias: this.bias }),
+    });
+    const active = activate(product, this.activation);
     const pooled = maxPool(active.output as Tensor4D, 2, 2, 'valid');
     return {
       output: pooled,

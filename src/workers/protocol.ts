@@ -1,13 +1,14 @@
+import type { DeviceChoice } from '../engine/device';
+import type { ArmProbe } from '../engine/session';
 import type { Experiment } from '../experiment/schema';
 import type { DataSummary, DeviceInfo, Frame, RunStatus } from '../recording/types';
 
-/** Device that `?device=` asks for. */
-export type DeviceChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu';
+export type { DeviceChoice } from '../engine/device';
 
 /** Page → training worker. */
 export type Command =
-  /** Port to the metrics worker; sent once, before anything else. */
-  | { type: 'connect'; port: MessagePort; device: DeviceChoice; assets: string }
+  /** Sent once, before anything else: the port to the metrics worker, and where the device's files are. */
+  | { type: 'connect'; port: MessagePort; device: DeviceChoice; tfjsWasm: string }
   /** Starts a new run, paused at step 0, in place of the old one. `files` only for `data.source: "files"`. */
   | { type: 'load'; runId: string; experiment: Experiment; files?: readonly File[] }
   | { type: 'play'; runId: string }
@@ -23,42 +24,28 @@ export type Command =
 export type RunEvent = { runId: string; step: number } & (
   | { type: 'device'; info: DeviceInfo }
   | { type: 'data'; summary: DataSummary }
-  /** Progress of anything over a second. `total` null: unknown. `unit`: "bytes" or "pictures". */
+  /** Progress of anything over a second. `total` null: unknown. */
   | { type: 'progress'; task: string; done: number; total: number | null; unit: 'bytes' | 'pictures' }
   | { type: 'status'; status: RunStatus }
-  /** Training losses of arm `arm` at steps `steps` (the loss before update `step`, steps from 1). */
+  /** Training losses of arm `arm`, each before update `steps[i]` (from 1). */
   | { type: 'losses'; arm: number; steps: Float64Array; values: Float64Array }
   | { type: 'frame'; frame: Frame }
   /** The arm stopped because its loss was no longer finite; the others go on. */
   | { type: 'diverged'; arm: number }
   /** One sentence that says what is wrong and what to do. `where`: what the page shows it beside. */
-  | { type: 'error'; where: 'data' | 'device' | 'run' | 'link'; message: string }
+  | { type: 'error'; where: 'data' | 'device' | 'run'; message: string }
   | { type: 'pong'; id: number }
 );
 
-/** Training worker → metrics worker, over the MessagePort. Arrays are transferred. */
-export interface ProbeMessage {
-  type: 'probe';
-  runId: string;
-  step: number;
-  arm: number;
-  classes: number;
-  /** Never dropped in favour of a newer one: the first and the last probe of a run. */
-  keep: boolean;
-  /** C × p weights of the last linear layer. */
-  head: Float32Array;
-  train: SplitProbe;
-  test: SplitProbe;
-}
+/** An event before it is stamped with its run and step. */
+export type EventBody = RunEvent extends infer Event
+  ? Event extends unknown
+    ? Omit<Event, 'runId' | 'step'>
+    : never
+  : never;
 
-export interface SplitProbe {
-  samples: number;
-  width: number;
-  /** n × p */
-  features: Float32Array;
-  /** n × C */
-  outputs: Float32Array;
-  labels: Int32Array;
-  accuracy: number;
-  loss: number;
-}
+/** Page → metrics worker: the port on which probes arrive. */
+export type MetricsCommand = { type: 'connect'; port: MessagePort };
+
+/** Training worker → metrics worker, over the MessagePort. Arrays are transferred. */
+export type ProbeMessage = { runId: string } & ArmProbe;

@@ -3,12 +3,16 @@ import {
   Conv2DBackpropInput,
   conv2d,
   engine,
+  fused,
+  gather,
   MaxPoolGrad,
   matMul,
   maxPool,
   setBackend,
+  slice,
   type Tensor,
   tensor,
+  tensor1d,
   tidy,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -62,6 +66,30 @@ describe('wasm kernels against tfjs on cpu', () => {
       await expectSame(up => matMul(up(a), up(b), ta, tb));
     },
   );
+
+  it.each([
+    [7, 5, 'relu'],
+    [64, 128, 'linear'],
+    [3, 10, 'relu'],
+    [33, 1, 'linear'],
+    [5, 6, 'elu'],
+  ] as const)('product of %i × %i with bias, then %s', async (m, n, activation) => {
+    const [a, b, bias] = [draw(random, [m, 19]), draw(random, [19, n]), draw(random, [n])];
+    await expectSame(up =>
+      fused.matMul({ a: up(a) as never, b: up(b) as never, bias: up(bias), activation }),
+    );
+  });
+
+  it('rows by index and by range', async () => {
+    const x = draw(random, [23, 4, 3]);
+    const order = Int32Array.from([22, 0, 7, 7, 1]);
+    await expectSame(up => gather(up(x), tensor1d(order, 'int32')), 0);
+    await expectSame(up => slice(up(x), [5, 0, 0], [9, -1, -1]), 0);
+    await expectSame(up => slice(up(x), [5, 1, 0], [9, 2, -1]), 0);
+    await expectSame(up => gather(up(x), tensor1d(Int32Array.from([2, 0]), 'int32'), 1), 0);
+    await setBackend('wasm');
+    expect(() => tidy(() => gather(tensor(x.data, x.shape), tensor1d([23], 'int32')))).toThrow('0 … 22');
+  });
 
   it('matrix product of one element, of batches and of rank 3', async () => {
     const one = draw(random, [1, 1]);

@@ -20,6 +20,15 @@ interface Exports {
     scratch: number,
   ): void;
   gemmScratchBytes(n: number): number;
+  conv2d(
+    x: number,
+    filter: number,
+    bias: number,
+    relu: number,
+    y: number,
+    batch: number,
+    ...geometry: number[]
+  ): void;
   conv2dFilterGradient(x: number, dy: number, dFilter: number, batch: number, ...geometry: number[]): void;
   conv2dInputGradient(dy: number, filter: number, dx: number, batch: number, ...geometry: number[]): void;
   conv2dScratchBytes(
@@ -66,6 +75,7 @@ interface Exports {
 
 /** What we use of tfjs's Emscripten module beyond its typed surface. */
 interface HeapModule {
+  HEAPU8: Uint8Array;
   asm: { memory: WebAssembly.Memory };
   _malloc(bytes: number): number;
   _free(address: number): void;
@@ -95,6 +105,11 @@ export class WasmKernels {
   /** Byte offset of a float32 tensor's data. */
   address(tensor: Pick<TensorInfo, 'dataId'>): number {
     return this.backend.getMemoryOffset(tensor.dataId);
+  }
+
+  /** Copies `bytes` within the memory. */
+  copy(from: number, to: number, bytes: number): void {
+    this.heap.HEAPU8.copyWithin(to, from, from + bytes);
   }
 
   /** Scratch space of at least this size, kept between calls; its content is undefined. */

@@ -134,13 +134,24 @@ function copyEdge(rows: i32, columns: i32, from: usize, c: usize, ldc: i32, add:
 }
 
 function addBias(m: i32, n: i32, c: usize, bias: usize, relu: bool): void {
+  const zero = f32x4.splat(0);
   for (let i = 0; i < m; i++) {
-    const row = c + ((<usize>(i * n)) << 2);
-    for (let j = 0; j < n; j++) {
-      const at = (<usize>j) << 2;
-      let value = f32.load(row + at);
-      if (bias != 0) value += f32.load(bias + at);
-      f32.store(row + at, relu && value < 0 ? 0 : value);
+    let j = 0;
+    let from = bias;
+    for (; j + 4 <= n; j += 4) {
+      let value = v128.load(c);
+      if (bias != 0) value = f32x4.add(value, v128.load(from));
+      // pmax keeps a NaN, so that divergence is seen.
+      v128.store(c, relu ? f32x4.pmax(value, zero) : value);
+      c += 16;
+      from += 16;
+    }
+    for (; j < n; j++) {
+      let value = f32.load(c);
+      if (bias != 0) value += f32.load(from);
+      f32.store(c, relu && value < 0 ? 0 : value);
+      c += 4;
+      from += 4;
     }
   }
 }

@@ -1,0 +1,7 @@
+import { MetricsHost } from './metrics';
+import type { MetricsCommand, ProbeMessage } from './protocol';
+
+const host = new MetricsHost(event => postMessage(event));
+self.addEventListener('message', ({ data }: MessageEvent<MetricsCommand>) => {
+  data.port.onmessage = (message: MessageEvent<ProbeMessage>) => host.offer(message.data);
+});
