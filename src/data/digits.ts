@@ -1,0 +1,189 @@
+import { createRandom, type Random } from '../experiment/random';
+import { flatten, Sheet } from './raster';
+import { WAYS, type Way } from './strokes';
+import { DataError, type DataSettings, type Dataset, type LoadContext, type Pictures } from './types';
+
+const SIZE = 28;
+const PIXELS = SIZE * SIZE;
+export const MOST_TRAIN = 10_000;
+export const MOST_TEST = 2_000;
+
+/** How far writing varies. Lengths are shares of the digit's height unless said otherwise. */
+const HAND = {
+  /** Height of a digit in pixels, and the spread of its logarithm. */
+  height: 19,
+  heightSpread: 0.1,
+  /** Spread of the logarithm of width over height. */
+  aspectSpread: 0.13,
+  /** Standard deviations: turn in radians, slant as shear, shift in pixels. */
+  turn: 0.13,
+  slant: 0.2,
+  shift: 1.2,
+  /** Smooth distortion: two waves per scale, each with this root-mean-square displacement. */
+  waves: [
+    { cycles: 0.6, amplitude: 0.06 },
+    { cycles: 1.1, amplitude: 0.04 },
+  ],
+  /** Line width in pixels: median and spread of its logarithm; softness of its edge in pixels. */
+  line: 2.3,
+  lineSpread: 0.28,
+  soft: [0.9, 1.9],
+  /** Darkest ink, from … to. */
+  ink: [0.7, 1],
+  /** Standard deviation of the paper's grain, of 255. */
+  grain: 9,
+} as const;
+
+const MOST_POINTS = 64;
+const GRAIN_LENGTH = 1 << 16;
+
+interface Wave {
+  kx: number;
+  ky: number;
+  phase: number;
+  dx: number;
+  dy: number;
+}
+
+const between = (random: Random, [low, high]: readonly [number, number]) =>
+  low + (high - low) * random.uniform();
+
+/** A smooth random displacement field: a sum of plane waves, each of which moves points along one direction. */
+function drawWaves(random: Random): Wave[] {
+  const waves: Wave[] = [];
+  for (const { cycles, amplitude } of HAND.waves) {
+    for (let copy = 0; copy < 2; copy++) {
+      const heading = 2 * Math.PI * random.uniform();
+      const along = 2 * Math.PI * random.uniform();
+      const number = 2 * Math.PI * cycles * (0.7 + 0.6 * random.uniform());
+      const size = amplitude * Math.abs(random.normal());
+      waves.push({
+        kx: number * Math.cos(heading),
+        ky: number * Math.sin(heading),
+        phase: 2 * Math.PI * random.uniform(),
+        dx: size * Math.cos(along),
+        dy: size * Math.sin(along),
+      });
+    }
+  }
+  return waves;
+}
+
+/** A random map of the unit square onto the sheet, in pixels: elastic distortion, then an affine map. */
+function drawMap(random: Random): (x: number, y: number, into: Float64Array, at: number) => void {
+  const waves = drawWaves(random);
+  const turn = HAND.turn * random.normal();
+  const slant = HAND.slant * random.normal();
+  const height = HAND.height * Math.exp(HAND.heightSpread * random.normal());
+  const width = height * Math.exp(HAND.aspectSpread * random.normal());
+  const cos = Math.cos(turn);
+  const sin = Math.sin(turn);
+  const middle = (SIZE - 1) / 2;
+  const left = middle + HAND.shift * random.normal();
+  const top = middle + HAND.shift * random.normal();
+  return (x, y, into, at) => {
+    let u = x - 0.5;
+    let v = y - 0.5;
+    for (const wave of waves) {
+      const swing = Math.sin(wave.kx * x + wave.ky * y + wave.phase);
+      u += wave.dx * swing;
+      v += wave.dy * swing;
+    }
+    u = width * (u - slant * v);
+    v = height * v;
+    into[at] = left + cos * u - sin * v;
+    into[at + 1] = top + sin * u + cos * v;
+  };
+}
+
+/** Draws digits one after the other from one stream of random numbers. */
+class Writer {
+  readonly #random: Random;
+  readonly #sheet = new Sheet(SIZE);
+  readonly #points = new Float64Array(2 * MOST_POINTS);
+  readonly #chain = new Float64Array(6 * MOST_POINTS);
+  readonly #grain: Float32Array;
+
+  constructor(random: Random) {
+    this.#random = random;
+    // One long strip of grain, of which each picture gets a random stretch: fresh draws would cost more than the rest.
+    this.#grain = Float32Array.from({ length: GRAIN_LENGTH + PIXELS }, () => HAND.grain * random.normal());
+  }
+
+  /** Writes `digit` into 784 bytes. */
+  write(digit: number, into: Uint8Array): void {
+    const random = this.#random;
+    const ways = WAYS[digit]!;
+    const way = ways[random.integer(ways.length)]!;
+    const half = (HAND.line / 2) * Math.exp(HAND.lineSpread * random.normal());
+    const soft = between(random, HAND.soft);
+    this.#trace(way, half + soft / 2);
+    const full = 255 * between(random, HAND.ink);
+    const stretch = random.integer(GRAIN_LENGTH);
+    for (let at = 0; at < PIXELS; at++) {
+      const value = full * this.#sheet.ink(at, half, soft) + this.#grain[stretch + at]!;
+      into[at] = Math.max(0, Math.min(255, Math.round(value)));
+    }
+  }
+
+  #trace(way: Way, reach: number): void {
+    const map = drawMap(this.#random);
+    this.#sheet.clear();
+    for (const piece of way) {
+      piece.forEach(([x, y], i) => {
+        map(x, y, this.#points, 2 * i);
+      });
+      this.#sheet.draw(this.#chain, flatten(this.#points, piece.length, this.#chain), reach);
+    }
+  }
+}
+
+/** Labels of `count` pictures: every ten in a row are the ten digits in random order, so any start is balanced. */
+function balancedLabels(random: Random, count: number): Uint8Array {
+  const labels = new Uint8Array(count);
+  for (let start = 0; start < count; start += 10)
+    labels.set(random.permutation(10).subarray(0, Math.min(10, count - start)), start);
+  return labels;
+}
+
+/**
+ * Built-in handwritten digits, 28×28, grey, drawn from our own strokes (`strokes.ts`). Picture i of a seed
+ * and a split is the same whatever the number of pictures. Train and test come from streams of their own.
+ */
+export async function drawDigits(
+  seed: number,
+  split: 'train' | 'test',
+  count: number,
+  context: Pick<LoadContext, 'signal' | 'onProgress' | 'breathe'>,
+): Promise<Pictures> {
+  const labels = balancedLabels(createRandom(seed, `digits/${split}/labels`), count);
+  const writer = new Writer(createRandom(seed, `digits/${split}`));
+  const pixels = new Uint8Array(count * PIXELS);
+  const task = `Drawing ${split === 'train' ? 'training' : 'test'} digits`;
+  for (let i = 0; i < count; i++) {
+    writer.write(labels[i]!, pixels.subarray(i * PIXELS, (i + 1) * PIXELS));
+    if (i % 64 === 0) {
+      context.signal.throwIfAborted();
+      context.onProgress(task, i, count, 'pictures');
+      await context.breathe();
+    }
+  }
+  context.onProgress(task, count, count, 'pictures');
+  return { count, pixels, labels };
+}
+
+/** The built-in digits as a data set. @throws DataError where more are asked for than there are. */
+export async function loadDigits({ data, seed }: DataSettings, context: LoadContext): Promise<Dataset> {
+  if (data.train > MOST_TRAIN || data.test > MOST_TEST)
+    throw new DataError(
+      `The built-in digits are at most ${MOST_TRAIN.toLocaleString('en')} pictures to train on and ${MOST_TEST.toLocaleString('en')} to test on: choose smaller numbers, or MNIST.`,
+    );
+  return {
+    name: 'Built-in digits',
+    classes: Array.from({ length: 10 }, (_, digit) => String(digit)),
+    shape: [SIZE, SIZE, 1],
+    train: await drawDigits(seed, 'train', data.train, context),
+    test: await drawDigits(seed, 'test', data.test, context),
+    note: null,
+  };
+}
