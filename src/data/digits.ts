@@ -12,21 +12,21 @@ export const MOST_TEST = 2_000;
 const HAND = {
   /** Height of a digit in pixels, and the spread of its logarithm. */
   height: 19,
-  heightSpread: 0.1,
+  heightSpread: 0.08,
   /** Spread of the logarithm of width over height. */
-  aspectSpread: 0.13,
+  aspectSpread: 0.12,
   /** Standard deviations: turn in radians, slant as shear, shift in pixels. */
-  turn: 0.13,
+  turn: 0.12,
   slant: 0.2,
-  shift: 1.2,
+  shift: 1,
   /** Smooth distortion: two waves per scale, each with this root-mean-square displacement. */
   waves: [
     { cycles: 0.6, amplitude: 0.06 },
     { cycles: 1.1, amplitude: 0.04 },
   ],
   /** Line width in pixels: median and spread of its logarithm; softness of its edge in pixels. */
-  line: 2.3,
-  lineSpread: 0.28,
+  line: 2.4,
+  lineSpread: 0.22,
   soft: [0.9, 1.9],
   /** Darkest ink, from … to. */
   ink: [0.7, 1],
@@ -96,6 +96,13 @@ function drawMap(random: Random): (x: number, y: number, into: Float64Array, at:
   };
 }
 
+/** A straight line with its middle as a third point, so that the distortion can bend it. */
+const withMiddle = ([[x0, y0], [x1, y1]]: Piece): Piece => [
+  [x0, y0],
+  [(x0 + x1) / 2, (y0 + y1) / 2],
+  [x1, y1],
+];
+
 /** Draws digits one after the other from one stream of random numbers. */
 class Writer {
   readonly #random: Random;
@@ -130,10 +137,11 @@ class Writer {
     const map = drawMap(this.#random);
     this.#sheet.clear();
     for (const piece of way) {
-      piece.forEach(([x, y], i) => {
+      const points = piece.length === 2 ? withMiddle(piece) : piece;
+      points.forEach(([x, y], i) => {
         map(x, y, this.#points, 2 * i);
       });
-      this.#sheet.draw(this.#chain, flatten(this.#points, piece.length, this.#chain), reach);
+      this.#sheet.draw(this.#chain, flatten(this.#points, points.length, this.#chain), reach);
     }
   }
 }

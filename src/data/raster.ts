@@ -3,8 +3,8 @@ const CUTS = 3;
 const FAR = 1e6;
 
 /**
- * Cuts a piece of handwriting into straight segments: two points stay a line, more become a uniform
- * Catmull–Rom spline through all of them (Catmull and Rom, 1974), its end tangents taken from the end chords.
+ * Cuts the uniform Catmull–Rom spline through some points (Catmull and Rom, 1974) into straight segments;
+ * its end tangents are taken from the end chords.
  * @param points x₀, y₀, x₁, y₁, … of `count` points.
  * @param into receives x, y pairs; must hold 2 (1 + 3 (count − 1)) numbers.
  * @returns how many points were written.
@@ -16,9 +16,8 @@ export function flatten(points: Float64Array, count: number, into: Float64Array)
   for (let i = 0; i + 1 < count; i++) {
     const before = 2 * Math.max(i - 1, 0);
     const after = 2 * Math.min(i + 2, count - 1);
-    const cuts = count === 2 ? 1 : CUTS;
-    for (let cut = 1; cut <= cuts; cut++, written++) {
-      const t = cut / cuts;
+    for (let cut = 1; cut <= CUTS; cut++, written++) {
+      const t = cut / CUTS;
       for (let axis = 0; axis < 2; axis++) {
         const a = points[before + axis]!;
         const b = points[2 * i + axis]!;
