@@ -70,6 +70,9 @@ const STEPS = [
   },
 ];
 
+/** Colours only where a person looks on. */
+const COLOUR = process.stdout.isTTY ? {} : { NO_COLOR: '1', FORCE_COLOR: undefined };
+
 /** A step that runs longer than this hangs. */
 const LIMIT = 12 * MINUTE;
 
@@ -78,7 +81,7 @@ let running;
 
 /** @param {Step} step @param {NodeJS.ProcessEnv} env @returns {Promise<boolean>} True where it exits with 0. */
 async function execute(step, env) {
-  const child = startCommand(step.argv, { ...process.env, ...env, ...step.env });
+  const child = startCommand(step.argv, { ...process.env, ...COLOUR, ...env, ...step.env });
   running = child;
   const timer = setTimeout(() => {
     console.error(`"${step.name}" was stopped after ${LIMIT / MINUTE} minutes.`);

@@ -11,7 +11,9 @@ const packageFolder = id =>
 function licenceOf(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find(entry => /^licen[cs]e(\.|$)/i.test(entry));
-  const text = file ? readFileSync(join(folder, file), 'utf8').trim() : 'The package brings no licence text of its own.';
+  const text = file
+    ? readFileSync(join(folder, file), 'utf8').trim()
+    : 'The package brings no licence text of its own.';
   return `## ${name} ${version} (${license})\n\n${text}\n`;
 }
 
