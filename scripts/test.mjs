@@ -43,11 +43,18 @@ const vitestArguments = (project, report) => [
   `--outputFile.json=${report}`,
 ];
 
+/** Colours only where a person looks on. */
+const inColour = process.stdout.isTTY;
+const COLOUR = inColour ? {} : { NO_COLOR: '1', FORCE_COLOR: undefined };
+
 /** @type {Step[]} */
 const STEPS = [
   { name: 'wasm kernels', argv: ['scripts/build-wasm.mjs'] },
   { name: 'type check', argv: ['node_modules/typescript/bin/tsc'] },
-  { name: 'lint', argv: ['node_modules/@biomejs/biome/bin/biome', 'ci'] },
+  {
+    name: 'lint',
+    argv: ['node_modules/@biomejs/biome/bin/biome', 'ci', ...(inColour ? [] : ['--colors=off'])],
+  },
   { name: 'import directions', argv: ['scripts/check-imports.mjs'] },
   { name: 'unit tests', argv: vitestArguments('unit', unitReport), report: unitReport, count: countVitest },
   {
@@ -69,9 +76,6 @@ const STEPS = [
     after: 'build',
   },
 ];
-
-/** Colours only where a person looks on. */
-const COLOUR = process.stdout.isTTY ? {} : { NO_COLOR: '1', FORCE_COLOR: undefined };
 
 /** A step that runs longer than this hangs. */
 const LIMIT = 12 * MINUTE;
