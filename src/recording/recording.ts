@@ -1,0 +1,178 @@
+import type { ArmId, Experiment, Settings } from '../experiment/schema';
+import { ARM_IDS, resolveArm } from '../experiment/schema';
+import { SCALAR_MEASURES, type ScalarMeasure } from '../metrics/types';
+import { nearestIndex, Series, StepTable } from './series';
+import type { DataSummary, DeviceInfo, Frame, RunStatus, SplitFrame } from './types';
+
+/** Most training losses that an arm keeps; a longer run is thinned. */
+export const LOSS_LIMIT = 16_384;
+/** Most probes that an arm keeps; a longer run is thinned. */
+export const FRAME_LIMIT = 4_096;
+
+export const SPLITS = ['train', 'test'] as const;
+export type Split = (typeof SPLITS)[number];
+
+/** What a probe records as one number per split, in the order in which it is listed and exported. */
+export const COLUMN_NAMES = ['accuracy', 'loss', ...SCALAR_MEASURES] as const;
+export type ColumnName = 'accuracy' | 'loss' | ScalarMeasure;
+
+/** What one arm of a run has shown so far. Written to through its `Recording`. */
+export class ArmRecording {
+  readonly index: number;
+  readonly id: ArmId;
+  readonly label: string;
+  /** The experiment's base with this arm's differences laid over it. */
+  readonly settings: Settings;
+  /** Training losses, each before the update of its step (from 1). */
+  readonly losses = new Series(LOSS_LIMIT);
+  /** The frame at step 0. */
+  initial: Frame | null = null;
+  /** The frame with the highest step, with its curves. */
+  latest: Frame | null = null;
+  /** Step at which the loss was no longer finite; null while it is. */
+  divergedAt: number | null = null;
+  readonly #frames = new StepTable(SPLITS.length * COLUMN_NAMES.length, FRAME_LIMIT);
+
+  constructor(experiment: Experiment, index: number) {
+    this.index = index;
+    this.id = ARM_IDS[index]!;
+    this.label = experiment.arms[index]!.label;
+    this.settings = resolveArm(experiment, index);
+  }
+
+  get frameCount(): number {
+    return this.#frames.length;
+  }
+
+  /** Steps of the recorded probes, ascending. A view: valid until the next frame. */
+  get frameSteps(): Float64Array {
+    return this.#frames.steps;
+  }
+
+  /** One number per probe, aligned with `frameSteps`; NaN where it is undefined. A view, as above. */
+  column(split: Split, name: ColumnName): Float64Array {
+    return this.#frames.column(SPLITS.indexOf(split) * COLUMN_NAMES.length + COLUMN_NAMES.indexOf(name));
+  }
+
+  /** Index of the probe nearest to a step; −1 where there is none. */
+  frameIndexAt(step: number): number {
+    return nearestIndex(this.frameSteps, step);
+  }
+
+  /** Puts a frame at its place by step; a second frame for the same step replaces the first. */
+  addFrame(frame: Frame): void {
+    this.#frames.set(frame.step, [...splitRow(frame.train), ...splitRow(frame.test)]);
+    if (frame.step === 0) this.initial = frame;
+    if (this.latest === null || frame.step >= this.latest.step) this.latest = frame;
+  }
+
+  /** Adds a past probe of which only the numbers are known. `row`: per split, per column name. */
+  addRow(step: number, row: ArrayLike<number>): void {
+    this.#frames.set(step, row);
+  }
+}
+
+function splitRow(split: SplitFrame): number[] {
+  return COLUMN_NAMES.map(name =>
+    name === 'accuracy' || name === 'loss' ? split[name] : (split.measures[name] ?? Number.NaN),
+  );
+}
+
+/**
+ * All that a run has shown, with its experiment. Live runs, opened files and imported activations all reach the
+ * panels as one of these. `version` grows with every change, and listeners are told after it.
+ */
+export class Recording {
+  readonly experiment: Experiment;
+  readonly runId: string;
+  readonly arms: readonly ArmRecording[];
+  #device: DeviceInfo | null = null;
+  #data: DataSummary | null = null;
+  #status: RunStatus = 'loading';
+  #step = 0;
+  #version = 0;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(experiment: Experiment, runId: string) {
+    this.experiment = experiment;
+    this.runId = runId;
+    this.arms = experiment.arms.map((_, index) => new ArmRecording(experiment, index));
+  }
+
+  get device(): DeviceInfo | null {
+    return this.#device;
+  }
+  get data(): DataSummary | null {
+    return this.#data;
+  }
+  get status(): RunStatus {
+    return this.#status;
+  }
+  /** Newest step seen in any arm. */
+  get step(): number {
+    return this.#step;
+  }
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Calls `listener` after every change. Returns what ends it. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+
+  setDevice(info: DeviceInfo): void {
+    this.#device = info;
+    this.#changed();
+  }
+
+  setData(summary: DataSummary): void {
+    this.#data = summary;
+    this.#changed();
+  }
+
+  setStatus(status: RunStatus, step: number): void {
+    this.#status = status;
+    this.#changed(step);
+  }
+
+  /** Adds training losses of arm `arm`: `values[i]` at step `steps[i]`. @throws RangeError for an unknown arm. */
+  addLosses(arm: number, steps: Float64Array, values: Float64Array): void {
+    const { losses } = this.#arm(arm);
+    if (steps.length !== values.length)
+      throw new RangeError(
+        `There are ${steps.length} steps and ${values.length} losses; give one loss per step.`,
+      );
+    steps.forEach((step, i) => {
+      losses.set(step, values[i]!);
+    });
+    this.#changed(losses.steps.at(-1));
+  }
+
+  /** Adds what one probe measured, in any order. @throws RangeError for an unknown arm. */
+  addFrame(frame: Frame): void {
+    this.#arm(frame.arm).addFrame(frame);
+    this.#changed(frame.step);
+  }
+
+  /** Notes that an arm's loss stopped being finite. @throws RangeError for an unknown arm. */
+  markDiverged(arm: number, step: number): void {
+    this.#arm(arm).divergedAt = step;
+    this.#changed(step);
+  }
+
+  #arm(index: number): ArmRecording {
+    const arm = this.arms[index];
+    if (!arm) throw new RangeError(`The recording has ${this.arms.length} arms; there is no arm ${index}.`);
+    return arm;
+  }
+
+  #changed(step = 0): void {
+    this.#step = Math.max(this.#step, step);
+    this.#version++;
+    for (const listener of this.#listeners) listener();
+  }
+}
