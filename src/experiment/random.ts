@@ -12,9 +12,9 @@ export interface Random {
   permutation(length: number): Uint32Array;
 }
 
-/** FNV-1a over the stream's name, mixed with the seed, so that streams of one seed are independent. */
+/** FNV-1a over the seed and the stream's name, mixed, so that streams of one seed are independent. */
 function mixedSeed(seed: number, stream: string): number {
-  let hash = 0x811c9dc5 ^ seed;
+  let hash = 0x811c9dc5;
   for (const character of `${seed}/${stream}`) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);

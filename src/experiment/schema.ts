@@ -196,7 +196,7 @@ export const trainingSchema = z.strictObject({
   }),
   weightDecay: setting(z.number().min(0).max(100).default(0), {
     label: 'Weight decay',
-    help: 'Every step shrinks the weights by learning rate × this.',
+    help: 'AdamW shrinks the weights by learning rate × this at every step; SGD adds this × weights to the gradient.',
     group: 'training',
     perArm: true,
     scale: 'log',

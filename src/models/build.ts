@@ -1,4 +1,4 @@
-import { tensor, variable } from '@tensorflow/tfjs-core';
+import { tensor, tidy, type Variable, variable } from '@tensorflow/tfjs-core';
 import { createRandom } from '../experiment/random';
 import type { Settings } from '../experiment/schema';
 import { ConvBlock, Dense, Flatten, type Layer } from './layers';
@@ -27,14 +27,18 @@ function startingWeights(
   return Float32Array.from({ length: count }, () => deviation * random.normal());
 }
 
+function parameter(values: Float32Array, shape: number[]): Variable {
+  return tidy(() => variable(tensor(values, shape)));
+}
+
 function parameters(settings: ModelSettings, name: string, shape: number[], zero = false) {
   const inputs = shape.slice(0, -1).reduce((product, size) => product * size, 1);
   const outputs = shape.at(-1)!;
   const count = inputs * outputs;
   const start = zero ? new Float32Array(count) : startingWeights(settings, name, shape, inputs);
   return {
-    weights: variable(tensor(start, shape)),
-    bias: settings.model.bias ? variable(tensor(new Float32Array(outputs), [outputs])) : null,
+    weights: parameter(start, shape),
+    bias: settings.model.bias ? parameter(new Float32Array(outputs), [outputs]) : null,
   };
 }
 

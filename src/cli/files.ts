@@ -1,0 +1,26 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { DeviceFiles } from '../engine/device';
+
+/** The repository's root, from where the built command line lies: build/cli/. */
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Where the device's files are for a program that runs in Node from the repository. */
+export function deviceFiles(): DeviceFiles {
+  const tfjs = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
+  return {
+    tfjsWasm: `${dirname(tfjs)}/`,
+    kernels: async () =>
+      new Uint8Array(await readFile(join(root, 'src/engine/kernels/wasm/generated/kernels.wasm'))),
+  };
+}
+
+/** The files of a folder that may hold pictures or labels in IDX format. */
+export async function idxFiles(folder: string): Promise<File[]> {
+  const names = (await readdir(folder)).filter(name => /ubyte|\.idx/i.test(name)).sort();
+  return Promise.all(
+    names.map(async name => new File([new Uint8Array(await readFile(join(folder, name)))], name)),
+  );
+}

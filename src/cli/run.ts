@@ -1,0 +1,187 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { createBreather } from '../engine/breathe';
+import { type DeviceChoice, startDevice } from '../engine/device';
+import { type ArmProbe, TrainingSession } from '../engine/session';
+import { presetById } from '../experiment/presets';
+import { ARM_IDS, changeSetting, type Experiment, parseExperiment, type Scalar } from '../experiment/schema';
+import { ArmMeter } from '../metrics/meter';
+import { type PlainMeasures, plainMeasures } from '../metrics/plain';
+import { UsageError } from './errors';
+import { deviceFiles, idxFiles } from './files';
+
+export const RUN_USAGE =
+  'richscope run PRESET [--seed N] [--steps N] [--device wasm|cpu|webgpu] [--data DIR] [--set path=value]… --json [--out FILE]';
+
+function parseScalar(text: string): Scalar {
+  try {
+    const value = JSON.parse(text) as unknown;
+    if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return value as Scalar;
+  } catch {
+    // Not JSON: a plain word, such as "cnn".
+  }
+  return text;
+}
+
+function wholeNumber(name: string, text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new UsageError(`--${name} takes a whole number, not "${text}".`);
+  return value;
+}
+
+function deviceChoice(text: string): DeviceChoice {
+  if (text === 'wasm' || text === 'cpu' || text === 'webgpu') return text;
+  throw new UsageError(`--device is wasm, cpu or webgpu, not "${text}".`);
+}
+
+function parseArguments(args: string[]) {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      seed: { type: 'string' },
+      steps: { type: 'string' },
+      device: { type: 'string', default: 'wasm' },
+      data: { type: 'string' },
+      set: { type: 'string', multiple: true, default: [] },
+      json: { type: 'boolean', default: false },
+      out: { type: 'string' },
+    },
+  });
+  const [preset, ...rest] = positionals;
+  if (!preset || rest.length) throw new UsageError(`Name one preset: ${RUN_USAGE}`);
+  const changes: [string, Scalar][] = values.set.map(text => {
+    const at = text.indexOf('=');
+    if (at < 1) throw new UsageError(`--set takes path=value, not "${text}".`);
+    return [text.slice(0, at), parseScalar(text.slice(at + 1))];
+  });
+  if (values.data !== undefined) changes.unshift(['data.source', 'files']);
+  if (values.seed !== undefined) changes.push(['seed', wholeNumber('seed', values.seed)]);
+  if (values.steps !== undefined) changes.push(['stop.steps', wholeNumber('steps', values.steps)]);
+  const base = presetById(preset).experiment;
+  const experiment = changes.reduce(
+    (e, [path, value]) => changeSetting(e, path, value),
+    parseExperiment(base),
+  );
+  return {
+    experiment,
+    device: deviceChoice(values.device),
+    folder: values.data,
+    json: values.json,
+    out: values.out,
+  };
+}
+
+/** Shows where a run is, on one line of stderr where that is a terminal, and every tenth of it elsewhere. */
+function createProgress(steps: number): (step: number) => void {
+  let shown = 0;
+  const every = process.stderr.isTTY ? steps / 200 : steps / 10;
+  return step => {
+    if (step - shown < every && step < steps) return;
+    shown = step;
+    process.stderr.write(process.stderr.isTTY ? `\rstep ${step} of ${steps}` : `step ${step} of ${steps}\n`);
+    if (process.stderr.isTTY && step >= steps) process.stderr.write('\n');
+  };
+}
+
+interface ArmResult {
+  step: number;
+  trainAccuracy: number;
+  testAccuracy: number;
+  /** The step of the update before which the loss was no longer finite. */
+  divergedAt?: number;
+  initial: Record<'train' | 'test', PlainMeasures>;
+  train: PlainMeasures;
+  test: PlainMeasures;
+}
+
+/** Measures the first and the newest probe of one arm. */
+class ArmResults {
+  divergedAt: number | null = null;
+  private readonly meter = new ArmMeter();
+  private initial: ArmResult['initial'] | null = null;
+  private newest: ArmProbe | null = null;
+
+  add(probe: ArmProbe): void {
+    if (probe.step === 0) this.initial = this.measure(probe);
+    this.newest = probe;
+  }
+
+  result(): ArmResult {
+    const { step, train, test } = this.newest!;
+    return {
+      step,
+      trainAccuracy: train.accuracy,
+      testAccuracy: test.accuracy,
+      ...(this.divergedAt !== null && { divergedAt: this.divergedAt }),
+      initial: this.initial!,
+      ...this.measure(this.newest!),
+    };
+  }
+
+  private measure({ step, head, train, test }: ArmProbe): ArmResult['initial'] {
+    const split = (name: string, probe: typeof train) =>
+      plainMeasures(this.meter.measure(name, step, { ...probe, head }));
+    return { train: split('train', train), test: split('test', test) };
+  }
+}
+
+async function train(experiment: Experiment, choice: DeviceChoice, folder: string | undefined) {
+  const device = await startDevice(choice, deviceFiles());
+  const arms = experiment.arms.map(() => new ArmResults());
+  const progress = createProgress(experiment.stop.steps);
+  const session = await TrainingSession.create(experiment, device, {
+    signal: new AbortController().signal,
+    breathe: createBreather(),
+    onProgress: () => {},
+    paced: false,
+    listener: {
+      data: ({ name, train, test, note }) =>
+        process.stderr.write(`${name}: ${train} pictures to train on, ${test} to test on. ${note ?? ''}\n`),
+      status: () => {},
+      losses: (_arm, steps) => progress(steps.at(-1)!),
+      probe: probe => arms[probe.arm]!.add(probe),
+      diverged: (arm, step) => {
+        arms[arm]!.divergedAt = step;
+      },
+    },
+    ...(folder !== undefined && { files: await idxFiles(folder) }),
+  });
+  await session.run();
+  session.dispose();
+  return { device: device.device, arms: arms.map(arm => arm.result()) };
+}
+
+/**
+ * Trains a preset without a browser and prints what its arms measured.
+ * @returns the exit code: 1 where an arm diverged
+ * @throws UsageError and the errors of experiment, data and engine, each with one sentence
+ */
+export async function run(args: string[]): Promise<number> {
+  const { experiment, device: choice, folder, json, out } = parseArguments(args);
+  const { device, arms } = await train(experiment, choice, folder);
+  const result = {
+    experiment,
+    device,
+    seed: experiment.seed,
+    arms: arms.map((arm, i) => ({ id: ARM_IDS[i]!, label: experiment.arms[i]!.label, ...arm })),
+  };
+  if (out !== undefined) await writeFile(out, `${JSON.stringify(result, null, 1)}\n`);
+  if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  else if (out === undefined) printTable(result.arms);
+  const diverged = result.arms.filter(arm => arm.divergedAt !== undefined);
+  for (const arm of diverged)
+    process.stderr.write(`Arm ${arm.id} diverged at step ${arm.divergedAt}: try a lower learning rate.\n`);
+  return diverged.length ? 1 : 0;
+}
+
+function printTable(arms: (ArmResult & { id: string; label: string })[]): void {
+  const inWords = (value: PlainMeasures[string] | undefined) =>
+    typeof value === 'number' ? value.toFixed(3) : 'undefined';
+  for (const { id, label, train, initial, trainAccuracy, testAccuracy } of arms)
+    process.stdout.write(
+      `${id} ${label}: D_LR ${inWords(train['dlr'])} (start ${inWords(initial.train['dlr'])}), ` +
+        `train ${(100 * trainAccuracy).toFixed(1)} %, test ${(100 * testAccuracy).toFixed(1)} %\n`,
+    );
+}
