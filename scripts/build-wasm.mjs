@@ -10,6 +10,12 @@ const sources = join(root, 'src/engine/kernels/wasm/assembly');
 const entry = join(sources, 'index.ts');
 const output = join(root, 'src/engine/kernels/wasm/generated/kernels.wasm');
 
+/** The kernels work in TensorFlow.js's memory, so they import it, and allocate nothing themselves. */
+const FLAGS = [
+  ...['-O3', '--enable', 'simd', '--runtime', 'stub', '--noAssert'],
+  ...['--importMemory', '--initialMemory', '1'],
+];
+
 /** Everything whose change asks for a new build. */
 function inputs() {
   const assembly = readdirSync(sources, { recursive: true, encoding: 'utf8' }).map(name =>
@@ -31,8 +37,8 @@ if (!existsSync(entry)) {
 } else {
   mkdirSync(dirname(output), { recursive: true });
   const compiler = join(root, 'node_modules/assemblyscript/bin/asc.js');
-  const flags = ['-O3', '--enable', 'simd', '--runtime', 'stub', '--noAssert', '--outFile', output];
-  const result = spawnSync(process.execPath, [compiler, entry, ...flags], { cwd: root, stdio: 'inherit' });
+  const argv = [compiler, entry, ...FLAGS, '--outFile', output];
+  const result = spawnSync(process.execPath, argv, { cwd: root, stdio: 'inherit' });
   if (result.status === 0) console.log(`Compiled ${statSync(output).size} bytes of WebAssembly kernels.`);
   process.exitCode = result.status ?? 1;
 }
