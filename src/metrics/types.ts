@@ -50,8 +50,8 @@ export interface Measures {
   initialSimilarity?: number | null;
   nc1?: number;
   nc2Norm?: number;
-  nc2Angle?: number;
-  nc3?: number;
+  nc2Angle?: number | null;
+  nc3?: number | null;
   nc4?: number;
 }
 
