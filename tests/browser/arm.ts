@@ -1,0 +1,69 @@
+import { gather, type Tensor4D, tensor1d, tensor4d } from '@tensorflow/tfjs-core';
+import type { Device } from '../../src/engine/device';
+import { Trainer } from '../../src/engine/trainer';
+import { createRandom } from '../../src/experiment/random';
+import { type Settings, settingsSchema } from '../../src/experiment/schema';
+
+const SAMPLES = 96;
+const CLASSES = 4;
+const SHAPE = [12, 12, 1] as const;
+
+/** A tiny CNN on made-up pictures whose class is where they are bright: the same on every device. */
+export function tinyArm(device: Device, changes: Partial<Settings['training']> = {}) {
+  const settings = settingsSchema.parse({
+    model: { kind: 'cnn', depth: 2, channels: 4, width: 16 },
+    training: { optimiser: 'adamw', learningRate: 3e-3, batchSize: 16, ...changes },
+  });
+  const random = createRandom(5, 'tiny arm');
+  const pixels = new Float32Array(SAMPLES * 144);
+  const labels = new Int32Array(SAMPLES);
+  const targets = new Float32Array(SAMPLES * CLASSES);
+  for (let i = 0; i < SAMPLES; i++) {
+    const label = random.integer(CLASSES);
+    labels[i] = label;
+    targets[i * CLASSES + label] = 1;
+    for (let p = 0; p < 144; p++) {
+      const quarter = 2 * Math.floor(p / 12 / 6) + Math.floor((p % 12) / 6);
+      pixels[i * 144 + p] = 0.5 * random.uniform() + (quarter === label ? 0.5 : 0);
+    }
+  }
+  const trainInputs = tensor4d(pixels, [SAMPLES, ...SHAPE]);
+  const probe = { inputs: trainInputs, labels, targets };
+  const data = {
+    shape: SHAPE,
+    classes: CLASSES,
+    trainInputs,
+    trainTargets: targets,
+    probes: { train: probe, test: probe },
+  };
+  const trainer = new Trainer(settings, data, device.kernels);
+  let next = 0;
+  return {
+    trainer,
+    /** @returns the loss before the update */
+    async step(): Promise<number> {
+      const batch = Int32Array.from({ length: 16 }, (_, i) => (next + i) % SAMPLES);
+      next += 16;
+      const indices = tensor1d(batch, 'int32');
+      const inputs = gather(trainInputs, indices) as Tensor4D;
+      const loss = await trainer.step(inputs, indices, () => {});
+      const [value] = await loss.data();
+      for (const tensor of [indices, inputs, loss]) tensor.dispose();
+      return value!;
+    },
+    probe: () => trainer.probe('train', () => {}),
+    dispose() {
+      trainer.dispose();
+      trainInputs.dispose();
+    },
+  };
+}
+
+/** Losses of the first `steps` steps. */
+export async function tinyLosses(device: Device, steps: number, changes?: Partial<Settings['training']>) {
+  const arm = tinyArm(device, changes);
+  const losses: number[] = [];
+  for (let i = 0; i < steps; i++) losses.push(await arm.step());
+  arm.dispose();
+  return losses;
+}

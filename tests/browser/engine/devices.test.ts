@@ -1,0 +1,67 @@
+import { memory } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { tinyArm, tinyLosses } from '../arm';
+import { pageDevice } from '../devices';
+
+const STEPS = 20;
+const arms = [
+  ['AdamW, squared error', {}],
+  ['SGD, cross-entropy', { optimiser: 'sgd', loss: 'cross-entropy', learningRate: 0.05, weightDecay: 0.01 }],
+  ['only the last layer', { layers: 'last' }],
+] as const;
+
+describe('the same arm on every device', () => {
+  it.each(arms)('webgpu against cpu: %s', async (_, changes) => {
+    expect(
+      await navigator.gpu?.requestAdapter(),
+      'this browser has no WebGPU adapter, not even a software one',
+    ).toBeTruthy();
+    const cpu = await tinyLosses(await pageDevice('cpu'), STEPS, changes);
+    const device = await pageDevice('webgpu');
+    expect(device.device).toBe('webgpu');
+    const webgpu = await tinyLosses(device, STEPS, changes);
+    expect(cpu[STEPS - 1]).toBeLessThan(cpu[0]!);
+    webgpu.forEach((loss, step) => {
+      expect(Math.abs(loss - cpu[step]!), `step ${step + 1}`).toBeLessThan(1e-3);
+    });
+  });
+
+  it.each(arms)('wasm against cpu: %s', async (_, changes) => {
+    const cpu = await tinyLosses(await pageDevice('cpu'), STEPS, changes);
+    const wasm = await tinyLosses(await pageDevice('wasm'), STEPS, changes);
+    wasm.forEach((loss, step) => {
+      expect(Math.abs(loss - cpu[step]!), `step ${step + 1}`).toBeLessThan(1e-4);
+    });
+  });
+
+  it('wasm repeats itself to the bit', async () => {
+    const device = await pageDevice('wasm');
+    expect(await tinyLosses(device, STEPS)).toEqual(await tinyLosses(device, STEPS));
+  });
+});
+
+describe('startDevice', () => {
+  it('prefers wasm to a software adapter, and says why', async () => {
+    const adapter = await navigator.gpu.requestAdapter();
+    const device = await pageDevice('auto');
+    const software = adapter!.info.isFallbackAdapter || adapter!.info.architecture === 'swiftshader';
+    expect(device.device).toBe(software ? 'wasm' : 'webgpu');
+    if (software) expect(device.reason).toContain('only in software');
+  });
+});
+
+describe('memory', () => {
+  it('2,000 steps with 200 probes leave the number of tensors where it was', async () => {
+    const arm = tinyArm(await pageDevice('wasm'));
+    const round = async () => {
+      for (let i = 0; i < 10; i++) await arm.step();
+      await arm.probe();
+      await arm.trainer.head();
+    };
+    await round();
+    const before = memory().numTensors;
+    for (let i = 0; i < 200; i++) await round();
+    expect(memory().numTensors).toBe(before);
+    arm.dispose();
+  });
+});
