@@ -4,6 +4,22 @@ import { defineConfig } from 'vitest/config';
 import { launchOptions } from './scripts/browser.mjs';
 import { tfjsWasm } from './scripts/vite-tfjs-wasm.mjs';
 
+/**
+ * What workers import, which Vite does not see before it runs them: found late, it would be bundled late and the
+ * page reloaded in the middle of a test.
+ */
+const BUNDLED = [
+  '@tensorflow/tfjs-backend-cpu',
+  '@tensorflow/tfjs-backend-wasm',
+  '@tensorflow/tfjs-backend-webgpu',
+  '@tensorflow/tfjs-core',
+  'fflate',
+  'hyparquet',
+  'ml-matrix',
+  'pure-rand/generator/xoroshiro128plus',
+  'zod',
+];
+
 export default defineConfig({
   plugins: [react(), tfjsWasm()],
   worker: { format: 'es' },
@@ -17,6 +33,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        optimizeDeps: { include: BUNDLED },
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.{ts,tsx}'],
