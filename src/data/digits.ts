@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '../experiment/random';
 import { flatten, Sheet } from './raster';
-import { WAYS, type Way } from './strokes';
+import { type Piece, type Point, WAYS, type Way } from './strokes';
 import { DataError, type DataSettings, type Dataset, type LoadContext, type Pictures } from './types';
 
 const SIZE = 28;
@@ -97,11 +97,10 @@ function drawMap(random: Random): (x: number, y: number, into: Float64Array, at:
 }
 
 /** A straight line with its middle as a third point, so that the distortion can bend it. */
-const withMiddle = ([[x0, y0], [x1, y1]]: Piece): Piece => [
-  [x0, y0],
-  [(x0 + x1) / 2, (y0 + y1) / 2],
-  [x1, y1],
-];
+function withMiddle(line: Piece): Piece {
+  const [start, end] = line as [Point, Point];
+  return [start, [(start[0] + end[0]) / 2, (start[1] + end[1]) / 2], end];
+}
 
 /** Draws digits one after the other from one stream of random numbers. */
 class Writer {

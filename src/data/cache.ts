@@ -1,0 +1,53 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Pictures } from './types';
+
+interface CacheSchema extends DBSchema {
+  pictures: { key: string; value: Pictures };
+}
+
+const DATABASE = 'richscope-data';
+const VERSION = 1;
+
+async function withDatabase<T>(use: (database: IDBPDatabase<CacheSchema>) => Promise<T>): Promise<T> {
+  const database = await openDB<CacheSchema>(DATABASE, VERSION, {
+    upgrade: fresh => {
+      fresh.createObjectStore('pictures');
+    },
+  });
+  try {
+    return await use(database);
+  } finally {
+    database.close();
+  }
+}
+
+const isQuota = (error: unknown) => error instanceof DOMException && error.name === 'QuotaExceededError';
+
+/**
+ * Pictures kept on this machine under `key`; where there are none, `load` brings them and they are kept for
+ * the next visit. Storage that is full or not allowed never fails the load: the note then says that the
+ * pictures were not kept. What `load` throws is passed on.
+ */
+export async function throughCache(
+  key: string,
+  load: () => Promise<Pictures>,
+): Promise<{ pictures: Pictures; note: string | null }> {
+  let kept: Pictures | undefined;
+  try {
+    kept = await withDatabase(database => database.get('pictures', key));
+  } catch {
+    return { pictures: await load(), note: notKept('this browser does not allow it') };
+  }
+  if (kept) return { pictures: kept, note: null };
+  const pictures = await load();
+  try {
+    await withDatabase(database => database.put('pictures', pictures, key));
+    return { pictures, note: null };
+  } catch (error) {
+    const reason = isQuota(error) ? 'its storage is full' : 'this browser does not allow it';
+    return { pictures, note: notKept(reason) };
+  }
+}
+
+const notKept = (reason: string) =>
+  `The pictures could not be kept on this machine (${reason}), so the next visit loads them again.`;
