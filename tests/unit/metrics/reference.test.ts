@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { measure } from '../../../src/metrics/measure';
+import { plainMeasures } from '../../../src/metrics/plain';
+import { readNpz, recordingInput } from '../../../src/recording/npz';
+import { disagreements, expectedCases, haveCases, readCase } from './cases';
+
+describe.skipIf(!haveCases)('measures agree with the NumPy reference', () => {
+  it.each(Object.keys(expectedCases))('%s', name => {
+    const measures = measure(recordingInput(readNpz(readCase(name))));
+    const expected = expectedCases[name]!;
+    expect(disagreements(plainMeasures(measures), expected)).toEqual([]);
+    expect(measures.undefinedBecause === undefined).toBe(expected.dlr !== null);
+  });
+
+  it('finds the values that differ', () => {
+    const expected = { dlr: 0.5, participation: 10, quality: [0.1, 0.2], nc4: null };
+    const actual = { dlr: 0.500002, participation: 10.002, quality: [0.1, 0.20003], nc4: 0, nc3: 1 };
+    expect(disagreements(actual, expected).sort()).toEqual(Object.keys(actual).sort());
+    expect(disagreements({ ...expected, dlr: 0.5000005, participation: 10.0005 }, expected)).toEqual([]);
+  });
+});
