@@ -78,7 +78,7 @@ function createProgress(steps: number): (step: number) => void {
   let shown = 0;
   const every = process.stderr.isTTY ? steps / 200 : steps / 10;
   return step => {
-    if (step - shown < every && step < steps) return;
+    if (step <= shown || (step - shown < every && step < steps)) return;
     shown = step;
     process.stderr.write(process.stderr.isTTY ? `\rstep ${step} of ${steps}` : `step ${step} of ${steps}\n`);
     if (process.stderr.isTTY && step >= steps) process.stderr.write('\n');
@@ -138,7 +138,9 @@ async function train(experiment: Experiment, choice: DeviceChoice, folder: strin
     paced: false,
     listener: {
       data: ({ name, train, test, note }) =>
-        process.stderr.write(`${name}: ${train} pictures to train on, ${test} to test on. ${note ?? ''}\n`),
+        process.stderr.write(
+          `${name}: ${train} pictures to train on, ${test} to test on.${note ? ` ${note}` : ''}\n`,
+        ),
       status: () => {},
       losses: (_arm, steps) => progress(steps.at(-1)!),
       probe: probe => arms[probe.arm]!.add(probe),
