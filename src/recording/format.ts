@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { experimentSchema } from '../experiment/schema';
+import { COLUMN_NAMES, type ColumnName, FRAME_LIMIT, LOSS_LIMIT } from './recording';
+
+/** The file format of a recording. `docs/recording-format.md` is generated from this schema. */
+export const RECORDING_FORMAT = 'richscope-recording';
+export const RECORDING_VERSION = 1;
+
+/** Most features of a curve: far above any width that the page trains. */
+const CURVE_LIMIT = 65_536;
+
+const number = z.number().nullable();
+const text = z.string().max(1_000);
+const count = z.int().min(0);
+const stepsSchema = (limit: number) => z.array(count).max(limit).describe('Steps, ascending, each once.');
+
+const curve = z.array(number).max(CURVE_LIMIT);
+
+/** A measure that does not apply is absent; one that is undefined is null. */
+const measuresSchema = z.strictObject({
+  samples: count.describe('Inputs of the probe.'),
+  width: count.describe('Features p.'),
+  outputs: count.describe('Outputs C.'),
+  rank: count.describe('Dimension r of the span of the learned outputs.'),
+  dlr: number.describe('D_LR: 0 is as rich as can be, larger is lazier.'),
+  undefinedBecause: text.exactOptional().describe('Why D_LR is undefined, in one sentence.'),
+  share: number.describe('Share of the feature variance that lies in the span of the outputs.'),
+  participation: number.describe('Participation ratio of the feature spectrum: how evenly it is spread.'),
+  effectiveDimension: z.number().exactOptional().describe('exp of the entropy of the feature spectrum.'),
+  linearCka: number.exactOptional().describe('Linear CKA of features and outputs.'),
+  initialSimilarity: number.exactOptional().describe('S_init: linear CKA of the features at step 0 and now.'),
+  targetAlignment: number.exactOptional().describe('Linear CKA of features and targets.'),
+  nc1: z
+    .number()
+    .exactOptional()
+    .describe('Neural collapse 1: spread within classes over spread between them.'),
+  nc2Norm: z.number().exactOptional().describe('Neural collapse 2: unevenness of the class-mean norms.'),
+  nc2Angle: number
+    .exactOptional()
+    .describe('Neural collapse 2: distance of the class-mean angles from a simplex.'),
+  nc3: number.exactOptional().describe('Neural collapse 3: distance of the last layer from the class means.'),
+  nc4: z
+    .number()
+    .exactOptional()
+    .describe('Neural collapse 4: share of inputs whose nearest class mean disagrees.'),
+  utilisation: curve.exactOptional().describe('Cumulative utilisation Π̂(k), k = 1 ….'),
+  quality: curve.exactOptional().describe('Cumulative quality Π*(k), k = 1 ….'),
+  relativeEigenvalues: curve.exactOptional().describe('ρ_k / ρ_1.'),
+  eigenvalues: curve.exactOptional().describe('ρ_k, descending.'),
+});
+
+const splitSchema = z.strictObject({
+  accuracy: number.describe('Share of the probe inputs that are classified right.'),
+  loss: number.describe('Training loss on the probe inputs.'),
+  measures: measuresSchema.describe('Everything that was measured.'),
+});
+
+const frameSchema = z.strictObject({
+  step: count.describe('Updates made before the probe.'),
+  train: splitSchema.describe('On the training probe.'),
+  test: splitSchema.describe('On the test probe.'),
+});
+
+const column = z.array(number).max(FRAME_LIMIT).exactOptional();
+const columnsSchema = z
+  .strictObject(
+    Object.fromEntries(COLUMN_NAMES.map(name => [name, column])) as Record<ColumnName, typeof column>,
+  )
+  .describe('One value per probe, by measure (see `initial`); an absent measure is undefined at all probes.');
+
+const lossesSchema = z
+  .strictObject({
+    steps: stepsSchema(LOSS_LIMIT),
+    values: z.array(number).max(LOSS_LIMIT).describe('Loss of the batch before the update of that step.'),
+  })
+  .superRefine(({ steps, values }, context) => {
+    checkSteps(steps, context);
+    checkLength('values', values, steps, context);
+  });
+
+const framesSchema = z
+  .strictObject({
+    steps: stepsSchema(FRAME_LIMIT),
+    train: columnsSchema,
+    test: columnsSchema,
+  })
+  .superRefine(({ steps, train, test }, context) => {
+    checkSteps(steps, context);
+    for (const [split, columns] of Object.entries({ train, test }))
+      for (const [name, column] of Object.entries(columns))
+        if (column) checkLength(`${split}.${name}`, column, steps, context);
+  });
+
+const armSchema = z
+  .strictObject({
+    losses: lossesSchema.describe('Training losses.'),
+    frames: framesSchema.describe('All probes, as columns.'),
+    initial: frameSchema.nullable().describe('The probe at step 0, in full; null where there is none.'),
+    latest: frameSchema.nullable().describe('The newest probe, in full; null where there is none.'),
+    divergedAt: count.nullable().describe('Step at which the loss was no longer finite; null while it is.'),
+  })
+  .superRefine(({ frames, initial, latest }, context) => {
+    const issue = (message: string) => context.addIssue({ code: 'custom', message });
+    if (initial && initial.step !== 0) issue(`the initial probe is of step ${initial.step} instead of 0`);
+    if (latest?.step !== frames.steps.at(-1)) issue('the latest probe is not the last one in frames');
+  });
+
+export const recordingSchema = z
+  .strictObject({
+    format: z.literal(RECORDING_FORMAT).describe('Always this.'),
+    version: z.literal(RECORDING_VERSION).describe('Version of the format.'),
+    experiment: experimentSchema.describe('The experiment: every setting, and the arms.'),
+    status: z
+      .enum(['paused', 'finished', 'failed'])
+      .describe('Where the run stood. A file is never running.'),
+    step: count.describe('Newest step of any arm.'),
+    device: z
+      .strictObject({
+        device: z.enum(['webgpu', 'wasm', 'cpu']).describe('What computed.'),
+        adapter: text.describe('Name of the adapter or the instruction set.'),
+        software: z.boolean().describe('The adapter is a software one.'),
+        reason: text.nullable().describe('Why this device and not a better one; null where it is the best.'),
+      })
+      .nullable()
+      .describe('Where it was computed; null where that is unknown.'),
+    data: z
+      .strictObject({
+        name: text.describe('Name of the data set.'),
+        train: count.describe('Training pictures.'),
+        test: count.describe('Test pictures.'),
+        classes: z.array(text).max(10_000).describe('Names of the classes.'),
+        shape: z.tuple([count, count, count]).describe('Height, width, channels.'),
+        note: text.nullable().describe('How the pictures were split or chosen, where the app did it.'),
+      })
+      .nullable()
+      .describe('What was trained on; null where that is unknown.'),
+    arms: z.array(armSchema).describe('One for each arm of the experiment, in its order.'),
+  })
+  .superRefine(({ experiment, arms }, context) => {
+    if (arms.length !== experiment.arms.length)
+      context.addIssue({
+        code: 'custom',
+        path: ['arms'],
+        message: `there are ${arms.length} arms, and the experiment has ${experiment.arms.length}`,
+      });
+  });
+
+/** A recording as it stands in a file. Undefined numbers are null. */
+export type RecordingFile = z.output<typeof recordingSchema>;
+export type FileArm = RecordingFile['arms'][number];
+export type FileFrame = NonNullable<FileArm['initial']>;
+export type FileSplit = FileFrame['train'];
+
+function checkSteps(steps: readonly number[], context: z.RefinementCtx): void {
+  if (steps.some((step, i) => i > 0 && step <= steps[i - 1]!))
+    context.addIssue({ code: 'custom', path: ['steps'], message: 'steps must be ascending' });
+}
+
+function checkLength(
+  name: string,
+  values: readonly unknown[],
+  steps: readonly number[],
+  context: z.RefinementCtx,
+): void {
+  if (values.length !== steps.length)
+    context.addIssue({
+      code: 'custom',
+      path: name.split('.'),
+      message: `${values.length} values for ${steps.length} steps`,
+    });
+}

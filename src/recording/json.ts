@@ -1,0 +1,161 @@
+import { CURVE_MEASURES, type Measures } from '../metrics/types';
+import {
+  type FileArm,
+  type FileFrame,
+  type FileSplit,
+  RECORDING_FORMAT,
+  RECORDING_VERSION,
+  type RecordingFile,
+  recordingSchema,
+} from './format';
+import { type ArmRecording, COLUMN_NAMES, Recording, SPLITS, type Split } from './recording';
+import type { Frame, SplitFrame } from './types';
+
+/** Largest file that is read, in bytes. */
+export const RECORDING_BYTES = 200_000_000;
+
+/** A file that cannot be shown, as a sentence for people. */
+export class RecordingError extends Error {
+  override name = 'RecordingError';
+}
+
+/** The recording as plain data for `JSON.stringify`, in the format of `docs/recording-format.md`. */
+export function recordingToJson(recording: Recording): RecordingFile {
+  const { experiment, device, data, status, step } = recording;
+  return {
+    format: RECORDING_FORMAT,
+    version: RECORDING_VERSION,
+    experiment,
+    status: status === 'finished' || status === 'failed' ? status : 'paused',
+    step,
+    device,
+    data,
+    arms: recording.arms.map(armToJson),
+  };
+}
+
+/**
+ * Reads a recording from a file, whose size is checked before it is read.
+ * @throws RecordingError with one sentence.
+ */
+export async function readRecording(file: Blob): Promise<Recording> {
+  checkSize(file.size);
+  return recordingFromJson(await file.text());
+}
+
+/**
+ * A recording from the text of a file. It has a run id of its own, and panels show it like a live one.
+ * @throws RecordingError with one sentence.
+ */
+export function recordingFromJson(text: string): Recording {
+  checkSize(text.length);
+  const result = recordingSchema.safeParse(checkedKind(parsed(text)));
+  if (result.success) return fromFile(result.data);
+  const issue = result.error.issues[0]!;
+  const where = issue.path.join('.') || 'its top level';
+  throw new RecordingError(
+    `This recording is damaged at ${where} (${issue.message.replace(/\.$/, '')}); export it again.`,
+  );
+}
+
+function checkSize(bytes: number): void {
+  if (bytes > RECORDING_BYTES)
+    throw new RecordingError(
+      `This file is larger than any recording (${RECORDING_BYTES / 1e6} MB); choose one that Richscope exported.`,
+    );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RecordingError('This file is not JSON; choose a recording that Richscope exported.');
+  }
+}
+
+/** Tells another format and a newer version from damage. */
+function checkedKind(json: unknown): object {
+  if (typeof json !== 'object' || json === null || !('format' in json) || json.format !== RECORDING_FORMAT)
+    throw new RecordingError('This file is not a Richscope recording; choose one that Richscope exported.');
+  if ('version' in json && typeof json.version === 'number' && json.version > RECORDING_VERSION)
+    throw new RecordingError(
+      `This recording has format version ${json.version}, and this page reads up to ${RECORDING_VERSION}; reload the page for a newer Richscope.`,
+    );
+  return json;
+}
+
+let imported = 0;
+
+function fromFile(file: RecordingFile): Recording {
+  const recording = new Recording(file.experiment, `file-${++imported}`);
+  if (file.device) recording.setDevice(file.device);
+  if (file.data) recording.setData(file.data);
+  recording.arms.forEach((arm, index) => {
+    restoreArm(arm, file.arms[index]!);
+  });
+  recording.setStatus(file.status, file.step);
+  return recording;
+}
+
+function restoreArm(arm: ArmRecording, { losses, frames, initial, latest, divergedAt }: FileArm): void {
+  losses.steps.forEach((step, i) => {
+    arm.losses.set(step, losses.values[i] ?? Number.NaN);
+  });
+  frames.steps.forEach((step, i) => {
+    const row = SPLITS.flatMap(split => COLUMN_NAMES.map(name => frames[split][name]?.[i] ?? Number.NaN));
+    arm.addRow(step, row);
+  });
+  arm.initial = initial && frameFromJson(initial, arm.index);
+  arm.latest = latest && frameFromJson(latest, arm.index);
+  arm.divergedAt = divergedAt;
+}
+
+function armToJson(arm: ArmRecording): FileArm {
+  const columns = (split: Split) =>
+    Object.fromEntries(COLUMN_NAMES.map(name => [name, numbers(arm.column(split, name))]));
+  return {
+    losses: { steps: [...arm.losses.steps], values: numbers(arm.losses.values) },
+    frames: { steps: [...arm.frameSteps], train: columns('train'), test: columns('test') },
+    initial: arm.initial && frameToJson(arm.initial),
+    latest: arm.latest && frameToJson(arm.latest),
+    divergedAt: arm.divergedAt,
+  };
+}
+
+function frameToJson({ step, train, test }: Frame): FileFrame {
+  return { step, train: splitToJson(train), test: splitToJson(test) };
+}
+
+function frameFromJson({ step, train, test }: FileFrame, arm: number): Frame {
+  return { step, arm, train: splitFromJson(train), test: splitFromJson(test) };
+}
+
+/** Measures that apply or do not, and so are never null: one that is not finite is left out. */
+const NEVER_NULL = new Set(['effectiveDimension', 'nc1', 'nc2Norm', 'nc4']);
+
+function splitToJson({ accuracy, loss, measures }: SplitFrame): FileSplit {
+  const entries = Object.entries(measures)
+    .map(([key, value]) => [key, measureToJson(value)] as const)
+    .filter(([key, value]) => value !== null || !NEVER_NULL.has(key));
+  return { accuracy: finite(accuracy), loss: finite(loss), measures: Object.fromEntries(entries) };
+}
+
+function measureToJson(value: Measures[keyof Measures]) {
+  if (value instanceof Float64Array) return numbers(value);
+  return typeof value === 'number' ? finite(value) : value;
+}
+
+function splitFromJson({ accuracy, loss, measures }: FileSplit): SplitFrame {
+  const { utilisation, quality, eigenvalues, relativeEigenvalues, ...scalars } = measures;
+  const curves = { utilisation, quality, eigenvalues, relativeEigenvalues };
+  const restored: Measures = { ...scalars };
+  for (const name of CURVE_MEASURES) {
+    const curve = curves[name];
+    if (curve) restored[name] = Float64Array.from(curve, orNaN);
+  }
+  return { accuracy: orNaN(accuracy), loss: orNaN(loss), measures: restored };
+}
+
+const finite = (value: number) => (Number.isFinite(value) ? value : null);
+const orNaN = (value: number | null) => value ?? Number.NaN;
+const numbers = (values: Float64Array) => Array.from(values, finite);
