@@ -19,6 +19,8 @@ const HAND = {
   turn: 0.12,
   slant: 0.2,
   shift: 1,
+  /** Pixels that the middle of a line keeps from the sheet's edge. */
+  margin: 2.5,
   /** Smooth distortion: two waves per scale, each with this root-mean-square displacement. */
   waves: [
     { cycles: 0.6, amplitude: 0.06 },
@@ -134,15 +136,38 @@ class Writer {
 
   #trace(way: Way, reach: number): void {
     const map = drawMap(this.#random);
+    const points = this.#points;
+    const pieces = way.map(piece => (piece.length === 2 ? withMiddle(piece) : piece));
+    pieces.flat().forEach(([x, y], i) => {
+      map(x, y, points, 2 * i);
+    });
+    const count = pieces.flat().length;
+    keepOnSheet(points, count, 0);
+    keepOnSheet(points, count, 1);
     this.#sheet.clear();
-    for (const piece of way) {
-      const points = piece.length === 2 ? withMiddle(piece) : piece;
-      points.forEach(([x, y], i) => {
-        map(x, y, this.#points, 2 * i);
-      });
-      this.#sheet.draw(this.#chain, flatten(this.#points, points.length, this.#chain), reach);
+    let start = 0;
+    for (const { length } of pieces) {
+      const written = flatten(points.subarray(2 * start, 2 * (start + length)), length, this.#chain);
+      this.#sheet.draw(this.#chain, written, reach);
+      start += length;
     }
   }
+}
+
+/** Moves the points along one axis so that they stay on the sheet, a margin away from its edge. */
+function keepOnSheet(points: Float64Array, count: number, axis: 0 | 1): void {
+  let low = SIZE;
+  let high = 0;
+  for (let i = axis; i < 2 * count; i += 2) {
+    low = Math.min(low, points[i]!);
+    high = Math.max(high, points[i]!);
+  }
+  const last = SIZE - 1 - HAND.margin;
+  const move =
+    high - low > last - HAND.margin
+      ? (SIZE - 1 - low - high) / 2
+      : Math.max(0, HAND.margin - low) - Math.max(0, high - last);
+  for (let i = axis; i < 2 * count; i += 2) points[i]! += move;
 }
 
 /** Labels of `count` pictures: every ten in a row are the ten digits in random order, so any start is balanced. */

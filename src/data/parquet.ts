@@ -1,6 +1,6 @@
 import { decode } from 'fast-png';
-import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
-import { type ByteTally, openRemoteFile } from './remote';
+import { type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { type ByteTally, openRemoteFile, type RemoteFile } from './remote';
 import type { LoadContext, Pictures } from './types';
 
 /** Bytes of a file's end that are read first: its table of contents usually fits. */
@@ -12,7 +12,7 @@ const AT_ONCE = 4;
 const COLUMNS = ['image', 'label'];
 
 interface Part {
-  file: AsyncBuffer;
+  file: RemoteFile;
   metadata: FileMetaData;
   /** Rows of this file, end exclusive. */
   rowStart: number;
@@ -145,7 +145,7 @@ export async function readPictures(
   for (const url of urls) tables.push(await openTable(url, inner, tally));
   const total = tables.reduce((sum, table) => sum + table.rows, 0);
   const parts = planParts(tables, poolRows(total, wanted));
-  tally.expect(parts.reduce((sum, part) => sum + part.bytes, 0));
+  tally.expect(parts.reduce((sum, part) => sum + (part.file.isWhole() ? 0 : part.bytes), 0));
   const count = Math.min(wanted, total);
   const size = shape[0] * shape[1] * shape[2];
   const into: Pictures = {

@@ -90,11 +90,11 @@ async function readBody(
       length += part.value.length;
       tally?.add(part.value.length);
     }
+    if (expected !== null && length !== expected) throw new Error(`${length} of ${expected} bytes came.`);
   } catch (error) {
+    tally?.add(-length);
     throw new BrokenConnection(true, error);
   }
-  if (expected !== null && length !== expected)
-    throw new BrokenConnection(true, `${length} of ${expected} bytes came`);
   const body = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {
@@ -154,8 +154,13 @@ async function fetchLength(url: string, context: LoadContext): Promise<number | 
   return length > 0 ? length : null;
 }
 
+/** A file on a server. `isWhole` tells whether all of it is here already. */
+export interface RemoteFile extends AsyncBuffer {
+  isWhole(): boolean;
+}
+
 /**
- * A file on a server, read in pieces by HTTP range requests. Where the server does not serve ranges, the
+ * Opens a file on a server, read in pieces by HTTP range requests. Where the server does not serve ranges, the
  * whole file is read once and kept. A broken connection is tried once more.
  * @throws DataError with one sentence, here and from `slice`.
  */
@@ -163,7 +168,7 @@ export async function openRemoteFile(
   url: string,
   context: LoadContext,
   tally: ByteTally,
-): Promise<AsyncBuffer> {
+): Promise<RemoteFile> {
   const length = await fetchLength(url, context);
   let whole = length === null ? await fetchWhole(url, context, tally, null, null) : null;
   const byteLength = whole?.byteLength ?? length!;
@@ -179,6 +184,7 @@ export async function openRemoteFile(
 
   return {
     byteLength,
+    isWhole: () => whole !== null,
     slice: async (start, end = byteLength) => whole?.slice(start, end) ?? fetchRange(start, end),
   };
 }

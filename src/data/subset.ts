@@ -30,7 +30,7 @@ function drawPictures(
 function shortageNote(dataset: Dataset, { data }: DataSettings): string | null {
   const { train, test } = dataset;
   if (train.count >= data.train && test.count >= data.test) return null;
-  return `Asked for were ${countWords(data.train)} pictures to train on and ${countWords(data.test)} to test on; ${dataset.name} gives ${countWords(Math.min(train.count, data.train))} and ${countWords(Math.min(test.count, data.test))}.`;
+  return `Asked for were ${countWords(data.train)} pictures to train on and ${countWords(data.test)} to test on; there are ${countWords(Math.min(train.count, data.train))} and ${countWords(Math.min(test.count, data.test))}.`;
 }
 
 /** Joins notes; null where there is none. */
