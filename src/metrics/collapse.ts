@@ -63,13 +63,22 @@ function classMeans(features: Columns, labels: Int32Array): ClassMeans {
 }
 
 /** vᵀ Σ_W v: the variance within classes along the unit vector v. */
-function withinVariance(features: Columns, { position, means }: ClassMeans, v: Float64Array): number {
+function withinVariance(features: Columns, { present, position }: ClassMeans, v: Float64Array): number {
   const { rows, columns, data } = features;
   const scores = new Float64Array(rows);
-  for (let j = 0; j < columns; j++)
-    for (let i = 0; i < rows; i++)
-      scores[i]! += v[j]! * (data[j * rows + i]! - means.data[j * means.rows + position[i]!]!);
-  return norm(scores) ** 2 / rows;
+  for (let j = 0; j < columns; j++) {
+    const weight = v[j]!;
+    const from = j * rows;
+    for (let i = 0; i < rows; i++) scores[i]! += weight * data[from + i]!;
+  }
+  const sums = new Float64Array(present.length);
+  const counts = new Float64Array(present.length);
+  for (let i = 0; i < rows; i++) {
+    sums[position[i]!]! += scores[i]!;
+    counts[position[i]!]!++;
+  }
+  const means = sums.map((sum, k) => sum / counts[k]!);
+  return norm(scores.map((score, i) => score - means[position[i]!]!)) ** 2 / rows;
 }
 
 /** NC2: how unequal the lengths of the centred class means are, and how far their angles are from a simplex. */
@@ -109,34 +118,31 @@ function headDistance(head: Matrix, centred: Columns): number | null {
 
 /** NC4: share of samples whose nearest class mean is not the class of the largest output. */
 function disagreement(features: Columns, { present, means }: ClassMeans, outputs: Matrix): number {
-  const { rows, columns, data } = features;
-  const count = present.length;
-  const distances = new Float64Array(rows * count);
-  for (let j = 0; j < columns; j++)
-    for (let i = 0; i < rows; i++) {
-      const value = data[j * rows + i]!;
-      for (let k = 0; k < count; k++) {
-        const difference = value - means.data[j * count + k]!;
-        distances[i * count + k]! += difference * difference;
-      }
-    }
+  const { rows } = features;
+  const distances = present.map((_, k) => squaredDistances(features, means, k));
   let different = 0;
   for (let i = 0; i < rows; i++) {
-    const nearest = extreme(distances, i * count, count, (a, b) => a < b);
-    const predicted = extreme(outputs.data, i * outputs.columns, outputs.columns, (a, b) => a > b);
+    let nearest = 0;
+    for (let k = 1; k < present.length; k++) if (distances[k]![i]! < distances[nearest]![i]!) nearest = k;
+    const row = i * outputs.columns;
+    let predicted = 0;
+    for (let c = 1; c < outputs.columns; c++)
+      if (outputs.data[row + c]! > outputs.data[row + predicted]!) predicted = c;
     if (present[nearest] !== predicted) different++;
   }
   return different / rows;
 }
 
-/** Position, counted from `start`, of the first of `length` values that no other value beats. */
-function extreme(
-  values: ArrayLike<number>,
-  start: number,
-  length: number,
-  beats: (a: number, b: number) => boolean,
-): number {
-  let best = 0;
-  for (let k = 1; k < length; k++) if (beats(values[start + k]!, values[start + best]!)) best = k;
-  return best;
+/** ‖Φ(x_i) − mean of class k‖² for each sample. */
+function squaredDistances({ rows, columns, data }: Columns, means: Columns, k: number): Float64Array {
+  const distances = new Float64Array(rows);
+  for (let j = 0; j < columns; j++) {
+    const mean = means.data[j * means.rows + k]!;
+    const from = j * rows;
+    for (let i = 0; i < rows; i++) {
+      const difference = data[from + i]! - mean;
+      distances[i]! += difference * difference;
+    }
+  }
+  return distances;
 }

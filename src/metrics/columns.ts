@@ -3,6 +3,9 @@ import type { Matrix } from './types';
 /** Columns are stored in groups of this many, filled up with zeros, so that products need no edge cases. */
 const GROUP = 4;
 
+/** Columns copied at a time: float32 numbers in a cache line. */
+const CACHE_COLUMNS = 16;
+
 /** Squares of numbers up to here, and sums of them, stay finite. */
 const LARGEST = 1e150;
 
@@ -31,22 +34,35 @@ export function isUsable(values: ArrayLike<number>): boolean {
  * The first row is taken off before the mean, so that constant columns become exactly zero.
  */
 export function centre(matrix: Matrix): Columns | null {
-  const { rows, columns, data } = matrix;
-  if (!isUsable(data)) return null;
-  const centred = emptyColumns(rows, columns);
+  if (!isUsable(matrix.data)) return null;
+  const centred = inColumns(matrix);
+  const { rows, columns, data } = centred;
   let largest = 0;
   for (let j = 0; j < columns; j++) {
-    const first = data[j]!;
+    const from = j * rows;
+    const first = data[from]!;
     let sum = 0;
-    for (let i = 0; i < rows; i++) sum += data[i * columns + j]! - first;
+    for (let i = from; i < from + rows; i++) sum += data[i]! - first;
     const mean = sum / rows;
-    for (let i = 0; i < rows; i++) {
-      const value = data[i * columns + j]! - first - mean;
-      centred.data[j * rows + i] = value;
+    for (let i = from; i < from + rows; i++) {
+      const value = data[i]! - first - mean;
+      data[i] = value;
       largest = Math.max(largest, Math.abs(value));
     }
   }
   return rescaled(centred, largest);
+}
+
+/** Copies a row-major matrix a few columns at a time, so that reads and writes both stay in cache. */
+function inColumns({ rows, columns, data }: Matrix): Columns {
+  const result = emptyColumns(rows, columns);
+  const target = result.data;
+  for (let start = 0; start < columns; start += CACHE_COLUMNS) {
+    const end = Math.min(start + CACHE_COLUMNS, columns);
+    for (let i = 0; i < rows; i++)
+      for (let j = start; j < end; j++) target[j * rows + i] = data[i * columns + j]!;
+  }
+  return result;
 }
 
 /** Takes each row's mean over the columns off; exactly zero where the columns agree. */
