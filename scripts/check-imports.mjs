@@ -138,7 +138,9 @@ function judgeMainThread(modules) {
 export function checkImports(source) {
   const modules = readModules(source);
   const direct = modules.flatMap(({ file, imports }) =>
-    imports.flatMap(({ specifier, line }) => {
+    imports.flatMap(({ specifier, kind, line }) => {
+      // The address of a folder, such as the repository's root, brings in no code.
+      if (kind === 'url' && specifier.endsWith('/')) return [];
       const message = (isRelative(specifier) ? judgeOwn : judgePackage)(file, specifier);
       return message ? [{ file, line, message }] : [];
     }),

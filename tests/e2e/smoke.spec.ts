@@ -8,7 +8,7 @@ async function waitForTraining(page: Page, steps: number) {
     least =>
       window.richscope
         .state()
-        .arms.every(arm => arm.step >= least && Number.isFinite(arm.loss) && arm.dlr.train !== null),
+        .arms.every(arm => (arm.step ?? 0) >= least && arm.loss !== null && arm.dlr.train !== null),
     steps,
     { timeout: 60_000 },
   );

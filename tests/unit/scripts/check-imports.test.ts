@@ -123,6 +123,10 @@ describe('each way of importing is seen', () => {
     expect(found[0]).toContain('app/a.ts:2: app may import');
   });
 
+  it('but the address of a folder brings in no code', () => {
+    expect(check({ 'cli/a.ts': `new URL('../../', import.meta.url);` })).toEqual([]);
+  });
+
   it('but text in comments and strings is not', () => {
     expect(
       check({
