@@ -51,20 +51,3 @@ for (const colorScheme of ['light', 'dark'] as const)
     await waitForTraining(page, 5);
     expect(await accessibilityFaults(page)).toEqual([]);
   });
-
-test('play, pause, step and reset work by keyboard alone', async ({ page }) => {
-  const status = () => page.evaluate(() => window.richscope.state().status);
-  const step = () => page.evaluate(() => window.richscope.state().step);
-  await page.goto('./');
-  await expect(button(page, 'play')).toBeEnabled();
-  await page.keyboard.press('Space');
-  await waitForTraining(page, 5);
-  expect(await status()).toBe('running');
-  await page.keyboard.press('Space');
-  await expect.poll(status).toBe('paused');
-  const paused = await step();
-  await page.keyboard.press('.');
-  await expect.poll(step).toBe(paused + 1);
-  await page.keyboard.press('r');
-  await expect.poll(step).toBe(0);
-});

@@ -1,0 +1,61 @@
+import type { Page } from '@playwright/test';
+import { button, expect, test } from './server';
+
+const state = (page: Page) => page.evaluate(() => window.richscope.state());
+
+/** Presses Tab until the focus is where it should be: the way of a reader without a mouse. */
+async function tabTo(page: Page, selector: string) {
+  for (let presses = 0; presses < 150; presses++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate(wanted => document.activeElement?.matches(wanted), selector)) return;
+  }
+  throw new Error(`Tab never reaches ${selector}.`);
+}
+
+test.beforeEach(async ({ page }) => {
+  await page.goto('./');
+  await expect(button(page, 'play')).toBeEnabled();
+  await page.evaluate(() => window.richscope.ready);
+});
+
+test('play, pause, step and reset have keys', async ({ page }) => {
+  const step = async () => (await state(page)).step;
+  await page.keyboard.press('Space');
+  await expect.poll(step).toBeGreaterThan(5);
+  await page.keyboard.press('Space');
+  await expect.poll(async () => (await state(page)).status).toBe('paused');
+  const paused = await step();
+  await page.keyboard.press('.');
+  await expect.poll(step).toBe(paused + 1);
+  await page.keyboard.press('r');
+  await expect.poll(step).toBe(0);
+});
+
+for (const command of ['play', 'step', 'reset', 'settings', 'open-files'])
+  test(`Tab reaches ${command}`, async ({ page }) => {
+    await tabTo(page, `button[data-command="${command}"]`);
+    await expect(button(page, command)).toBeFocused();
+  });
+
+test('a setting is changed', async ({ page }) => {
+  await tabTo(page, 'button[data-command="settings"]');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await tabTo(
+    page,
+    '[data-setting="training.batchSize"] input[type="number"], [data-setting="training.batchSize"] input[type="text"]',
+  );
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('50');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await state(page)).experiment.training.batchSize).toBe(50);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(button(page, 'settings')).toBeFocused();
+});
+
+test('the file picker opens', async ({ page }) => {
+  await tabTo(page, 'button[data-command="open-files"]');
+  const [picker] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+  expect(picker.isMultiple()).toBe(true);
+});
