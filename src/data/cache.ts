@@ -36,7 +36,7 @@ export async function throughCache(
   try {
     kept = await withDatabase(database => database.get('pictures', key));
   } catch {
-    return { pictures: await load(), note: notKept('this browser does not allow it') };
+    return { pictures: await load(), note: notKept('no storage is allowed here') };
   }
   if (kept) return { pictures: kept, note: null };
   const pictures = await load();
@@ -44,7 +44,7 @@ export async function throughCache(
     await withDatabase(database => database.put('pictures', pictures, key));
     return { pictures, note: null };
   } catch (error) {
-    const reason = isQuota(error) ? 'its storage is full' : 'this browser does not allow it';
+    const reason = isQuota(error) ? 'its storage is full' : 'no storage is allowed here';
     return { pictures, note: notKept(reason) };
   }
 }

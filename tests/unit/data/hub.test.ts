@@ -281,7 +281,7 @@ describe('the cache', () => {
     const set = await load(server().fetch);
     expect(set.train.count).toBe(1_000);
     expect(set.note).toBe(
-      'The pictures could not be kept on this machine (this browser does not allow it), so the next visit loads them again.',
+      'The pictures could not be kept on this machine (no storage is allowed here), so the next visit loads them again.',
     );
   });
 
