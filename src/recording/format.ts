@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { experimentSchema } from '../experiment/schema';
+import { ARM_IDS, experimentSchema } from '../experiment/schema';
 import { COLUMN_NAMES, type ColumnName, FRAME_LIMIT, LOSS_LIMIT } from './recording';
 
 /** The file format of a recording. `docs/recording-format.md` is generated from this schema. */
@@ -134,7 +134,10 @@ export const recordingSchema = z
       })
       .nullable()
       .describe('What was trained on; null where that is unknown.'),
-    arms: z.array(armSchema).describe('One for each arm of the experiment, in its order.'),
+    arms: z
+      .array(armSchema)
+      .max(ARM_IDS.length)
+      .describe('One for each arm of the experiment, in its order.'),
   })
   .superRefine(({ experiment, arms }, context) => {
     if (arms.length !== experiment.arms.length)

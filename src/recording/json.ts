@@ -137,7 +137,11 @@ function splitToJson({ accuracy, loss, measures }: SplitFrame): FileSplit {
   const entries = Object.entries(measures)
     .map(([key, value]) => [key, measureToJson(value)] as const)
     .filter(([key, value]) => value !== null || !NEVER_NULL.has(key));
-  return { accuracy: finite(accuracy), loss: finite(loss), measures: Object.fromEntries(entries) };
+  return {
+    accuracy: finite(accuracy),
+    loss: finite(loss),
+    measures: Object.fromEntries(entries) as FileSplit['measures'],
+  };
 }
 
 function measureToJson(value: Measures[keyof Measures]) {

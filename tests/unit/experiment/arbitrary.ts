@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { PRESETS } from '../../../src/experiment/presets';
+import {
+  type Experiment,
+  parseExperiment,
+  type Scalar,
+  settingPaths,
+  withSetting,
+} from '../../../src/experiment/schema';
+
+/** Valid values of each setting, by path; a setting that is missing here fails the tests that use it. */
+const VALUES: Record<string, fc.Arbitrary<Scalar>> = {
+  'data.source': fc.constantFrom('digits', 'mnist', 'fashion-mnist', 'files'),
+  'data.train': fc.integer({ min: 10, max: 60_000 }),
+  'data.test': fc.integer({ min: 10, max: 10_000 }),
+  'data.codeStrength': real(0, 10),
+  'data.codeAtTest': fc.constantFrom('absent', 'random'),
+  'data.labelNoise': real(0, 1),
+  'data.targetScale': real(1e-4, 1e4),
+  'model.kind': fc.constantFrom('mlp', 'cnn'),
+  'model.depth': fc.integer({ min: 1, max: 4 }),
+  'model.width': fc.integer({ min: 2, max: 1_024 }),
+  'model.channels': fc.integer({ min: 1, max: 128 }),
+  'model.activation': fc.constantFrom('relu', 'tanh', 'square'),
+  'model.init': fc.constantFrom('he', 'lecun'),
+  'model.initScale': real(0.01, 100),
+  'model.zeroHead': fc.boolean(),
+  'model.bias': fc.boolean(),
+  'training.layers': fc.constantFrom('all', 'last'),
+  'training.loss': fc.constantFrom('mse', 'cross-entropy'),
+  'training.optimiser': fc.constantFrom('sgd', 'adamw'),
+  'training.learningRate': real(1e-12, 1e9),
+  'training.momentum': real(0, 0.999),
+  'training.beta2': real(0, 0.99999),
+  'training.weightDecay': real(0, 100),
+  'training.batchSize': fc.integer({ min: 1, max: 60_000 }),
+  seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+  'stop.steps': fc.integer({ min: 1, max: 10_000_000 }),
+  'stop.trainAccuracy': fc.option(real(0, 1)),
+  'probe.samples': fc.integer({ min: 16, max: 4_096 }),
+  'probe.perDecade': fc.integer({ min: 1, max: 200 }),
+};
+
+function real(min: number, max: number): fc.Arbitrary<number> {
+  return fc.double({ min, max, noNaN: true });
+}
+
+const valuesOf = (path: string) => {
+  const values = VALUES[path];
+  if (!values) throw new Error(`tests/unit/experiment/arbitrary.ts has no values for the setting "${path}".`);
+  return values;
+};
+
+const differences = (paths: string[]) =>
+  fc.record(Object.fromEntries(paths.map(path => [path, valuesOf(path)])), { requiredKeys: [] });
+
+const all = settingPaths();
+const perArm = all.filter(({ meta }) => meta.perArm).map(({ path }) => path);
+
+/** Any text that the schema takes as a label: every kind of character, trimmed, up to 60 UTF-16 units. */
+const label = fc
+  .string({
+    unit: fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('"', '\\', 'é', '日', '🧠', ' ', '-')),
+  })
+  .map(text => text.trim().slice(0, 60).trim())
+  .filter(text => text.length > 0);
+
+/** Any valid experiment. */
+export const experiments: fc.Arbitrary<Experiment> = fc
+  .record({
+    preset: fc.option(fc.constantFrom(...PRESETS.map(({ id }) => id))),
+    base: differences(all.map(({ path }) => path)),
+    arms: fc.array(fc.record({ label, set: differences(perArm) }), { minLength: 1, maxLength: 4 }),
+  })
+  .map(({ preset, base, arms }) => {
+    let input: object = { preset, arms };
+    for (const [path, value] of Object.entries(base)) input = withSetting(input, path, value!);
+    // The one rule between two settings.
+    const { training, data } = input as { training?: { batchSize?: number }; data?: { train?: number } };
+    const most = data?.train ?? 4_000;
+    const batchSize = Math.min(training?.batchSize ?? 10, most);
+    return parseExperiment(withSetting(input, 'training.batchSize', batchSize));
+  });
