@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { casePath, disagreements, expectedCases, haveCases } from '../metrics/cases';
+import { npz, type TestArray } from '../recording/npy-files';
+
+const script = fileURLToPath(new URL('../../../scripts/richscope.mjs', import.meta.url));
+let folder = '';
+
+interface Outcome {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+function richscope(...args: string[]): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', chunk => {
+      stdout += chunk;
+    });
+    child.stderr.on('data', chunk => {
+      stderr += chunk;
+    });
+    child.on('error', reject);
+    child.on('close', code => resolve({ code, stdout, stderr }));
+  });
+}
+
+function write(name: string, bytes: Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+/** One line that ends with a full stop and has no other. */
+function expectOneSentence(text: string): void {
+  expect(text).toMatch(/^[^\n]+\n$/);
+  expect(text.trim().split(/(?<=\.)\s+(?=[A-Z])/)).toHaveLength(1);
+}
+
+const features: TestArray = { shape: [4, 2], values: [1, 2, 3, 4, 5, 7, 1, 0] };
+const outputs: TestArray = { shape: [4, 2], values: [0, 1, 1, 0, 2, 2, 5, 1] };
+const filled = (value: number): TestArray => ({ shape: [4, 2], values: new Array<number>(8).fill(value) });
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'richscope-measure-'));
+  // The build, which the first call makes, may take longer than a test.
+  expect(await richscope('--help')).toMatchObject({ code: 0, stderr: '' });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.skipIf(!haveCases)('measure --json agrees with the NumPy reference', () => {
+  it.each(Object.keys(expectedCases))('%s', async name => {
+    const { code, stdout, stderr } = await richscope('measure', casePath(name), '--json');
+    expect(code).toBe(0);
+    expect(disagreements(JSON.parse(stdout), expectedCases[name]!)).toEqual([]);
+    if (expectedCases[name]!.dlr === null) expectOneSentence(stderr);
+    else expect(stderr).toBe('');
+  });
+});
+
+describe('measure', () => {
+  it('prints a table without --json', async () => {
+    const { code, stdout, stderr } = await richscope(
+      'measure',
+      write('good.npz', npz({ features, outputs })),
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^4 samples, 2 features, 2 outputs$/m);
+    expect(stdout).toMatch(/^dlr +0\.\d{4}$/m);
+    expect(stdout).toMatch(/^utilisation( +[\d.]+){2}$/m);
+  });
+
+  it.each([
+    ['constant features', { features: filled(3), outputs }, /features are the same/],
+    ['zero outputs', { features, outputs: filled(0) }, /outputs do not differ/],
+  ])('says why D_LR is undefined: %s', async (_, arrays, reason) => {
+    const { code, stdout, stderr } = await richscope('measure', write('flat.npz', npz(arrays)), '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ dlr: null, share: null, participation: null });
+    expect(stderr).toMatch(reason);
+    expectOneSentence(stderr);
+  });
+
+  const whole = npz({ features, outputs });
+  it.each<[string, Uint8Array, RegExp]>([
+    ['no features', npz({ outputs }), /no array "features"/],
+    ['NaN', npz({ features: filled(Number.NaN), outputs }), /holds NaN/],
+    ['a truncated file', whole.subarray(0, 200), /truncated or damaged/],
+    ['a text file', new TextEncoder().encode('not a zip'), /not an .npz/],
+    ['an empty file', new Uint8Array(0), /empty/],
+  ])('refuses %s with exit code 2', async (_, bytes, message) => {
+    const { code, stdout, stderr } = await richscope('measure', write('bad.npz', bytes), '--json');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+    expectOneSentence(stderr);
+  });
+
+  it.each<[string[], RegExp]>([
+    [[], /No command/],
+    [['weigh'], /no command "weigh"/],
+    [['constructor'], /no command "constructor"/],
+    [['measure'], /takes one file/],
+    [['measure', 'a.npz', 'b.npz'], /takes one file/],
+    [['measure', 'a.npz', '--xml'], /--xml/],
+    [['measure', 'a.npz', '--json=yes'], /--json/],
+    [['measure', join(tmpdir(), 'richscope-there-is-no-such-file.npz')], /does not exist/],
+    [['measure', tmpdir()], /is a folder/],
+  ])('refuses the arguments %j with exit code 2', async (args, message) => {
+    const { code, stdout, stderr } = await richscope(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+    expectOneSentence(stderr);
+  });
+
+  it('two at once both answer', async () => {
+    const path = write('twice.npz', npz({ features, outputs }));
+    const [first, second] = await Promise.all([richscope('measure', path), richscope('measure', path)]);
+    expect(first).toEqual(second);
+    expect(first.code).toBe(0);
+  });
+});
