@@ -271,7 +271,7 @@ const experimentShape = z.strictObject({
     .array(armSchema)
     .min(1)
     .max(ARM_IDS.length)
-    .default([{ label: 'All layers', set: {} }]),
+    .default(() => [{ label: 'All layers', set: {} }]),
 });
 
 export type Settings = z.output<typeof settingsSchema>;
