@@ -1,0 +1,39 @@
+import { lazy, Suspense } from 'react';
+import { Claim } from './components/Claim';
+import { Controls } from './components/Controls';
+import { DropZone } from './components/DropZone';
+import { Figures } from './components/Figures';
+import { Header } from './components/Header';
+import { Notices } from './components/Notices';
+import { useAppState } from './context';
+
+const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
+const ShortcutsDialog = lazy(() => import('./components/ShortcutsDialog'));
+
+/** Dialogs are fetched when they are first asked for. */
+function Dialogs() {
+  const dialog = useAppState(state => state.dialog);
+  return (
+    <Suspense>
+      {dialog === 'settings' && <SettingsDialog />}
+      {dialog === 'shortcuts' && <ShortcutsDialog />}
+    </Suspense>
+  );
+}
+
+/** The page. */
+export function App() {
+  return (
+    <>
+      <Header />
+      <Notices />
+      <main>
+        <Claim />
+        <Controls />
+        <Figures />
+      </main>
+      <Dialogs />
+      <DropZone />
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import { decodeLink, encodeLink } from '../experiment/link';
+import type { Experiment, View } from '../experiment/schema';
+import type { DeviceChoice } from '../workers/protocol';
+import type { Session } from './session';
+import { addNotice } from './store';
+
+const DEVICES = ['auto', 'webgpu', 'wasm', 'cpu'] as const satisfies readonly DeviceChoice[];
+
+/** What the address asks for, with a sentence for each part that could not be followed. */
+export interface Asked {
+  device: DeviceChoice;
+  /** Null where the address holds no experiment, or a damaged one. */
+  link: { experiment: Experiment; view: View } | null;
+  complaints: { where: 'link' | 'device'; message: string }[];
+}
+
+/** Reads `?device=` and `#e=`. Never throws. */
+export function readAddress(url: URL): Asked {
+  const asked: Asked = { device: 'auto', link: null, complaints: [] };
+  const device = url.searchParams.get('device');
+  const known = DEVICES.find(name => name === device);
+  if (known) asked.device = known;
+  else if (device !== null)
+    asked.complaints.push({
+      where: 'device',
+      message: `There is no device "${device.slice(0, 30)}": use ?device=webgpu, wasm or cpu. The best one here was chosen.`,
+    });
+  try {
+    asked.link = url.hash.length > 1 ? decodeLink(url.hash) : null;
+  } catch (error) {
+    asked.complaints.push({ where: 'link', message: (error as Error).message });
+  }
+  return asked;
+}
+
+/** Keeps the link in the address bar up to date, and follows one that is typed there. Returns what ends it. */
+export function keepAddress(session: Session): () => void {
+  const { store } = session;
+  let written = location.hash;
+  const write = () => {
+    const { experiment, view } = store.getState();
+    written = encodeLink({ experiment, view });
+    if (written !== location.hash) history.replaceState(null, '', written);
+  };
+  const unsubscribe = store.subscribe((state, before) => {
+    if (state.experiment !== before.experiment || state.view !== before.view) write();
+  });
+  const follow = () => {
+    if (location.hash === written) return;
+    const { link, complaints } = readAddress(new URL(location.href));
+    for (const { where, message } of complaints) if (where === 'link') addNotice(store, where, message);
+    if (!link) return;
+    store.setState({ view: link.view });
+    session.open(link.experiment, 'the link');
+  };
+  addEventListener('hashchange', follow);
+  return () => {
+    unsubscribe();
+    removeEventListener('hashchange', follow);
+  };
+}

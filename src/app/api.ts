@@ -1,0 +1,114 @@
+import { presetById } from '../experiment/presets';
+import { type Experiment, type ExperimentInput, parseExperiment } from '../experiment/schema';
+import type { RecordingFile } from '../recording/format';
+import { recordingToJson } from '../recording/json';
+import { phaseOf } from '../recording/phase';
+import type { ArmRecording } from '../recording/recording';
+import type { DeviceInfo, RunStatus } from '../recording/types';
+import type { Session } from './session';
+
+/** One arm in `richscope.state()`. Null: not known yet, or undefined. */
+export interface ArmReport {
+  id: string;
+  label: string;
+  /** Step of the newest probe. */
+  step: number | null;
+  /** Newest training loss. */
+  loss: number | null;
+  trainAccuracy: number | null;
+  testAccuracy: number | null;
+  dlr: { train: number | null; test: number | null };
+  initialDlr: { train: number | null; test: number | null };
+  /** Step at which its loss stopped being finite; null while it is. */
+  divergedAt: number | null;
+  phase: { fit: string; regime: string };
+}
+
+export interface PageState {
+  status: RunStatus;
+  runId: string;
+  /** Steps made. */
+  step: number;
+  device: DeviceInfo | null;
+  seed: number;
+  experiment: Experiment;
+  arms: ArmReport[];
+}
+
+/** `window.richscope`: the page by script, for notebooks, embedding and tests. See `docs/api.md`. */
+export interface RichscopeApi {
+  /** Resolves once the first run is ready at step 0, or has failed; at once for data that must be downloaded. */
+  readonly ready: Promise<void>;
+  /** Shows a preset, by its id, or an experiment, completed with defaults. @throws ExperimentError */
+  load(presetOrExperiment: string | ExperimentInput): void;
+  play(): void;
+  pause(): void;
+  /** Makes `count` steps. Resolves once they are made and every arm has been measured. */
+  step(count?: number): Promise<void>;
+  /** Starts the same experiment anew, with the same seed. */
+  reset(): void;
+  state(): PageState;
+  /** The recording on the page, in the format of `docs/recording-format.md`. */
+  recording(): RecordingFile;
+}
+
+declare global {
+  interface Window {
+    richscope: RichscopeApi;
+  }
+}
+
+function reportArm(arm: ArmRecording): ArmReport {
+  const { id, label, latest, initial, divergedAt } = arm;
+  const richness = (frame: typeof latest) => ({
+    train: frame?.train.measures.dlr ?? null,
+    test: frame?.test.measures.dlr ?? null,
+  });
+  return {
+    id,
+    label,
+    step: latest?.step ?? null,
+    loss: arm.losses.values.at(-1) ?? null,
+    trainAccuracy: latest?.train.accuracy ?? null,
+    testAccuracy: latest?.test.accuracy ?? null,
+    dlr: richness(latest),
+    initialDlr: richness(initial),
+    divergedAt,
+    phase: phaseOf(arm),
+  };
+}
+
+function checkedCount(count: number): number {
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new RangeError(`step() takes a whole number of steps above 0, not ${count}.`);
+}
+
+/** @param ready settles once the page has its first run */
+export function createApi(session: Session, ready: Promise<void>): RichscopeApi {
+  const { store } = session;
+  return {
+    ready,
+    load: wanted =>
+      session.open(
+        typeof wanted === 'string' ? presetById(wanted).experiment : parseExperiment(wanted),
+        'loading by script',
+      ),
+    play: () => session.play(),
+    pause: () => session.pause(),
+    step: async (count = 1) => session.stepAndMeasure(checkedCount(count)),
+    reset: () => session.reset(),
+    state: () => {
+      const { status, recording, experiment, device } = store.getState();
+      return {
+        status,
+        runId: recording.runId,
+        step: recording.step,
+        device,
+        seed: experiment.seed,
+        experiment,
+        arms: recording.arms.map(reportArm),
+      };
+    },
+    recording: () => recordingToJson(store.getState().recording),
+  };
+}

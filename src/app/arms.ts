@@ -1,0 +1,56 @@
+import type { Measures } from '../metrics/types';
+import { type Fit, phaseOf, type Regime, regimeOf } from '../recording/phase';
+import type { ArmRecording, Recording, Split } from '../recording/recording';
+
+/** What the page says of one arm at its newest probe. */
+export interface ArmSummary {
+  index: number;
+  id: string;
+  label: string;
+  /** Step of the newest probe; null before the first. */
+  step: number | null;
+  fit: Fit;
+  dlr: number | null;
+  regime: Regime;
+  initialDlr: number | null;
+  /** Share of the feature strength in the span of the outputs. */
+  share: number | null;
+  /** √(participation ratio / dimensions of the outputs): D_LR = 1 − share × evenness. */
+  evenness: number | null;
+  /** One sentence: why D_LR is undefined. */
+  undefinedBecause: string | null;
+  trainAccuracy: number | null;
+  testAccuracy: number | null;
+  divergedAt: number | null;
+}
+
+function evennessOf({ dlr, participation, rank }: Measures): number | null {
+  return dlr === null || participation === null ? null : Math.sqrt(participation / rank);
+}
+
+function summarise(arm: ArmRecording, probe: Split): ArmSummary {
+  const { index, id, label, latest, initial, divergedAt } = arm;
+  const measures = latest?.[probe].measures;
+  const dlr = measures?.dlr ?? null;
+  return {
+    index,
+    id,
+    label,
+    divergedAt,
+    dlr,
+    step: latest?.step ?? null,
+    fit: phaseOf(arm).fit,
+    regime: regimeOf(dlr),
+    initialDlr: initial?.[probe].measures.dlr ?? null,
+    undefinedBecause: measures?.undefinedBecause ?? null,
+    share: measures?.share ?? null,
+    evenness: measures ? evennessOf(measures) : null,
+    trainAccuracy: latest?.train.accuracy ?? null,
+    testAccuracy: latest?.test.accuracy ?? null,
+  };
+}
+
+/** All arms as they stand at their newest probes, D_LR measured on the inputs of `probe`. */
+export function summariseArms(recording: Recording, probe: Split): ArmSummary[] {
+  return recording.arms.map(arm => summarise(arm, probe));
+}

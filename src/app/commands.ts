@@ -1,0 +1,183 @@
+import type { View } from '../experiment/schema';
+import type { Session } from './session';
+import type { AppState } from './store';
+
+export type CommandId =
+  | 'play'
+  | 'step'
+  | 'step10'
+  | 'reset'
+  | 'new-seed'
+  | 'undo'
+  | 'step-axis'
+  | 'probe'
+  | 'theme'
+  | 'settings'
+  | 'open-files'
+  | 'import'
+  | 'export-json'
+  | 'export-csv'
+  | 'export-losses'
+  | 'copy-link'
+  | 'shortcuts';
+
+/** A key, as `KeyboardEvent.key` names it. Letters match whatever the shift key does. */
+export interface Key {
+  key: string;
+  /** With Control, or Command on a Mac. */
+  control?: boolean;
+  /** How it is written in the list of keys. */
+  shown: string;
+}
+
+/** One thing that the reader can do. Buttons, keys and `window.richscope` all run the same one. */
+export interface Command {
+  id: CommandId;
+  label: string;
+  key?: Key;
+  /** False where it would do nothing. */
+  enabled?(state: AppState): boolean;
+  run(session: Session, services: Services): void | Promise<void>;
+}
+
+/** What commands need of the browser; replaced in tests. */
+export interface Services {
+  /** A seed that has not been used before, with all likelihood. */
+  drawSeed(): number;
+  copyLink(): Promise<void>;
+  pickFiles(purpose: 'data' | 'recording'): void;
+  exportRecording(format: 'json' | 'csv' | 'losses'): Promise<void>;
+  /** True where the page is dark at present. */
+  isDark(): boolean;
+}
+
+const setView = ({ store }: Session, change: Partial<View>) =>
+  store.setState(({ view }) => ({ view: { ...view, ...change } }));
+
+const hasRecorded = (state: AppState) => state.recording.arms.some(arm => arm.frameCount > 0);
+
+export const COMMANDS: readonly Command[] = [
+  {
+    id: 'play',
+    label: 'Play or pause',
+    key: { key: ' ', shown: 'Space' },
+    run: session => (session.store.getState().playing ? session.pause() : session.play()),
+  },
+  { id: 'step', label: 'One step', key: { key: '.', shown: '.' }, run: session => session.step(1) },
+  {
+    id: 'step10',
+    label: 'Ten steps',
+    key: { key: '>', shown: 'Shift + .' },
+    run: session => session.step(10),
+  },
+  {
+    id: 'reset',
+    label: 'Reset, same seed',
+    key: { key: 'r', shown: 'R' },
+    run: session => session.reset(),
+  },
+  {
+    id: 'new-seed',
+    label: 'New seed',
+    key: { key: 'n', shown: 'N' },
+    run: (session, { drawSeed }) => session.newSeed(drawSeed()),
+  },
+  {
+    id: 'undo',
+    label: 'Undo the last change, reset or new seed',
+    key: { key: 'z', control: true, shown: 'Ctrl or ⌘ + Z' },
+    enabled: state => state.undoLabel !== null,
+    run: session => session.undo(),
+  },
+  {
+    id: 'step-axis',
+    label: 'Log or linear steps',
+    key: { key: 'l', shown: 'L' },
+    run: session =>
+      setView(session, { stepAxis: session.store.getState().view.stepAxis === 'log' ? 'linear' : 'log' }),
+  },
+  {
+    id: 'probe',
+    label: 'Measure on training or on test pictures',
+    key: { key: 't', shown: 'T' },
+    run: session =>
+      setView(session, { probe: session.store.getState().view.probe === 'train' ? 'test' : 'train' }),
+  },
+  {
+    id: 'theme',
+    label: 'Light or dark',
+    key: { key: 'd', shown: 'D' },
+    run: (session, { isDark }) => setView(session, { theme: isDark() ? 'light' : 'dark' }),
+  },
+  {
+    id: 'settings',
+    label: 'Settings: what if?',
+    key: { key: 's', shown: 'S' },
+    run: ({ store }) => store.setState({ dialog: 'settings' }),
+  },
+  {
+    id: 'open-files',
+    label: 'Open IDX files…',
+    key: { key: 'o', shown: 'O' },
+    run: (_, { pickFiles }) => pickFiles('data'),
+  },
+  { id: 'import', label: 'Open a recording…', run: (_, { pickFiles }) => pickFiles('recording') },
+  {
+    id: 'export-json',
+    label: 'Save the recording (JSON)',
+    enabled: hasRecorded,
+    run: (_, { exportRecording }) => exportRecording('json'),
+  },
+  {
+    id: 'export-csv',
+    label: 'Save the measures (CSV)',
+    enabled: hasRecorded,
+    run: (_, { exportRecording }) => exportRecording('csv'),
+  },
+  {
+    id: 'export-losses',
+    label: 'Save the losses (CSV)',
+    enabled: hasRecorded,
+    run: (_, { exportRecording }) => exportRecording('losses'),
+  },
+  {
+    id: 'copy-link',
+    label: 'Copy the link',
+    key: { key: 'c', shown: 'C' },
+    run: (_, { copyLink }) => copyLink(),
+  },
+  {
+    id: 'shortcuts',
+    label: 'Keys',
+    key: { key: '?', shown: '?' },
+    run: ({ store }) => store.setState({ dialog: 'shortcuts' }),
+  },
+];
+
+const BY_ID = new Map(COMMANDS.map(command => [command.id, command]));
+
+export const commandOf = (id: CommandId): Command => BY_ID.get(id)!;
+
+/** The command of a key press; undefined where the key means nothing. */
+export function commandForKey(press: {
+  key: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+  shiftKey: boolean;
+}): Command | undefined {
+  if (press.altKey) return undefined;
+  const control = press.ctrlKey || press.metaKey;
+  const typed = press.key.length === 1 ? press.key.toLowerCase() : press.key;
+  // Some layouts have no ">" on the shifted full stop.
+  const key = typed === '.' && press.shiftKey ? '>' : typed;
+  if (control && press.shiftKey) return undefined;
+  return COMMANDS.find(command => command.key?.key === key && (command.key.control ?? false) === control);
+}
+
+/** Runs a command, unless it would do nothing. */
+export function runCommand(id: CommandId, session: Session, services: Services): void {
+  const command = commandOf(id);
+  if (command.enabled && !command.enabled(session.store.getState())) return;
+  void command.run(session, services);
+}

@@ -1,0 +1,84 @@
+import type { ArmSummary } from '../arms';
+import { formatCount, formatPercent } from '../format';
+import { Dlr } from './Prose';
+import { Swatch, useRichnessInk } from './richness';
+
+const REGIMES = { rich: 'rich', between: 'between', lazy: 'lazy', undefined: 'undefined' };
+
+const STAGES = ['start', 'fitting', 'fitted'] as const;
+
+/** Where the arm stands: how far it has fitted, and what it has become by its D_LR. */
+function PhaseBar({ arm }: { arm: ArmSummary }) {
+  const ink = useRichnessInk();
+  const now = STAGES.indexOf(arm.fit);
+  return (
+    <ol className="phases" aria-label="Where it stands">
+      {STAGES.map((stage, index) => (
+        <li
+          key={stage}
+          className={index < now ? 'passed' : undefined}
+          aria-current={index === now ? 'step' : undefined}
+        >
+          {stage}
+        </li>
+      ))}
+      <li className="regime" style={{ color: ink(arm.dlr) }}>
+        {arm.step === null ? '–' : REGIMES[arm.regime]}
+      </li>
+    </ol>
+  );
+}
+
+function Divergence({ arm, learningRate }: { arm: ArmSummary; learningRate: number }) {
+  return (
+    <p className="fault">
+      Diverged at step {formatCount(arm.divergedAt!)}: its loss is no longer a number. Lower its learning rate
+      ({learningRate}).
+    </p>
+  );
+}
+
+const figure = (value: number | null, write: (value: number) => string) =>
+  value === null ? '–' : write(value);
+
+/** One arm: its mark, where it stands, how rich and how good it is. */
+export function ArmCard({ arm, learningRate }: { arm: ArmSummary; learningRate: number }) {
+  const ink = useRichnessInk();
+  const { id, label, dlr, initialDlr, testAccuracy, trainAccuracy } = arm;
+  return (
+    <article className="card arm" data-arm={id} aria-label={`Arm ${id}: ${label}`}>
+      <div className="arm-inner">
+        <Swatch arm={arm.index} dlr={dlr} />
+        <div className="arm-words">
+          <h3>
+            {id} · {label}
+          </h3>
+          {arm.divergedAt === null ? (
+            <PhaseBar arm={arm} />
+          ) : (
+            <Divergence arm={arm} learningRate={learningRate} />
+          )}
+        </div>
+        <dl className="arm-figures">
+          <div>
+            <dt>
+              <Dlr />
+            </dt>
+            <dd className="large" style={{ color: ink(dlr) }} title={arm.undefinedBecause ?? undefined}>
+              {figure(dlr, value => value.toFixed(3))}
+            </dd>
+            <dd className="small">start {figure(initialDlr, value => value.toFixed(2))}</dd>
+          </div>
+          <div>
+            <dt>test</dt>
+            <dd className="large">{figure(testAccuracy, formatPercent)}</dd>
+            <dd className="small">train {figure(trainAccuracy, formatPercent)}</dd>
+          </div>
+        </dl>
+      </div>
+      {arm.undefinedBecause && arm.divergedAt === null && (
+        <p className="arm-note">Undefined: {arm.undefinedBecause}</p>
+      )}
+    </article>
+  );
+}

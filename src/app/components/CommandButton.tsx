@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+import { type CommandId, commandOf } from '../commands';
+import { useAppState, useCommand } from '../context';
+
+interface CommandButtonProps {
+  command: CommandId;
+  className?: string;
+  /** Its name for people who cannot see the drawing; the command's own where absent. */
+  label?: string;
+  pressed?: boolean;
+  children: ReactNode;
+}
+
+/** A button that runs one command. It is never taken away or disabled, so that it keeps the focus. */
+export function CommandButton({ command, className, label, pressed, children }: CommandButtonProps) {
+  const { label: name, key, enabled } = commandOf(command);
+  const run = useCommand(command);
+  const works = useAppState(state => enabled?.(state) ?? true);
+  return (
+    <button
+      type="button"
+      className={className}
+      data-command={command}
+      aria-label={label}
+      aria-pressed={pressed}
+      aria-disabled={works ? undefined : true}
+      title={key ? `${label ?? name} (${key.shown})` : (label ?? name)}
+      onClick={run}
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,70 @@
+import { useAppState } from '../context';
+import { formatCount } from '../format';
+import { CommandButton } from './CommandButton';
+import { Icon } from './icons';
+import { Timeline } from './Timeline';
+
+/** One button for play and pause: it keeps its place, its focus and its identity; only its drawing changes. */
+function PlayButton() {
+  const playing = useAppState(state => state.playing);
+  return (
+    <CommandButton command="play" className="play" label={playing ? 'Pause' : 'Play'}>
+      <Icon name={playing ? 'pause' : 'play'} size={24} />
+    </CommandButton>
+  );
+}
+
+function Readout() {
+  const step = useAppState(state => state.step);
+  const seed = useAppState(state => state.experiment.seed);
+  const kept = useAppState(state => state.kept);
+  return (
+    <p className="readout">
+      <span>
+        step <b>{formatCount(step)}</b>
+      </span>
+      <span className="seed">seed {seed}</span>
+      {kept && <span className="seed">kept recording</span>}
+    </p>
+  );
+}
+
+function StepAxisSwitch() {
+  const log = useAppState(state => state.view.stepAxis === 'log');
+  return (
+    <CommandButton command="step-axis" className="pill toggle" label="Log steps" pressed={log}>
+      <span className="toggle-mark" aria-hidden="true" />
+      log steps
+    </CommandButton>
+  );
+}
+
+export function Controls() {
+  return (
+    <section className="controls" aria-label="Run">
+      <div className="buttons">
+        <PlayButton />
+        <CommandButton command="step" className="pill square" label="One step">
+          <Icon name="step" />
+        </CommandButton>
+        <CommandButton command="step10" className="pill square" label="Ten steps">
+          <Icon name="step10" />
+        </CommandButton>
+        <CommandButton command="reset" className="pill square" label="Reset, same seed">
+          <Icon name="reset" />
+        </CommandButton>
+        <CommandButton command="new-seed" className="pill square" label="New seed">
+          <Icon name="new-seed" />
+        </CommandButton>
+        <Readout />
+      </div>
+      <Timeline />
+      <div className="switches">
+        <StepAxisSwitch />
+        <CommandButton command="settings" className="pill">
+          What if?
+        </CommandButton>
+      </div>
+    </section>
+  );
+}

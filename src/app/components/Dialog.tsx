@@ -1,0 +1,53 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useApp } from '../context';
+import type { DialogName } from '../store';
+import { Icon } from './icons';
+
+interface DialogProps {
+  name: DialogName;
+  title: string;
+  className?: string;
+  children: ReactNode;
+}
+
+/** A native modal dialog. On closing, the browser gives the focus back to what had it before. */
+export function Dialog({ name, title, className, children }: DialogProps) {
+  const { session } = useApp();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    if (element && !element.open) element.showModal();
+    return () => element?.close();
+  }, []);
+  const close = () => {
+    // A number that is still being typed is taken first.
+    if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
+    dialog.current?.close();
+  };
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the dialog closes it, as Escape does by itself.
+    <dialog
+      ref={dialog}
+      className={className}
+      aria-labelledby={`${name}-title`}
+      onCancel={event => {
+        event.preventDefault();
+        close();
+      }}
+      onClose={() => session.store.setState({ dialog: null })}
+      onClick={event => {
+        if (event.target === dialog.current) close();
+      }}
+    >
+      <div className="dialog-body">
+        <header className="dialog-header">
+          <h2 id={`${name}-title`}>{title}</h2>
+          <button type="button" className="pill square" aria-label="Close" onClick={close}>
+            <Icon name="close" />
+          </button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}

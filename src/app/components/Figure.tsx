@@ -1,0 +1,43 @@
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { Prose } from './Prose';
+
+interface FigureProps {
+  /** Grid area, and hook for tests. */
+  name: string;
+  title: string;
+  /** What to look for. */
+  lookFor: string;
+  aside?: ReactNode;
+  children(size: { width: number; height: number }): ReactNode;
+}
+
+/** A picture with its title, a sentence that says what to look for, and the room that is left for drawing. */
+export function Figure({ name, title, lookFor, aside, children }: FigureProps) {
+  const id = useId();
+  const plot = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      const { width, height } = entry!.contentRect;
+      setSize({ width: Math.floor(width), height: Math.floor(height) });
+    });
+    observer.observe(plot.current!);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <section className={`card figure figure-${name}`} data-figure={name} aria-labelledby={id}>
+      <header className="figure-header">
+        <h2 id={id}>
+          <Prose text={title} />
+        </h2>
+        {aside}
+      </header>
+      <p className="look-for">
+        <Prose text={lookFor} />
+      </p>
+      <div className="plot" ref={plot}>
+        {size.width > 0 && size.height > 0 && children(size)}
+      </div>
+    </section>
+  );
+}

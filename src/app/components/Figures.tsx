@@ -1,0 +1,138 @@
+import { useMemo } from 'react';
+import { resolveArm } from '../../experiment/schema';
+import { AccuracyCurve } from '../../panels/accuracy-curve/AccuracyCurve';
+import { LossCurve } from '../../panels/loss-curve/LossCurve';
+import { RichnessCurve } from '../../panels/richness-curve/RichnessCurve';
+import { Spectrum } from '../../panels/spectrum/Spectrum';
+import type { CurveProps } from '../../panels/types';
+import type { Recording, Split } from '../../recording/recording';
+import { summariseArms } from '../arms';
+import { useApp, useAppState } from '../context';
+import { scenarioOf } from '../scenarios';
+import { ArmCard } from './ArmCard';
+import { Figure } from './Figure';
+import { useTheme } from './richness';
+import { Why } from './Why';
+
+/** What all curves over steps are given, but their size. */
+function useCurveProps(): Omit<CurveProps, 'width' | 'height'> {
+  const { session } = useApp();
+  const recording = useAppState(state => state.recording);
+  const version = useAppState(state => state.recordingVersion);
+  const probe = useAppState(state => state.view.probe);
+  const stepAxis = useAppState(state => state.view.stepAxis);
+  const hoverStep = useAppState(state => state.hoverStep);
+  const theme = useTheme();
+  const onHoverStep = useMemo(
+    () => (step: number | null) => session.store.setState({ hoverStep: step }),
+    [session],
+  );
+  return { recording, version, probe, stepAxis, hoverStep, theme, onHoverStep };
+}
+
+/** Whether D_LR and the spectrum are those of training or of test inputs. */
+function ProbeSwitch() {
+  const { session } = useApp();
+  const probe = useAppState(state => state.view.probe);
+  const choose = (next: Split) => session.store.setState(({ view }) => ({ view: { ...view, probe: next } }));
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend on the screen.
+    <div className="segments" role="group" aria-label="Measured on" data-command="probe">
+      {(['train', 'test'] as const).map(split => (
+        <button
+          key={split}
+          type="button"
+          aria-pressed={probe === split}
+          title={`Measure on ${split === 'train' ? 'training' : 'test'} pictures (T changes over)`}
+          onClick={() => choose(split)}
+        >
+          {split === 'train' ? 'training' : 'test'}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function ArmCards() {
+  const recording = useAppState(state => state.recording);
+  const version = useAppState(state => state.recordingVersion);
+  const probe = useAppState(state => state.view.probe);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells that the recording has grown.
+  const arms = useMemo(() => summariseArms(recording, probe), [recording, version, probe]);
+  return (
+    <div className="arms" data-count={arms.length}>
+      {arms.map(arm => (
+        <ArmCard
+          key={arm.id}
+          arm={arm}
+          learningRate={resolveArm(recording.experiment, arm.index).training.learningRate}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** Features on the axis of all spectra: as many as the widest network has, so that they can be compared. */
+const featuresOf = (recording: Recording) => Math.max(...recording.arms.map(arm => arm.settings.model.width));
+
+const SPECTRUM_GAP = 20;
+/** Narrower than this, a spectrum takes a row of its own. */
+const NARROWEST_SPECTRUM = 185;
+
+function Spectra({ width, height }: { width: number; height: number }) {
+  const { recording, version, theme, probe } = useCurveProps();
+  const count = recording.arms.length;
+  const fitting = Math.floor((width + SPECTRUM_GAP) / (NARROWEST_SPECTRUM + SPECTRUM_GAP));
+  const columns = width < 520 && count > 1 ? 1 : Math.max(1, Math.min(count, fitting));
+  const rows = Math.ceil(count / columns);
+  const size = {
+    width: Math.floor((width - (columns - 1) * SPECTRUM_GAP) / columns),
+    height: Math.floor((height - (rows - 1) * 8) / rows),
+  };
+  return (
+    <div className="spectra" style={{ gridTemplateColumns: `repeat(${columns}, ${size.width}px)` }}>
+      {recording.arms.map(arm => (
+        <Spectrum
+          key={arm.id}
+          arm={arm}
+          version={version}
+          theme={theme}
+          probe={probe}
+          features={featuresOf(recording)}
+          {...size}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** All pictures: how rich and how good on the left, which features on the right. */
+export function Figures() {
+  const experiment = useAppState(state => state.experiment);
+  const curves = useCurveProps();
+  const { lookFor } = scenarioOf(experiment);
+  return (
+    <div className="figures">
+      <div className="column">
+        <Figure name="richness" title="How rich? D_LR" lookFor={lookFor.richness} aside={<ProbeSwitch />}>
+          {size => <RichnessCurve {...curves} {...size} />}
+        </Figure>
+        <Figure name="accuracy" title="How good?" lookFor={lookFor.accuracy}>
+          {size => <AccuracyCurve {...curves} {...size} />}
+        </Figure>
+        <Figure name="loss" title="How far from the targets?" lookFor={lookFor.loss}>
+          {size => <LossCurve {...curves} {...size} />}
+        </Figure>
+      </div>
+      <div className="column">
+        <div className="first-screen">
+          <ArmCards />
+          <Figure name="spectrum" title="Which features?" lookFor={lookFor.spectrum}>
+            {size => <Spectra {...size} />}
+          </Figure>
+        </div>
+        <Why />
+      </div>
+    </div>
+  );
+}

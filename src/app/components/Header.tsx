@@ -1,0 +1,91 @@
+import { PRESETS } from '../../experiment/presets';
+import { commandOf } from '../commands';
+import { useApp, useAppState } from '../context';
+import { CommandButton } from './CommandButton';
+import { DeviceChip } from './DeviceChip';
+import { Icon } from './icons';
+
+function Experiments() {
+  const { session } = useApp();
+  const shown = useAppState(state => state.experiment.preset);
+  const known = PRESETS.some(({ id }) => id === shown);
+  return (
+    <nav aria-label="Experiments">
+      <ul className="tabs">
+        {PRESETS.map(({ id, title, experiment }) => (
+          <li key={id}>
+            <button
+              type="button"
+              className="tab"
+              data-preset={id}
+              aria-current={shown === id ? 'page' : undefined}
+              onClick={() => session.open(experiment, `opening “${title}”`)}
+            >
+              {title}
+            </button>
+          </li>
+        ))}
+        {!known && (
+          <li>
+            <span className="tab" aria-current="page">
+              Your own
+            </span>
+          </li>
+        )}
+      </ul>
+    </nav>
+  );
+}
+
+function Menu() {
+  return (
+    <>
+      <button
+        type="button"
+        className="pill square"
+        popoverTarget="menu"
+        aria-label="Files and more"
+        title="Files and more"
+      >
+        <Icon name="menu" />
+      </button>
+      <div id="menu" popover="auto" className="popover menu">
+        {(
+          ['open-files', 'import', 'export-json', 'export-csv', 'export-losses', 'undo', 'shortcuts'] as const
+        ).map(command => (
+          <MenuItem key={command} command={command} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function MenuItem({ command }: { command: Parameters<typeof CommandButton>[0]['command'] }) {
+  const { label, key } = commandOf(command);
+  return (
+    <CommandButton command={command}>
+      <span>{label}</span>
+      {key && <kbd>{key.shown}</kbd>}
+    </CommandButton>
+  );
+}
+
+export function Header() {
+  const said = useAppState(state => state.said);
+  return (
+    <header className="header">
+      <p className="wordmark">Richscope</p>
+      <Experiments />
+      <div className="header-end">
+        <DeviceChip />
+        <CommandButton command="copy-link" className="pill" label="Share: copy the link">
+          {said || 'Share'}
+        </CommandButton>
+        <CommandButton command="theme" className="pill square" label="Light or dark">
+          <Icon name="theme" />
+        </CommandButton>
+        <Menu />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,97 @@
+import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
+import { summariseArms } from '../arms';
+import { useApp, useAppState } from '../context';
+import { formatBytes, formatCount } from '../format';
+import { type ReadingPart, readingText, readState } from '../reading';
+import type { Progress } from '../store';
+import { Prose } from './Prose';
+import { useRichnessInk } from './richness';
+
+const DEVICES = { webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'plain JavaScript' };
+
+/** Milliseconds between two readings that are spoken while it trains. */
+const SPOKEN_EVERY = 10_000;
+
+function progressWords(progress: Progress | null): string | null {
+  if (!progress) return null;
+  const { task, done, total, unit } = progress;
+  const write = (value: number) => (unit === 'bytes' ? formatBytes(value) : `${formatCount(value)} pictures`);
+  return `${task}: ${write(done)}${total === null ? '' : ` of ${write(total)}`}`;
+}
+
+/** Speaks the reading to screen readers: now and then while it trains, and when it comes to rest. */
+function Spoken({ text, rests }: { text: string; rests: boolean }) {
+  const [spoken, setSpoken] = useState('');
+  const newest = useRef(text);
+  newest.current = text;
+  useEffect(() => {
+    if (rests) {
+      setSpoken(newest.current);
+      return;
+    }
+    const timer = setInterval(() => setSpoken(newest.current), SPOKEN_EVERY);
+    return () => clearInterval(timer);
+  }, [rests]);
+  return (
+    <p className="unseen" role="status">
+      {spoken.replaceAll('D_LR', 'D L R')}
+    </p>
+  );
+}
+
+function CancelDownload() {
+  const { session } = useApp();
+  const downloading = useAppState(state => state.progress?.unit === 'bytes');
+  if (!downloading) return null;
+  return (
+    <button type="button" className="pill" onClick={() => session.cancel()}>
+      Cancel
+    </button>
+  );
+}
+
+/** The present state in one sentence. */
+export function Reading() {
+  const recording = useAppState(state => state.recording);
+  const version = useAppState(state => state.recordingVersion);
+  const probe = useAppState(state => state.view.probe);
+  const status = useAppState(state => state.status);
+  const playing = useAppState(state => state.playing);
+  const progress = useAppState(state => state.progress);
+  const device = useAppState(state => state.device);
+  const source = useAppState(state => state.experiment.data.source);
+  const ink = useRichnessInk();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells that the recording has grown.
+  const arms = useMemo(() => summariseArms(recording, probe), [recording, version, probe]);
+  const parts: ReadingPart[] = readState(
+    {
+      status,
+      playing,
+      progress: progressWords(progress),
+      device: device && DEVICES[device.device],
+      download: source === 'mnist' || source === 'fashion-mnist',
+    },
+    arms,
+  );
+  const share = progress?.total ? progress.done / progress.total : null;
+  return (
+    <div className="reading" data-testid="reading">
+      <p className={arms.length > 2 ? 'reading-text dense' : 'reading-text'}>
+        {parts.map(({ text, arm }, index) =>
+          arm === undefined ? (
+            // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place.
+            <Prose key={index} text={text} />
+          ) : (
+            // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place.
+            <strong key={index} style={{ '--richness': ink(arms[arm]!.dlr) } as CSSProperties}>
+              {text}
+            </strong>
+          ),
+        )}
+      </p>
+      {share !== null && <progress value={share} aria-label={progress!.task} />}
+      <CancelDownload />
+      <Spoken text={readingText(parts)} rests={status !== 'running' && !playing} />
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { useMemo } from 'react';
+import { LAZY_FROM, RICH_BELOW } from '../../recording/phase';
+import { summariseArms } from '../arms';
+import { useAppState } from '../context';
+import { formatCount } from '../format';
+import { Dlr } from './Prose';
+import { useRichnessInk } from './richness';
+
+const write = (value: number | null) => (value === null ? '–' : value.toFixed(2));
+
+/** The identity D_LR = 1 − share · √(PR / r), with its figures at the newest probe. */
+export function Why() {
+  const recording = useAppState(state => state.recording);
+  const version = useAppState(state => state.recordingVersion);
+  const probe = useAppState(state => state.view.probe);
+  const samples = useAppState(state => state.experiment.probe.samples);
+  const ink = useRichnessInk();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells that the recording has grown.
+  const arms = useMemo(() => summariseArms(recording, probe), [recording, version, probe]);
+  return (
+    <section className="card why" data-figure="why" aria-labelledby="why">
+      <h2 id="why">
+        Why this <Dlr />?
+      </h2>
+      <p className="look-for">
+        <Dlr /> = 1 − used × even. A lazy network carries features that its outputs do not use, or uses them
+        unevenly.
+      </p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Arm</th>
+            <th scope="col">
+              used
+              <br />
+              share of the strength that the outputs use
+            </th>
+            <th scope="col">
+              even
+              <br />
+              √(participation ratio / dimensions used)
+            </th>
+            <th scope="col">
+              <Dlr />
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {arms.map(({ index, id, label, dlr, share, evenness }) => (
+            <tr key={index}>
+              <td>
+                <strong>{id}</strong> {label}
+              </td>
+              <td>{write(share)}</td>
+              <td>{write(evenness)}</td>
+              <td>
+                <b style={{ color: ink(dlr) }}>{write(dlr)}</b>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="footnote">
+        Measured on {formatCount(samples)} fixed {probe === 'train' ? 'training' : 'test'} pictures, without
+        their labels. We call a network rich below {RICH_BELOW} and lazy from {LAZY_FROM}: the paper sets no
+        thresholds, these are ours.
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,91 @@
+import {
+  ARM_IDS,
+  armDifferences,
+  type Experiment,
+  type FieldMeta,
+  getSetting,
+  type Scalar,
+  settingPaths,
+} from '../experiment/schema';
+import { formatSetting, joinWords } from './format';
+
+/** A piece of prose; `arm` marks the name of an arm. */
+export interface Phrase {
+  text: string;
+  arm?: number;
+}
+
+const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four'];
+
+/** What an arm does, for settings that read better as a sentence than as "label value". */
+const VERBS: Record<string, Record<string, string>> = {
+  'training.layers': { all: 'trains all layers', last: 'trains only the last layer' },
+};
+
+const lower = (label: string) =>
+  /^[A-Z][a-z]/.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label;
+
+function differenceWords(path: string, meta: FieldMeta, value: Scalar): string {
+  return VERBS[path]?.[String(value)] ?? `has ${lower(meta.label)} ${formatSetting(meta, value)}`;
+}
+
+/** What all arms share, named only where it is so. */
+function sharedWords(paths: readonly string[]): string {
+  const shared = ['same seed', 'same pictures', 'same batches'];
+  if (!paths.some(path => path.startsWith('model.'))) shared[0] = 'same start';
+  return joinWords(shared);
+}
+
+/** "Two networks with the same start, … A trains all layers, B trains only the last layer." */
+export function describeArms(experiment: Experiment): Phrase[] {
+  const count = experiment.arms.length;
+  if (count === 1)
+    return [{ text: 'One network: ' }, { text: 'A', arm: 0 }, { text: ` ${onlyArm(experiment)}.` }];
+  const differences = armDifferences(experiment);
+  const opening = `${NUMBERS[count]} networks: ${sharedWords(differences.map(({ path }) => path))}. `;
+  if (!differences.length) return [{ text: `${opening}They do not differ in anything.` }];
+  const phrases: Phrase[] = [{ text: opening }];
+  const [only] = differences;
+  const plain = differences.length === 1 && !VERBS[only!.path];
+  if (plain) phrases.push({ text: `They differ in ${lower(only!.meta.label)}: ` });
+  for (let arm = 0; arm < count; arm++) {
+    const words = plain
+      ? [formatSetting(only!.meta, only!.values[arm]!)]
+      : differences.map(({ path, meta, values }) => differenceWords(path, meta, values[arm]!));
+    const end = arm === count - 1 ? '.' : differences.length > 1 ? '; ' : ', ';
+    phrases.push({ text: ARM_IDS[arm]!, arm }, { text: ` ${joinWords(words)}${end}` });
+  }
+  return phrases;
+}
+
+function onlyArm(experiment: Experiment): string {
+  const { set } = experiment.arms[0]!;
+  const layers = (set['training.layers'] ?? experiment.training.layers) as string;
+  return VERBS['training.layers']![layers]!;
+}
+
+/** What was done to the pictures and labels, in words; empty where nothing was. */
+export function describeData(experiment: Experiment): string {
+  const { codeStrength, codeAtTest, labelNoise } = experiment.data;
+  const sentences: string[] = [];
+  if (codeStrength > 0)
+    sentences.push(
+      `One pixel of each training picture gives its label away; on test pictures that pixel ${
+        codeAtTest === 'random' ? 'points at a random label' : 'is dark'
+      }.`,
+    );
+  const noisy = experiment.arms.map(arm => Number(arm.set['data.labelNoise'] ?? labelNoise));
+  if (noisy[0]! > 0 && noisy.every(share => share === noisy[0]))
+    sentences.push(`${Math.round(noisy[0]! * 100)}\u202f% of the training labels are random.`);
+  return sentences.join(' ');
+}
+
+/** "Learning rate: 0.001 → 0.01", for the sentence that says what a change did; empty where nothing differs. */
+export function describeChange(before: Experiment, after: Experiment): string {
+  const changed = settingPaths().flatMap(({ path, meta }) => {
+    const [old, now] = [getSetting(before, path), getSetting(after, path)] as [Scalar, Scalar];
+    return old === now ? [] : [`${meta.label}: ${formatSetting(meta, old)} → ${formatSetting(meta, now)}`];
+  });
+  if (!changed.length && JSON.stringify(before.arms) !== JSON.stringify(after.arms)) return 'Arms changed';
+  return changed.length > 2 ? `${changed.length} settings changed` : changed.join('; ');
+}

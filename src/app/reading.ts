@@ -1,0 +1,111 @@
+import type { RunStatus } from '../recording/types';
+import type { ArmSummary } from './arms';
+import { formatCount, formatDlr, formatPercent, joinWords } from './format';
+
+export interface RunState {
+  status: RunStatus;
+  /** The reader has pressed Play. */
+  playing: boolean;
+  /** "Drawing digits: 400 of 12,000 pictures"; null while nothing is under way. */
+  progress: string | null;
+  /** What the networks are compiled for, in words: "WebAssembly". */
+  device: string | null;
+  /** The pictures come from elsewhere, once the reader asks for them. */
+  download: boolean;
+}
+
+/** A piece of the reading. `arm`: set in that arm's richness colour. "D_LR" stands for the symbol. */
+export interface ReadingPart {
+  text: string;
+  arm?: number;
+}
+
+const REGIME_WORDS = { rich: 'is rich', between: 'is between lazy and rich', lazy: 'is lazy' };
+
+function rightness(accuracy: number): string {
+  if (accuracy >= 0.8) return 'right';
+  if (accuracy >= 0.6) return 'mostly right';
+  return accuracy >= 0.4 ? 'half right' : 'wrong';
+}
+
+/** The sentence on one arm; the first of its kind names the quantities, the others give the figures alone. */
+function armParts(arm: ArmSummary, index: number, first: boolean, over: boolean): ReadingPart[] {
+  const { id, dlr, testAccuracy, regime } = arm;
+  if (arm.divergedAt !== null)
+    return [{ text: id, arm: index }, { text: ` diverged at step ${formatCount(arm.divergedAt)}` }];
+  if (arm.step === null || testAccuracy === null)
+    return [{ text: id, arm: index }, { text: ' has not been measured' }];
+  const percent = formatPercent(testAccuracy);
+  const onTest = first ? ' on test' : '';
+  if (dlr === null || regime === 'undefined')
+    return [
+      { text: id, arm: index },
+      { text: ` has no D_LR, and is ${rightness(testAccuracy)}${onTest}, ${percent}` },
+    ];
+  const value = `${first ? 'D_LR ' : ''}${formatDlr(dlr)}`;
+  if (!settled(arm, over))
+    return [{ text: `${id} is still fitting`, arm: index }, { text: `, ${value}, test ${percent}` }];
+  return [
+    { text: `${id} ${REGIME_WORDS[regime]}`, arm: index },
+    { text: `, ${value}, and ${rightness(testAccuracy)}${onTest}, ${percent}` },
+  ];
+}
+
+/** Train accuracy from which an arm is called by its richness although it has not fitted every picture. */
+const NEARLY_FITTED = 0.8;
+
+const settled = (arm: ArmSummary, over: boolean) =>
+  over || arm.fit === 'fitted' || (arm.trainAccuracy ?? 0) >= NEARLY_FITTED;
+
+function startParts(arms: readonly ArmSummary[], download: boolean): ReadingPart[] {
+  const known = arms.flatMap(arm => (arm.dlr === null ? [] : [formatDlr(arm.dlr)]));
+  if (download && arms.every(({ step }) => step === null))
+    return [
+      {
+        text: 'Press Play: the pictures are then fetched from the Hugging Face hub, and kept for the next time.',
+      },
+    ];
+  if (known.length < arms.length) {
+    const reason = arms.find(arm => arm.undefinedBecause)?.undefinedBecause;
+    return [
+      {
+        text: reason
+          ? `D_LR is undefined at the start: ${reason} Press Play.`
+          : 'Press Play, and watch what the networks become.',
+      },
+    ];
+  }
+  const same = known.every(value => value === known[0]);
+  const who =
+    arms.length === 1
+      ? 'The network starts'
+      : arms.length === 2
+        ? 'Both networks start'
+        : 'All networks start';
+  const where = same ? known[0]! : joinWords(known);
+  return [{ text: `${who} at D_LR ${where}, and ${arms.length === 1 ? 'guesses' : 'guess'}. Press Play.` }];
+}
+
+/**
+ * The present state in words: "A is rich, D_LR 0.04, and wrong on test, 14 %; B is lazy, 0.45, and right, 86 %."
+ * @param arms in the order of the experiment
+ */
+export function readState(run: RunState, arms: readonly ArmSummary[]): ReadingPart[] {
+  const started = arms.some(arm => (arm.step ?? 0) > 0 || arm.divergedAt !== null);
+  if (run.status === 'failed' && !started)
+    return [{ text: 'This run could not start. The message above says what to do.' }];
+  if (run.status === 'loading' && run.progress) return [{ text: `${run.progress}…` }];
+  if (run.status === 'compiling' && run.playing && !started)
+    return [{ text: `Compiling for ${run.device ?? 'this machine'}… The first step follows at once.` }];
+  if (!started && run.playing) return [{ text: 'The first step is on its way…' }];
+  if (!started) return startParts(arms, run.download);
+  const parts: ReadingPart[] = [];
+  arms.forEach((arm, index) => {
+    if (index) parts.push({ text: '; ' });
+    parts.push(...armParts(arm, index, index === 0, run.status === 'finished'));
+  });
+  return [...parts, { text: '.' }];
+}
+
+/** The reading as one plain string, for the live region and for tests. */
+export const readingText = (parts: readonly ReadingPart[]): string => parts.map(({ text }) => text).join('');

@@ -1,0 +1,86 @@
+import type { Services } from './commands';
+import type { Session } from './session';
+import { addNotice, dismissNotices } from './store';
+
+/** Milliseconds for which a short confirmation stays. */
+const SAID = 2_500;
+
+function say(session: Session, said: string): void {
+  session.store.setState({ said });
+  setTimeout(() => {
+    if (session.store.getState().said === said) session.store.setState({ said: '' });
+  }, SAID);
+}
+
+/** Hands a text to the reader as a file. */
+function download(name: string, text: string, type: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+async function exportRecording(session: Session, format: 'json' | 'csv' | 'losses'): Promise<void> {
+  const { recording } = session.store.getState();
+  const name = `richscope-${recording.experiment.preset ?? 'experiment'}-seed-${recording.experiment.seed}`;
+  if (format === 'json') {
+    const { recordingToJson } = await import('../recording/json');
+    download(`${name}.json`, JSON.stringify(recordingToJson(recording)), 'application/json');
+  } else {
+    const { framesToCsv, lossesToCsv } = await import('../recording/csv');
+    const text = format === 'csv' ? framesToCsv(recording) : lossesToCsv(recording);
+    download(`${name}-${format === 'csv' ? 'measures' : 'losses'}.csv`, text, 'text/csv');
+  }
+}
+
+async function openRecording(session: Session, file: File): Promise<void> {
+  try {
+    const { readRecording } = await import('../recording/json');
+    session.show(await readRecording(file));
+    dismissNotices(session.store, 'file');
+  } catch (error) {
+    addNotice(session.store, 'file', `${file.name}: ${(error as Error).message}`);
+  }
+}
+
+/** Takes files from the picker or a drop: a recording, or pictures and labels to train on. */
+export function takeFiles(session: Session, files: readonly File[]): void {
+  const [first] = files;
+  if (!first) return;
+  if (files.length === 1 && /\.json$/i.test(first.name)) void openRecording(session, first);
+  else session.openFiles(files);
+}
+
+function pickFiles(purpose: 'data' | 'recording'): void {
+  const input = document.querySelector<HTMLInputElement>(`input[type="file"][data-purpose="${purpose}"]`);
+  if (!input) throw new Error(`The page has no file picker for ${purpose}.`);
+  // The same file again must count as a change.
+  input.value = '';
+  input.click();
+}
+
+async function copyLink(session: Session): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    say(session, 'Link copied');
+  } catch {
+    addNotice(
+      session.store,
+      'link',
+      'The browser does not let this page copy: take the link from the address bar.',
+    );
+  }
+}
+
+/** What commands do with the browser. */
+export function createServices(session: Session, isDark: () => boolean): Services {
+  return {
+    isDark,
+    drawSeed: () => crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000,
+    copyLink: () => copyLink(session),
+    pickFiles,
+    exportRecording: format => exportRecording(session, format),
+  };
+}

@@ -1,0 +1,361 @@
+import { changeSetting, type Experiment, parseExperiment, type Scalar } from '../experiment/schema';
+import { Recording } from '../recording/recording';
+import type { RunStatus } from '../recording/types';
+import type { RunEvent } from '../workers/protocol';
+import { describeChange } from './describe';
+import { keepsScenario } from './scenarios';
+import { type AppStore, addNotice, dismissNotices } from './store';
+
+/** What the session needs of the workers; `RunClient` is one. */
+export interface Client {
+  /** Starts a new run, paused at step 0. @returns its id */
+  load(experiment: Experiment, files?: readonly File[]): string;
+  play(): void;
+  pause(): void;
+  step(count: number): void;
+  cancel(): void;
+}
+
+/** An experiment with what it has recorded, so that undo can bring it back. */
+interface Kept {
+  experiment: Experiment;
+  recording: Recording;
+  files: readonly File[];
+  label: string;
+}
+
+interface Waiter {
+  target: number;
+  resolve(): void;
+  reject(reason: Error): void;
+}
+
+export interface SessionOptions {
+  store: AppStore;
+  createClient(onEvent: (event: RunEvent) => void): Client;
+  /** Calls back before the next frame; replaced in tests. */
+  nextFrame(callback: () => void): void;
+}
+
+/** How many earlier experiments undo can bring back. */
+const HISTORY = 10;
+
+const NO_FILES =
+  'This experiment is on files of your own, which a link cannot carry: open the two or four IDX files, or choose another data set.';
+
+/** True where every arm that still trains has been measured at this step. */
+function measuredAt(recording: Recording, step: number): boolean {
+  return recording.arms.every(arm => arm.divergedAt !== null || (arm.latest?.step ?? -1) >= step);
+}
+
+/**
+ * The page's glue: turns what the reader does into commands, and what the workers report into the recording
+ * and the store. It holds no view.
+ */
+export class Session {
+  readonly store: AppStore;
+  private readonly options: SessionOptions;
+  private readonly history: Kept[] = [];
+  private client: Client | null = null;
+  private runId = '';
+  /** The run has come to rest at least once: the worker takes steps. */
+  private ready = false;
+  private stepping = false;
+  private pendingSteps = 0;
+  private waiters: Waiter[] = [];
+  private frameAsked = false;
+
+  constructor(options: SessionOptions) {
+    this.options = options;
+    this.store = options.store;
+  }
+
+  /** Loads the experiment on the page into the workers, unless a run is there already. */
+  prepare(): void {
+    if (!this.runId && !this.store.getState().kept) this.load();
+  }
+
+  /** Trains on, or starts anew where the run is over. */
+  play(): void {
+    const { kept, status } = this.store.getState();
+    if (kept || status === 'finished' || status === 'failed') this.reset();
+    this.prepare();
+    if (this.store.getState().status === 'failed') return;
+    this.store.setState({ playing: true });
+    dismissNotices(this.store, 'change');
+    this.client?.play();
+  }
+
+  pause(): void {
+    this.store.setState({ playing: false });
+    this.pendingSteps = 0;
+    this.client?.pause();
+  }
+
+  /** Makes `count` steps and comes to rest; pauses first where it is training. */
+  step(count: number): void {
+    const { kept, status } = this.store.getState();
+    if (status === 'finished' && !kept) return;
+    if (kept || status === 'failed') this.reset();
+    this.prepare();
+    if (this.store.getState().playing) this.pause();
+    this.pendingSteps += count;
+    this.sendSteps();
+  }
+
+  /**
+   * As `step`; resolves once every arm has been measured after the last of the steps.
+   * Rejects where the run fails or another takes its place.
+   */
+  stepAndMeasure(count: number): Promise<void> {
+    this.step(count);
+    const { recording, experiment, status } = this.store.getState();
+    if (status === 'failed') return Promise.reject(new Error('The run could not start: see the page.'));
+    const target = Math.min(recording.step + count, experiment.stop.steps);
+    return new Promise((resolve, reject) => {
+      this.waiters.push({ target, resolve, reject });
+      this.settle();
+    });
+  }
+
+  /** Starts the same experiment anew, with the same seed. */
+  reset(): void {
+    this.begin(this.store.getState().experiment, 'reset');
+  }
+
+  /** Starts the same experiment with another seed. */
+  newSeed(seed: number): void {
+    this.begin({ ...this.store.getState().experiment, seed }, 'new seed');
+  }
+
+  /** Changes one setting of all arms. @throws ExperimentError; the experiment is then as it was. */
+  change(path: string, value: Scalar): void {
+    const { experiment } = this.store.getState();
+    this.adopt(changeSetting(experiment, path, value), keepsScenario(path));
+  }
+
+  /** Replaces the experiment by an edited one. @throws ExperimentError; the experiment is then as it was. */
+  edit(next: Experiment): void {
+    this.adopt(parseExperiment(next), false);
+  }
+
+  private adopt(next: Experiment, keepPreset: boolean): void {
+    const { experiment } = this.store.getState();
+    if (JSON.stringify(next) === JSON.stringify(experiment)) return;
+    const change = describeChange(experiment, next);
+    this.begin(keepPreset ? next : { ...next, preset: null }, change);
+    addNotice(this.store, 'change', `${change}. The run starts anew.`);
+  }
+
+  /** Shows another experiment, paused at step 0. @param label what undo then says it brings back from */
+  open(experiment: Experiment, label: string, files: readonly File[] = []): void {
+    dismissNotices(this.store, 'link', 'file', 'change');
+    this.begin(experiment, label, files.length ? files : undefined);
+  }
+
+  /** Trains on the reader's own files: the present experiment, with its data replaced. */
+  openFiles(files: readonly File[]): void {
+    const { experiment } = this.store.getState();
+    this.begin({ ...experiment, data: { ...experiment.data, source: 'files' } }, 'your files', files);
+  }
+
+  /** Shows a recording that was imported. */
+  show(recording: Recording): void {
+    this.remember('import');
+    this.display(recording.experiment, recording, []);
+  }
+
+  /** Brings back the experiment and the recording before the last change, reset, new seed or load. */
+  undo(): void {
+    const kept = this.history.pop();
+    if (!kept) return;
+    dismissNotices(this.store, 'change');
+    if (kept.recording.step === 0) this.replace(kept.experiment, kept.files);
+    else this.display(kept.experiment, kept.recording, kept.files);
+    this.store.setState({ undoLabel: this.history.at(-1)?.label ?? null });
+  }
+
+  /** Stops a download. */
+  cancel(): void {
+    this.client?.cancel();
+  }
+
+  private begin(experiment: Experiment, label: string, files?: readonly File[]): void {
+    this.remember(label);
+    this.replace(experiment, files ?? this.store.getState().files);
+  }
+
+  private remember(label: string): void {
+    const { experiment, recording, files } = this.store.getState();
+    this.history.push({ experiment, recording, files, label });
+    if (this.history.length > HISTORY) this.history.shift();
+    this.store.setState({ undoLabel: label });
+  }
+
+  private replace(experiment: Experiment, files: readonly File[]): void {
+    this.store.setState({ experiment, files });
+    this.load();
+  }
+
+  /** Shows a recording that no run continues. */
+  private display(experiment: Experiment, recording: Recording, files: readonly File[]): void {
+    this.client?.pause();
+    this.leaveRun();
+    dismissNotices(this.store, 'run', 'data', 'device');
+    this.store.setState(({ recordingVersion }) => ({
+      experiment,
+      recording,
+      files,
+      kept: true,
+      status: 'finished',
+      playing: false,
+      progress: null,
+      step: recording.step,
+      device: recording.device,
+      data: recording.data,
+      recordingVersion: recordingVersion + 1,
+    }));
+  }
+
+  private leaveRun(): void {
+    this.runId = '';
+    this.ready = false;
+    this.stepping = false;
+    this.pendingSteps = 0;
+    for (const { reject } of this.waiters.splice(0))
+      reject(new Error('Another run took the place of the one that was to make these steps.'));
+  }
+
+  private load(): void {
+    this.leaveRun();
+    const { experiment, files } = this.store.getState();
+    dismissNotices(this.store, 'run', 'data', 'device');
+    const missing = experiment.data.source === 'files' && !files.length;
+    let failure: Error | null = null;
+    try {
+      if (!missing) this.runId = this.loadIntoWorkers(experiment, files);
+    } catch (error) {
+      failure = error as Error;
+    }
+    this.store.setState(({ recordingVersion }) => ({
+      recording: new Recording(experiment, this.runId),
+      recordingVersion: recordingVersion + 1,
+      status: 'loading',
+      playing: false,
+      kept: false,
+      step: 0,
+      progress: null,
+      data: null,
+      hoverStep: null,
+    }));
+    if (missing) this.fail('data', NO_FILES);
+    if (failure)
+      this.fail('device', `Training cannot start in this browser (${failure.message}): use a current one.`);
+  }
+
+  private loadIntoWorkers(experiment: Experiment, files: readonly File[]): string {
+    this.client ??= this.options.createClient(event => this.receive(event));
+    return this.client.load(experiment, files.length ? files : undefined);
+  }
+
+  private fail(where: 'data' | 'device' | 'run', message: string): void {
+    addNotice(this.store, where, message);
+    this.store.setState({ status: 'failed', playing: false, progress: null });
+  }
+
+  private receive(event: RunEvent): void {
+    if (event.runId !== this.runId) return;
+    const { recording } = this.store.getState();
+    switch (event.type) {
+      case 'device':
+        recording.setDevice(event.info);
+        this.store.setState({ device: event.info });
+        break;
+      case 'data':
+        recording.setData(event.summary);
+        this.store.setState({ data: event.summary, progress: null });
+        break;
+      case 'progress': {
+        const { task, done, total, unit } = event;
+        this.store.setState({ progress: { task, done, total, unit } });
+        break;
+      }
+      case 'status':
+        recording.setStatus(event.status, event.step);
+        this.receiveStatus(event.status);
+        break;
+      case 'losses':
+        recording.addLosses(event.arm, event.steps, event.values);
+        break;
+      case 'frame':
+        recording.addFrame(event.frame);
+        break;
+      case 'diverged':
+        recording.markDiverged(event.arm, event.step);
+        break;
+      case 'error':
+        addNotice(this.store, event.where, event.message);
+        break;
+      case 'pong':
+        return;
+    }
+    this.askForFrame();
+    this.settle();
+  }
+
+  private receiveStatus(status: RunStatus): void {
+    const rests = status === 'paused' || status === 'finished' || status === 'failed';
+    if (rests) this.stepping = false;
+    if (status === 'paused') this.ready = true;
+    if (status === 'finished' || status === 'failed') this.pendingSteps = 0;
+    this.store.setState(state => ({
+      status,
+      step: state.recording.step,
+      playing: state.playing && status !== 'finished' && status !== 'failed',
+      progress: status === 'loading' ? state.progress : null,
+    }));
+    if (status === 'paused') {
+      // A command that came while the last one was still being carried out is not taken by the worker.
+      if (this.store.getState().playing) this.client?.play();
+      else this.sendSteps();
+    }
+  }
+
+  private sendSteps(): void {
+    const { status } = this.store.getState();
+    if (!this.pendingSteps || !this.ready || this.stepping || status !== 'paused') return;
+    this.stepping = true;
+    const count = this.pendingSteps;
+    this.pendingSteps = 0;
+    this.client?.step(count);
+  }
+
+  /** Resolves those who wait for steps that have been made and measured. */
+  private settle(): void {
+    const { status, recording } = this.store.getState();
+    if (!this.waiters.length || this.stepping || this.pendingSteps) return;
+    if (status === 'failed') {
+      for (const { reject } of this.waiters.splice(0)) reject(new Error('The run failed: see the page.'));
+      return;
+    }
+    const over = status === 'finished';
+    if (!over && status !== 'paused') return;
+    if (!measuredAt(recording, recording.step)) return;
+    const done = this.waiters.filter(({ target }) => over || recording.step >= target);
+    this.waiters = this.waiters.filter(waiter => !done.includes(waiter));
+    for (const { resolve } of done) resolve();
+  }
+
+  /** Panels redraw at most once a frame, however many events arrive. */
+  private askForFrame(): void {
+    if (this.frameAsked) return;
+    this.frameAsked = true;
+    this.options.nextFrame(() => {
+      this.frameAsked = false;
+      this.store.setState(({ recordingVersion, recording }) => ({
+        recordingVersion: recordingVersion + 1,
+        step: recording.step,
+      }));
+    });
+  }
+}

@@ -1,0 +1,116 @@
+import { useId, useState } from 'react';
+import type { z } from 'zod';
+import { ARM_IDS, type Experiment, type FieldMeta, getSetting, type Scalar } from '../../experiment/schema';
+import { useApp, useAppState } from '../context';
+import { ValueControl } from './ValueControl';
+import { controlOf, differs, rangeWords, sentenceOf, withArmValue, withoutArmValues } from './values';
+
+interface SettingFieldProps {
+  path: string;
+  schema: z.ZodType;
+  meta: FieldMeta;
+}
+
+/** True where the setting means something for at least one arm. */
+function applies(experiment: Experiment, { when }: FieldMeta): boolean {
+  if (!when) return true;
+  return experiment.arms.some(arm => {
+    const value = arm.set[when.path] ?? getSetting(experiment, when.path);
+    return (when.is as readonly unknown[]).includes(value);
+  });
+}
+
+/** One setting: its control for all arms, or one control an arm where the arms differ. */
+export function SettingField({ path, schema, meta }: SettingFieldProps) {
+  const { session, services } = useApp();
+  const experiment = useAppState(state => state.experiment);
+  const [fault, setFault] = useState<string | null>(null);
+  const [opened, setOpened] = useState(false);
+  const id = useId();
+  if (!applies(experiment, meta)) return null;
+  const control = controlOf(schema);
+  const own = meta.perArm === true && experiment.arms.length > 1;
+  const apart = own && (opened || differs(experiment, path));
+  const common = getSetting(experiment, path) as Scalar;
+
+  /** Carries out a change; a bad value leaves the experiment as it is and says why, here. */
+  const attempt = (change: () => void) => {
+    try {
+      change();
+      setFault(null);
+    } catch (error) {
+      setFault(sentenceOf(error, meta.label));
+    }
+  };
+  const setCommon = (value: Scalar) => {
+    if (path === 'data.source' && value === 'files') return services.pickFiles('data');
+    attempt(() => session.change(path, value));
+  };
+  const described = `${id}-help${fault ? ` ${id}-fault` : ''}`;
+  return (
+    <div className="setting" data-setting={path}>
+      <div className="setting-row">
+        <span className="setting-label" id={`${id}-label`}>
+          {meta.label}
+        </span>
+        {own && (
+          <label className="apart">
+            <input
+              type="checkbox"
+              checked={apart}
+              onChange={event => {
+                setOpened(event.target.checked);
+                if (!event.target.checked) attempt(() => session.edit(withoutArmValues(experiment, path)));
+              }}
+            />
+            differs by arm
+          </label>
+        )}
+        {!apart && (
+          <ValueControl
+            path={path}
+            meta={meta}
+            control={control}
+            value={common}
+            labelledBy={`${id}-label`}
+            describedBy={described}
+            invalid={fault !== null}
+            onValue={setCommon}
+            onFault={setFault}
+          />
+        )}
+      </div>
+      {apart && (
+        <div className="setting-arms">
+          {experiment.arms.map((arm, index) => (
+            <div className="setting-arm" key={ARM_IDS[index]}>
+              <span id={`${id}-${index}`}>
+                <b>{ARM_IDS[index]}</b> {arm.label}
+              </span>
+              <ValueControl
+                path={path}
+                meta={meta}
+                control={control}
+                arm={index}
+                value={arm.set[path] ?? common}
+                labelledBy={`${id}-label ${id}-${index}`}
+                describedBy={described}
+                invalid={fault !== null}
+                onValue={value => attempt(() => session.edit(withArmValue(experiment, index, path, value)))}
+                onFault={setFault}
+              />
+            </div>
+          ))}
+        </div>
+      )}
+      <p className="setting-help" id={`${id}-help`}>
+        {meta.help} {rangeWords(control)}
+      </p>
+      {fault && (
+        <p className="fault" id={`${id}-fault`} role="alert">
+          {fault}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { useMemo, useState } from 'react';
+import { PRESETS } from '../../experiment/presets';
+import { type FieldMeta, settingPaths } from '../../experiment/schema';
+import { Dialog } from '../components/Dialog';
+import { useApp, useAppState } from '../context';
+import { ArmsEditor } from './ArmsEditor';
+import { SettingField } from './SettingField';
+
+const GROUPS: { id: FieldMeta['group']; title: string }[] = [
+  { id: 'data', title: 'Pictures' },
+  { id: 'model', title: 'Network' },
+  { id: 'training', title: 'Training' },
+  { id: 'run', title: 'Run' },
+];
+
+function StartOver() {
+  const { session } = useApp();
+  const preset = useAppState(state => state.experiment.preset);
+  const last = PRESETS.find(({ id }) => id === preset) ?? PRESETS[0]!;
+  return (
+    <button
+      type="button"
+      className="pill"
+      onClick={() => session.open(last.experiment, `opening “${last.title}”`)}
+    >
+      Start over from “{last.title}”
+    </button>
+  );
+}
+
+/** The form: one control for each setting of the schema, in its order. */
+export default function SettingsDialog() {
+  const { session } = useApp();
+  const undoLabel = useAppState(state => state.undoLabel);
+  const fields = useMemo(() => settingPaths(), []);
+  // A new experiment from outside the form takes the place of what is typed in it.
+  const [form, setForm] = useState(0);
+  return (
+    <Dialog name="settings" title="What if?" className="sheet">
+      <p className="dialog-lead">
+        Each change starts the run anew, paused. What was recorded comes back with undo.
+      </p>
+      <div className="dialog-actions">
+        <StartOver />
+        {undoLabel !== null && (
+          <button
+            type="button"
+            className="pill"
+            onClick={() => {
+              session.undo();
+              setForm(form + 1);
+            }}
+          >
+            Undo
+          </button>
+        )}
+      </div>
+      <form className="settings" onSubmit={event => event.preventDefault()} key={form}>
+        <fieldset>
+          <legend>Arms</legend>
+          <ArmsEditor />
+        </fieldset>
+        {GROUPS.map(({ id, title }) => (
+          <fieldset key={id}>
+            <legend>{title}</legend>
+            {fields
+              .filter(({ meta }) => meta.group === id)
+              .map(field => (
+                <SettingField key={field.path} {...field} />
+              ))}
+          </fieldset>
+        ))}
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,91 @@
+import { type KeyboardEvent, useEffect, useState } from 'react';
+import type { FieldMeta, Scalar } from '../../experiment/schema';
+import { type Control, readNumber, stepped } from './values';
+
+interface ValueControlProps {
+  path: string;
+  meta: FieldMeta;
+  control: Control;
+  value: Scalar;
+  /** Absent for the value that all arms share. */
+  arm?: number;
+  labelledBy: string;
+  describedBy: string;
+  invalid: boolean;
+  onValue(value: Scalar): void;
+  onFault(sentence: string | null): void;
+}
+
+export function ValueControl(props: ValueControlProps) {
+  const { control, value, meta, path, arm, onValue } = props;
+  const common = {
+    'aria-labelledby': props.labelledBy,
+    'aria-describedby': props.describedBy,
+    'aria-invalid': props.invalid || undefined,
+    name: arm === undefined ? path : `${path}.${arm}`,
+  };
+  if (control.kind === 'number') return <NumberControl {...props} common={common} control={control} />;
+  const options = control.kind === 'switch' ? ['false', 'true'] : control.options;
+  const read = (text: string) => (control.kind === 'switch' ? text === 'true' : text);
+  return (
+    <select {...common} value={String(value)} onChange={event => onValue(read(event.target.value))}>
+      {options.map(option => (
+        <option key={option} value={option}>
+          {meta.words?.[option] ?? option}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+interface NumberControlProps extends ValueControlProps {
+  control: Control & { kind: 'number' };
+  common: object;
+}
+
+const written = (value: Scalar) => (value === null ? '' : String(value));
+
+/** A number is taken on Enter, on leaving the field, and by the arrow keys and the two small buttons. */
+function NumberControl({ common, control, value, meta, onValue, onFault }: NumberControlProps) {
+  const [draft, setDraft] = useState(written(value));
+  useEffect(() => setDraft(written(value)), [value]);
+  const take = (text: string) => {
+    if (text === written(value)) return onFault(null);
+    try {
+      const read = readNumber(text, control, meta.label);
+      if (read === value) setDraft(written(value));
+      onValue(read);
+    } catch (error) {
+      onFault((error as Error).message);
+    }
+  };
+  const move = (direction: 1 | -1) => onValue(stepped(value as number | null, direction, meta, control));
+  const press = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === 'Enter') take(draft);
+    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    move(event.key === 'ArrowUp' ? 1 : -1);
+  };
+  return (
+    <span className="number">
+      <button type="button" tabIndex={-1} aria-label={`Less: ${meta.label}`} onClick={() => move(-1)}>
+        −
+      </button>
+      <input
+        {...common}
+        type="text"
+        inputMode="decimal"
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={control.optional ? 'never' : undefined}
+        value={draft}
+        onChange={event => setDraft(event.target.value)}
+        onBlur={() => take(draft)}
+        onKeyDown={press}
+      />
+      <button type="button" tabIndex={-1} aria-label={`More: ${meta.label}`} onClick={() => move(1)}>
+        +
+      </button>
+    </span>
+  );
+}

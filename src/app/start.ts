@@ -1,0 +1,39 @@
+import type { Session } from './session';
+
+/** Milliseconds after which the workers start although the page is still busy. */
+const LATEST = 400;
+
+const whenIdle = (callback: () => void) =>
+  'requestIdleCallback' in globalThis
+    ? requestIdleCallback(callback, { timeout: LATEST })
+    : setTimeout(callback, LATEST / 2);
+
+/** Resolves once the run has come to rest for the first time: ready at step 0, or failed. */
+function atRest({ store }: Session): Promise<void> {
+  const rests = () => ['paused', 'finished', 'failed'].includes(store.getState().status);
+  return new Promise(resolve => {
+    if (rests()) return resolve();
+    const unsubscribe = store.subscribe(() => {
+      if (!rests()) return;
+      unsubscribe();
+      resolve();
+    });
+  });
+}
+
+/**
+ * Starts the workers once the page has been drawn, so that Play finds them ready. Data that must be fetched
+ * from elsewhere waits until the reader presses Play.
+ * @returns a promise of the first run
+ */
+export function prepareWhenIdle(session: Session): Promise<void> {
+  return new Promise(resolve => {
+    requestAnimationFrame(() =>
+      whenIdle(() => {
+        const { source } = session.store.getState().experiment.data;
+        if (source === 'digits' || source === 'files') session.prepare();
+        void atRest(session).then(resolve);
+      }),
+    );
+  });
+}

@@ -1,0 +1,84 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Experiment, View } from '../experiment/schema';
+import type { Recording } from '../recording/recording';
+import type { DataSummary, DeviceInfo, RunStatus } from '../recording/types';
+
+/** A sentence that stays on the page until it is dismissed or its cause is gone. */
+export interface Notice {
+  id: string;
+  /** Beside which control it stands as well; `change` offers to undo. */
+  where: 'link' | 'data' | 'device' | 'run' | 'file' | 'change';
+  message: string;
+}
+
+export interface Progress {
+  task: string;
+  done: number;
+  total: number | null;
+  unit: 'bytes' | 'pictures';
+}
+
+export type DialogName = 'settings' | 'shortcuts';
+
+/** All that people change or that changes for people. Live series are in the recording, not here. */
+export interface AppState {
+  experiment: Experiment;
+  view: View;
+  /** Files for `data.source: "files"`. */
+  files: readonly File[];
+  status: RunStatus;
+  /** The reader wants it to train: true from Play to Pause, also while it is still loading. */
+  playing: boolean;
+  /** The recording shown is not that of the run in the worker: it was imported or brought back. */
+  kept: boolean;
+  step: number;
+  progress: Progress | null;
+  device: DeviceInfo | null;
+  data: DataSummary | null;
+  recording: Recording;
+  /** Grows with every batch of events, at most once a frame. */
+  recordingVersion: number;
+  notices: readonly Notice[];
+  hoverStep: number | null;
+  dialog: DialogName | null;
+  /** What undo would bring back, in words; null where there is nothing. */
+  undoLabel: string | null;
+  /** A short confirmation: "Link copied". */
+  said: string;
+}
+
+export type AppStore = StoreApi<AppState>;
+
+export function createAppStore(experiment: Experiment, view: View, recording: Recording): AppStore {
+  return createStore<AppState>(() => ({
+    experiment,
+    view,
+    files: [],
+    status: 'paused',
+    playing: false,
+    kept: false,
+    step: 0,
+    progress: null,
+    device: null,
+    data: null,
+    recording,
+    recordingVersion: 0,
+    notices: [],
+    hoverStep: null,
+    dialog: null,
+    undoLabel: null,
+    said: '',
+  }));
+}
+
+/** Adds a notice; a newer one of the same place takes the place of the older. */
+export function addNotice(store: AppStore, where: Notice['where'], message: string): void {
+  store.setState(({ notices }) => ({
+    notices: [...notices.filter(notice => notice.where !== where), { id: where, where, message }],
+  }));
+}
+
+/** Removes the notices of the given places. */
+export function dismissNotices(store: AppStore, ...places: Notice['where'][]): void {
+  store.setState(({ notices }) => ({ notices: notices.filter(({ where }) => !places.includes(where)) }));
+}

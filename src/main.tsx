@@ -1,0 +1,44 @@
+import './app/styles/page.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App';
+import { keepAddress, readAddress } from './app/address';
+import { createApi } from './app/api';
+import { runCommand } from './app/commands';
+import { AppContext } from './app/context';
+import { listenForKeys } from './app/keys';
+import { createServices } from './app/services';
+import { Session } from './app/session';
+import { prepareWhenIdle } from './app/start';
+import { addNotice, createAppStore } from './app/store';
+import { keepTheme, shownTheme } from './app/theme';
+import { PRESETS } from './experiment/presets';
+import { viewSchema } from './experiment/schema';
+import { Recording } from './recording/recording';
+import { RunClient } from './workers/client';
+
+const asked = readAddress(new URL(location.href));
+const experiment = asked.link?.experiment ?? PRESETS[0]!.experiment;
+const view = asked.link?.view ?? viewSchema.parse({});
+const store = createAppStore(experiment, view, new Recording(experiment, ''));
+for (const { where, message } of asked.complaints) addNotice(store, where, message);
+
+const session = new Session({
+  store,
+  createClient: onEvent => new RunClient({ device: asked.device, onEvent }),
+  nextFrame: callback => requestAnimationFrame(callback),
+});
+const services = createServices(session, () => shownTheme(store.getState().view.theme) === 'dark');
+
+keepTheme(store);
+keepAddress(session);
+listenForKeys(({ id }) => runCommand(id, session, services));
+window.richscope = createApi(session, prepareWhenIdle(session));
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <AppContext value={{ session, services }}>
+      <App />
+    </AppContext>
+  </StrictMode>,
+);

@@ -1,0 +1,93 @@
+import { describe, expect, test, vi } from 'vitest';
+import { COMMANDS, commandForKey, commandOf, runCommand, type Services } from '../../../src/app/commands';
+import { Session } from '../../../src/app/session';
+import { createAppStore } from '../../../src/app/store';
+import { PRESETS } from '../../../src/experiment/presets';
+import { viewSchema } from '../../../src/experiment/schema';
+import { Recording } from '../../../src/recording/recording';
+import { FakeClient } from './fake-client';
+
+function page() {
+  const { experiment } = PRESETS[0]!;
+  const store = createAppStore(experiment, viewSchema.parse({}), new Recording(experiment, ''));
+  const session = new Session({
+    store,
+    createClient: onEvent => new FakeClient(onEvent),
+    nextFrame: () => {},
+  });
+  const services: Services = {
+    drawSeed: () => 99,
+    copyLink: vi.fn(async () => {}),
+    pickFiles: vi.fn(),
+    exportRecording: vi.fn(async () => {}),
+    isDark: () => false,
+  };
+  return { store, session, services };
+}
+
+const press = (key: string, more: object = {}) =>
+  commandForKey({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more })?.id;
+
+describe('keys', () => {
+  test('each means one command', () => {
+    expect(press(' ')).toBe('play');
+    expect(press('.')).toBe('step');
+    expect(press('>', { shiftKey: true })).toBe('step10');
+    expect(press('r')).toBe('reset');
+    expect(press('R', { shiftKey: true })).toBe('reset');
+    expect(press('?', { shiftKey: true })).toBe('shortcuts');
+  });
+
+  test('no key is taken twice', () => {
+    const keys = COMMANDS.flatMap(({ key }) => (key ? [`${key.control ? 'control ' : ''}${key.key}`] : []));
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test('the browser keeps its own', () => {
+    expect(press('r', { ctrlKey: true })).toBeUndefined();
+    expect(press('r', { metaKey: true })).toBeUndefined();
+    expect(press('c', { ctrlKey: true })).toBeUndefined();
+    expect(press('.', { altKey: true })).toBeUndefined();
+    expect(press('z')).toBeUndefined();
+  });
+
+  test('undo answers to Control and to Command', () => {
+    expect(press('z', { ctrlKey: true })).toBe('undo');
+    expect(press('z', { metaKey: true })).toBe('undo');
+    expect(press('z', { ctrlKey: true, shiftKey: true })).toBeUndefined();
+  });
+});
+
+describe('commands', () => {
+  test('play is also pause', () => {
+    const { store, session, services } = page();
+    runCommand('play', session, services);
+    expect(store.getState().playing).toBe(true);
+    runCommand('play', session, services);
+    expect(store.getState().playing).toBe(false);
+  });
+
+  test('the view is changed without a new run', () => {
+    const { store, session, services } = page();
+    const { recording } = store.getState();
+    runCommand('step-axis', session, services);
+    runCommand('probe', session, services);
+    runCommand('theme', session, services);
+    expect(store.getState().view).toEqual({ stepAxis: 'linear', probe: 'test', theme: 'dark' });
+    expect(store.getState().recording).toBe(recording);
+  });
+
+  test('a new seed comes from outside, so that a run itself draws nothing', () => {
+    const { store, session, services } = page();
+    runCommand('new-seed', session, services);
+    expect(store.getState().experiment.seed).toBe(99);
+  });
+
+  test('what would do nothing is not run', () => {
+    const { store, session, services } = page();
+    expect(commandOf('export-json').enabled?.(store.getState())).toBe(false);
+    runCommand('export-json', session, services);
+    runCommand('undo', session, services);
+    expect(services.exportRecording).not.toHaveBeenCalled();
+  });
+});

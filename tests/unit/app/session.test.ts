@@ -1,0 +1,259 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Session } from '../../../src/app/session';
+import { type AppStore, createAppStore } from '../../../src/app/store';
+import { PRESETS, presetById } from '../../../src/experiment/presets';
+import { ExperimentError, viewSchema } from '../../../src/experiment/schema';
+import { Recording } from '../../../src/recording/recording';
+import { FakeClient } from './fake-client';
+
+let store: AppStore;
+let session: Session;
+let client: FakeClient;
+let frames: (() => void)[];
+
+const state = () => store.getState();
+const drawFrame = () => {
+  for (const callback of frames.splice(0)) callback();
+};
+
+beforeEach(() => {
+  const { experiment } = PRESETS[0]!;
+  frames = [];
+  store = createAppStore(experiment, viewSchema.parse({}), new Recording(experiment, ''));
+  session = new Session({
+    store,
+    createClient: onEvent => {
+      client = new FakeClient(onEvent);
+      return client;
+    },
+    nextFrame: callback => frames.push(callback),
+  });
+});
+
+/** A run that has trained to step 100. */
+function runTo100(): void {
+  session.play();
+  client.becomeReady();
+  client.trainTo(100);
+  session.pause();
+}
+
+describe('playing', () => {
+  test('may be asked for before the run is ready', () => {
+    session.play();
+    expect(state().playing).toBe(true);
+    expect(client.told).toEqual(['load', 'play']);
+    client.becomeReady();
+    client.report({ type: 'status', status: 'running' }, 1);
+    expect(state()).toMatchObject({ playing: true, status: 'running' });
+  });
+
+  test('that is asked for while the worker still comes to rest is asked for again', () => {
+    session.play();
+    client.becomeReady();
+    client.report({ type: 'status', status: 'running' }, 1);
+    session.pause();
+    session.play();
+    const before = client.told.length;
+    client.report({ type: 'status', status: 'paused' }, 5);
+    expect(client.told.slice(before)).toEqual(['play']);
+  });
+
+  test('ends when the run is finished; the next Play starts anew and keeps the recording for undo', () => {
+    session.play();
+    client.becomeReady();
+    client.trainTo(3_000, 'finished');
+    expect(state().playing).toBe(false);
+    const finished = state().recording;
+    session.play();
+    expect(state().recording).not.toBe(finished);
+    session.undo();
+    expect(state().recording).toBe(finished);
+  });
+
+  test('events of an older run are dropped', () => {
+    session.prepare();
+    const old = client.runId;
+    session.reset();
+    client.report({ type: 'status', status: 'running' }, 50, old);
+    expect(state().status).toBe('loading');
+    expect(state().recording.step).toBe(0);
+  });
+});
+
+describe('drawing', () => {
+  test('is asked for once a frame, however many events arrive', () => {
+    session.play();
+    client.becomeReady();
+    drawFrame();
+    const { recordingVersion } = state();
+    for (let step = 1; step <= 20; step++) client.measure(step);
+    expect(frames).toHaveLength(1);
+    expect(state().recordingVersion).toBe(recordingVersion);
+    drawFrame();
+    expect(state().recordingVersion).toBe(recordingVersion + 1);
+    expect(state().step).toBe(20);
+  });
+});
+
+describe('stepping', () => {
+  test('resolves once the steps are made and every arm is measured', async () => {
+    const made = session.stepAndMeasure(2);
+    client.becomeReady();
+    expect(client.told).toEqual(['load', 'step 2']);
+    let done = false;
+    void made.then(() => {
+      done = true;
+    });
+    client.report({ type: 'status', status: 'running' }, 0);
+    client.report({ type: 'status', status: 'paused' }, 2);
+    await Promise.resolve();
+    expect(done).toBe(false);
+    client.measure(2);
+    await made;
+    expect(state().recording.arms.map(arm => arm.latest?.step)).toEqual([2, 2]);
+  });
+
+  test('steps pressed while one is being made are added up, and none is lost', () => {
+    session.prepare();
+    client.becomeReady();
+    session.step(1);
+    session.step(1);
+    session.step(10);
+    expect(client.told).toEqual(['load', 'step 1']);
+    client.trainTo(1);
+    expect(client.told).toEqual(['load', 'step 1', 'step 11']);
+  });
+
+  test('pauses first where it is training', () => {
+    session.play();
+    client.becomeReady();
+    client.report({ type: 'status', status: 'running' }, 1);
+    session.step(1);
+    expect(client.told.at(-1)).toBe('pause');
+    client.trainTo(7);
+    expect(client.told.at(-1)).toBe('step 1');
+    expect(state().playing).toBe(false);
+  });
+
+  test('does not wait for an arm that has diverged', async () => {
+    const made = session.stepAndMeasure(3);
+    client.becomeReady();
+    client.report({ type: 'diverged', arm: 0 }, 2);
+    client.report({ type: 'status', status: 'running' }, 2);
+    client.measure(3);
+    client.report({ type: 'status', status: 'paused' }, 3);
+    await made;
+    expect(state().recording.arms[0]!.divergedAt).toBe(2);
+  });
+
+  test('is rejected when another run takes its place, and when the run fails', async () => {
+    const replaced = session.stepAndMeasure(3);
+    session.reset();
+    await expect(replaced).rejects.toThrow(/Another run/);
+    const failed = session.stepAndMeasure(3);
+    client.report({ type: 'status', status: 'failed' });
+    await expect(failed).rejects.toThrow(/failed/);
+  });
+});
+
+describe('changing', () => {
+  test('a setting starts a new run, paused, and says so; undo brings the recording back', () => {
+    runTo100();
+    const { recording } = state();
+    session.change('training.learningRate', 0.01);
+    expect(state()).toMatchObject({ playing: false, status: 'loading', step: 0 });
+    expect(client.experiment!.training.learningRate).toBe(0.01);
+    expect(state().notices[0]).toMatchObject({ where: 'change' });
+    expect(state().notices[0]!.message).toMatch(/Learning rate: 0.001 → 0.01/);
+    session.undo();
+    expect(state().recording).toBe(recording);
+    expect(state()).toMatchObject({ kept: true, status: 'finished', step: 100 });
+    expect(state().experiment.training.learningRate).toBe(0.001);
+  });
+
+  test('a bad value is refused and leaves the run alone', () => {
+    runTo100();
+    const before = state();
+    expect(() => session.change('training.batchSize', 50_000)).toThrow(ExperimentError);
+    expect(state().experiment).toBe(before.experiment);
+    expect(state().recording).toBe(before.recording);
+  });
+
+  test('the seed or the data set leaves the scenario; anything else makes it the reader’s own', () => {
+    session.change('seed', 7);
+    expect(state().experiment.preset).toBe('rich-is-not-better');
+    session.change('data.source', 'mnist');
+    expect(state().experiment.preset).toBe('rich-is-not-better');
+    session.change('data.codeStrength', 0);
+    expect(state().experiment.preset).toBeNull();
+  });
+
+  test('reset keeps the seed, new seed does not', () => {
+    session.reset();
+    expect(client.experiment!.seed).toBe(1);
+    session.newSeed(42);
+    expect(client.experiment!.seed).toBe(42);
+  });
+
+  test('the same value again does nothing', () => {
+    runTo100();
+    const { recording } = state();
+    session.change('training.learningRate', 0.001);
+    expect(state().recording).toBe(recording);
+  });
+});
+
+describe('data of one’s own', () => {
+  test('files go to the worker, and again on reset', () => {
+    const file = new File(['x'], 'train-images-idx3-ubyte.gz');
+    session.openFiles([file]);
+    expect(client.experiment!.data.source).toBe('files');
+    expect(client.files).toEqual([file]);
+    session.reset();
+    expect(client.files).toEqual([file]);
+  });
+
+  test('an experiment on files without the files says what to do', () => {
+    const { experiment } = PRESETS[0]!;
+    session.open({ ...experiment, data: { ...experiment.data, source: 'files' } }, 'the link');
+    expect(state().status).toBe('failed');
+    expect(state().notices[0]).toMatchObject({ where: 'data' });
+  });
+
+  test('an error stays until the next run; the recording before it comes back with undo', () => {
+    runTo100();
+    const { recording } = state();
+    session.openFiles([new File([], 'empty')]);
+    client.report({ type: 'error', where: 'data', message: 'empty is empty: choose the IDX files.' });
+    client.report({ type: 'status', status: 'failed' });
+    expect(state().notices.map(({ where }) => where)).toEqual(['data']);
+    session.undo();
+    expect(state().recording).toBe(recording);
+    expect(state().notices).toEqual([]);
+  });
+});
+
+test('a browser without workers says so and stays usable', () => {
+  const broken = new Session({
+    store,
+    createClient: () => {
+      throw new Error('Worker is not defined');
+    },
+    nextFrame: () => {},
+  });
+  broken.play();
+  expect(state()).toMatchObject({ status: 'failed', playing: false });
+  expect(state().notices[0]!.message).toMatch(/use a current one/);
+});
+
+test('a recording that is shown is not continued: Play runs its experiment anew', () => {
+  const { experiment } = presetById('the-dial');
+  const recording = new Recording(experiment, 'imported');
+  recording.setStatus('finished', 2_000);
+  session.show(recording);
+  expect(state()).toMatchObject({ kept: true, step: 2_000 });
+  session.play();
+  expect(state()).toMatchObject({ kept: false, playing: true });
+  expect(client.experiment).toBe(experiment);
+});
