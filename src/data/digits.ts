@@ -16,18 +16,18 @@ const HAND = {
   /** Spread of the logarithm of width over height. */
   aspectSpread: 0.12,
   /** Standard deviations: turn in radians, slant as shear, shift in pixels. */
-  turn: 0.12,
-  slant: 0.2,
-  shift: 1,
+  turn: 0.1,
+  slant: 0.17,
+  shift: 0.8,
   /** Pixels that the middle of a line keeps from the sheet's edge. */
   margin: 2.5,
-  /** Smooth distortion: two waves per scale, each with this root-mean-square displacement. */
+  /** Smooth distortion: two waves per scale; `amplitude` is the root mean square of a wave's height over pictures. */
   waves: [
     { cycles: 0.6, amplitude: 0.06 },
-    { cycles: 1.1, amplitude: 0.04 },
+    { cycles: 1.2, amplitude: 0.055 },
   ],
   /** Line width in pixels: median and spread of its logarithm; softness of its edge in pixels. */
-  line: 2.4,
+  line: 2.7,
   lineSpread: 0.22,
   soft: [0.9, 1.9],
   /** Darkest ink, from … to. */
@@ -58,7 +58,7 @@ function drawWaves(random: Random): Wave[] {
       const heading = 2 * Math.PI * random.uniform();
       const along = 2 * Math.PI * random.uniform();
       const number = 2 * Math.PI * cycles * (0.7 + 0.6 * random.uniform());
-      const size = amplitude * Math.abs(random.normal());
+      const size = amplitude * Math.sqrt(3) * random.uniform();
       waves.push({
         kx: number * Math.cos(heading),
         ky: number * Math.sin(heading),
