@@ -31,6 +31,15 @@ describe('undefined, with the reason', () => {
     expect(measures.quality!.at(-1)).toBeGreaterThan(0);
   });
 
+  it('outputs that differ by rounding only', () => {
+    const outputs = matrix(90, 5, (i, j) => 1e-16 * at(input.outputs, i, j));
+    expect(measure({ ...input, outputs })).toMatchObject({
+      rank: 0,
+      dlr: null,
+      undefinedBecause: expect.stringMatching(/outputs do not differ/),
+    });
+  });
+
   it('logits that differ between inputs but not between classes', () => {
     const outputs = matrix(90, 5, i => 1e7 * Math.sin(i));
     expect(measure({ ...input, outputs }).undefinedBecause).toMatch(/outputs do not differ/);

@@ -57,7 +57,10 @@ export interface NetShape {
   noise?: number;
 }
 
-/** A noisy ReLU net with labels in turn: every class present where there are enough samples. */
+/**
+ * A noisy leaky-ReLU net with labels in turn: every class present where there are enough samples. No unit is
+ * dead and no two class means coincide, which would leave NC4 to chance.
+ */
 export function net(
   seed: number,
   { samples, width, classes, noise = 0.7 }: NetShape,
@@ -68,9 +71,10 @@ export function net(
   const labels = Int32Array.from({ length: samples }, (_, i) => i % classes);
   const means = gaussian(seed, 'means', classes, width);
   const spread = gaussian(seed, 'spread', samples, width);
-  const features = matrix(samples, width, (i, j) =>
-    Math.max(0, 2 * at(means, labels[i]!, j) + (noise * at(spread, i, j) * (j + 1)) / width),
-  );
+  const features = matrix(samples, width, (i, j) => {
+    const input = 2 * at(means, labels[i]!, j) + (noise * at(spread, i, j) * (j + 1)) / width;
+    return Math.max(0.2 * input, input);
+  });
   const draws = gaussian(seed, 'head', classes, width);
   const head = matrix(classes, width, (i, j) => at(draws, i, j) + 0.3 * at(means, i, j));
   return {
