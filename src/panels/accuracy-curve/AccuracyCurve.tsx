@@ -1,0 +1,23 @@
+import { useMemo } from 'react';
+import { LineChart } from '../common/LineChart';
+import type { CurveProps } from '../types';
+import { accuracyModel } from './geometry';
+
+/** How good: accuracy against step, on test and on training pictures. */
+export function AccuracyCurve(props: CurveProps) {
+  const { recording, version, theme, probe, stepAxis, width, height, hoverStep, onHoverStep } = props;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
+  const model = useMemo(
+    () => accuracyModel({ recording, theme, probe, stepAxis, width, height }),
+    [recording, version, theme, probe, stepAxis, width, height],
+  );
+  return (
+    <LineChart
+      model={model}
+      title="Accuracy by step"
+      theme={theme}
+      hoverStep={hoverStep}
+      onHoverStep={onHoverStep}
+    />
+  );
+}

@@ -1,0 +1,37 @@
+import type { Theme } from '../types';
+
+/** Literal colours, so that a picture can be taken out of the page. They are those of the page's style sheet. */
+export interface Palette {
+  card: string;
+  ink: string;
+  soft: string;
+  rule: string;
+  /** Stops of the richness scale. */
+  lazy: string;
+  mid: string;
+  rich: string;
+}
+
+export const PALETTES: Record<Theme, Palette> = {
+  light: {
+    card: '#ffffff',
+    ink: '#1c1b1a',
+    soft: '#55524d',
+    rule: '#e3dfd6',
+    lazy: '#0072b2',
+    mid: '#8a6f8e',
+    rich: '#d55e00',
+  },
+  dark: {
+    card: '#1d2024',
+    ink: '#f0eee9',
+    soft: '#b3afa7',
+    rule: '#33373d',
+    lazy: '#56b4e9',
+    mid: '#b39bc0',
+    rich: '#ff8a3d',
+  },
+};
+
+/** Arms are told apart by dash and marker, never by colour. By arm index. */
+export const DASHES = ['none', '7 4', '2 3.5', '10 3 2 3'] as const;

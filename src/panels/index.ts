@@ -1,0 +1,7 @@
+export { AccuracyCurve } from './accuracy-curve/AccuracyCurve';
+export { DASHES } from './common/palette';
+export { richnessColour, richnessTextColour } from './common/richness';
+export { LossCurve } from './loss-curve/LossCurve';
+export { RichnessCurve } from './richness-curve/RichnessCurve';
+export { Spectrum } from './spectrum/Spectrum';
+export type { CurveProps, SpectrumProps, StepAxis, Theme } from './types';

@@ -1,0 +1,23 @@
+import { useMemo } from 'react';
+import { LineChart } from '../common/LineChart';
+import type { CurveProps } from '../types';
+import { lossModel } from './geometry';
+
+/** How far from the targets: training loss against step. */
+export function LossCurve(props: CurveProps) {
+  const { recording, version, theme, probe, stepAxis, width, height, hoverStep, onHoverStep } = props;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
+  const model = useMemo(
+    () => lossModel({ recording, theme, probe, stepAxis, width, height }),
+    [recording, version, theme, probe, stepAxis, width, height],
+  );
+  return (
+    <LineChart
+      model={model}
+      title="Training loss by step"
+      theme={theme}
+      hoverStep={hoverStep}
+      onHoverStep={onHoverStep}
+    />
+  );
+}

@@ -1,0 +1,23 @@
+import { useMemo } from 'react';
+import { LineChart } from '../common/LineChart';
+import type { CurveProps } from '../types';
+import { richnessModel } from './geometry';
+
+/** How rich: D_LR against step. */
+export function RichnessCurve(props: CurveProps) {
+  const { recording, version, theme, probe, stepAxis, width, height, hoverStep, onHoverStep } = props;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
+  const model = useMemo(
+    () => richnessModel({ recording, theme, probe, stepAxis, width, height }),
+    [recording, version, theme, probe, stepAxis, width, height],
+  );
+  return (
+    <LineChart
+      model={model}
+      title="Richness D_LR by step"
+      theme={theme}
+      hoverStep={hoverStep}
+      onHoverStep={onHoverStep}
+    />
+  );
+}

@@ -1,0 +1,31 @@
+import type { ArmRecording, Recording, Split } from '../recording/recording';
+
+export type Theme = 'light' | 'dark';
+export type StepAxis = 'log' | 'linear';
+
+/** What every picture over steps is given. It draws in pixels, so it must be told its size. */
+export interface CurveProps {
+  recording: Recording;
+  /** `recording.version`: what is drawn is kept until it changes. */
+  version: number;
+  theme: Theme;
+  probe: Split;
+  stepAxis: StepAxis;
+  width: number;
+  height: number;
+  /** Step under the pointer in any picture; null for none. */
+  hoverStep: number | null;
+  onHoverStep(step: number | null): void;
+}
+
+/** What the spectrum of one arm is given. */
+export interface SpectrumProps {
+  arm: ArmRecording;
+  version: number;
+  theme: Theme;
+  probe: Split;
+  /** Number of features on the axis, shared by all arms. */
+  features: number;
+  width: number;
+  height: number;
+}
