@@ -16,8 +16,12 @@ const stepsSchema = (limit: number) => z.array(count).max(limit).describe('Steps
 
 const curve = z.array(number).max(CURVE_LIMIT);
 
+/** An object that has a section of its own in the documentation. */
+const titled = <Shape extends z.ZodRawShape>(title: string, shape: Shape) =>
+  z.strictObject(shape).meta({ title });
+
 /** A measure that does not apply is absent; one that is undefined is null. */
-const measuresSchema = z.strictObject({
+const measuresSchema = titled('Measures', {
   samples: count.describe('Inputs of the probe.'),
   width: count.describe('Features p.'),
   outputs: count.describe('Outputs C.'),
@@ -49,104 +53,92 @@ const measuresSchema = z.strictObject({
   eigenvalues: curve.exactOptional().describe('ρ_k, descending.'),
 });
 
-const splitSchema = z.strictObject({
+const splitSchema = titled('Split', {
   accuracy: number.describe('Share of the probe inputs that are classified right.'),
   loss: number.describe('Training loss on the probe inputs.'),
   measures: measuresSchema.describe('Everything that was measured.'),
 });
 
-const frameSchema = z.strictObject({
+const frameSchema = titled('Frame', {
   step: count.describe('Updates made before the probe.'),
   train: splitSchema.describe('On the training probe.'),
   test: splitSchema.describe('On the test probe.'),
 });
 
-const column = z.array(number).max(FRAME_LIMIT).exactOptional();
-const columnsSchema = z
-  .strictObject(
-    Object.fromEntries(COLUMN_NAMES.map(name => [name, column])) as Record<ColumnName, typeof column>,
-  )
-  .describe('One value per probe, by measure (see `initial`); an absent measure is undefined at all probes.');
+const column = z
+  .array(number)
+  .max(FRAME_LIMIT)
+  .exactOptional()
+  .describe('One value per probe; an absent column is undefined at all of them.');
+const columnsSchema = titled(
+  'Columns',
+  Object.fromEntries(COLUMN_NAMES.map(name => [name, column])) as Record<ColumnName, typeof column>,
+);
 
-const lossesSchema = z
-  .strictObject({
-    steps: stepsSchema(LOSS_LIMIT),
-    values: z.array(number).max(LOSS_LIMIT).describe('Loss of the batch before the update of that step.'),
-  })
-  .superRefine(({ steps, values }, context) => {
-    checkSteps(steps, context);
-    checkLength('values', values, steps, context);
-  });
+const lossesSchema = titled('Losses', {
+  steps: stepsSchema(LOSS_LIMIT),
+  values: z.array(number).max(LOSS_LIMIT).describe('Loss of the batch before the update of that step.'),
+}).superRefine(({ steps, values }, context) => {
+  checkSteps(steps, context);
+  checkLength('values', values, steps, context);
+});
 
-const framesSchema = z
-  .strictObject({
-    steps: stepsSchema(FRAME_LIMIT),
-    train: columnsSchema,
-    test: columnsSchema,
-  })
-  .superRefine(({ steps, train, test }, context) => {
-    checkSteps(steps, context);
-    for (const [split, columns] of Object.entries({ train, test }))
-      for (const [name, column] of Object.entries(columns))
-        if (column) checkLength(`${split}.${name}`, column, steps, context);
-  });
+const framesSchema = titled('Frames', {
+  steps: stepsSchema(FRAME_LIMIT),
+  train: columnsSchema.describe('On the training probe.'),
+  test: columnsSchema.describe('On the test probe.'),
+}).superRefine(({ steps, train, test }, context) => {
+  checkSteps(steps, context);
+  for (const [split, columns] of Object.entries({ train, test }))
+    for (const [name, column] of Object.entries(columns))
+      if (column) checkLength(`${split}.${name}`, column, steps, context);
+});
 
-const armSchema = z
-  .strictObject({
-    losses: lossesSchema.describe('Training losses.'),
-    frames: framesSchema.describe('All probes, as columns.'),
-    initial: frameSchema.nullable().describe('The probe at step 0, in full; null where there is none.'),
-    latest: frameSchema.nullable().describe('The newest probe, in full; null where there is none.'),
-    divergedAt: count.nullable().describe('Step at which the loss was no longer finite; null while it is.'),
-  })
-  .superRefine(({ frames, initial, latest }, context) => {
-    const issue = (message: string) => context.addIssue({ code: 'custom', message });
-    if (initial && initial.step !== 0) issue(`the initial probe is of step ${initial.step} instead of 0`);
-    if (latest?.step !== frames.steps.at(-1)) issue('the latest probe is not the last one in frames');
-  });
+const armSchema = titled('Arm', {
+  losses: lossesSchema.describe('Training losses.'),
+  frames: framesSchema.describe('All probes, as columns.'),
+  initial: frameSchema.nullable().describe('The probe at step 0, in full; null where there is none.'),
+  latest: frameSchema.nullable().describe('The newest probe, in full; null where there is none.'),
+  divergedAt: count.nullable().describe('Step at which the loss was no longer finite; null while it is.'),
+}).superRefine(({ frames, initial, latest }, context) => {
+  const issue = (message: string) => context.addIssue({ code: 'custom', message });
+  if (initial && initial.step !== 0) issue(`the initial probe is of step ${initial.step} instead of 0`);
+  if (latest?.step !== frames.steps.at(-1)) issue('the latest probe is not the last one in frames');
+});
 
-export const recordingSchema = z
-  .strictObject({
-    format: z.literal(RECORDING_FORMAT).describe('Always this.'),
-    version: z.literal(RECORDING_VERSION).describe('Version of the format.'),
-    experiment: experimentSchema.describe('The experiment: every setting, and the arms.'),
-    status: z
-      .enum(['paused', 'finished', 'failed'])
-      .describe('Where the run stood. A file is never running.'),
-    step: count.describe('Newest step of any arm.'),
-    device: z
-      .strictObject({
-        device: z.enum(['webgpu', 'wasm', 'cpu']).describe('What computed.'),
-        adapter: text.describe('Name of the adapter or the instruction set.'),
-        software: z.boolean().describe('The adapter is a software one.'),
-        reason: text.nullable().describe('Why this device and not a better one; null where it is the best.'),
-      })
-      .nullable()
-      .describe('Where it was computed; null where that is unknown.'),
-    data: z
-      .strictObject({
-        name: text.describe('Name of the data set.'),
-        train: count.describe('Training pictures.'),
-        test: count.describe('Test pictures.'),
-        classes: z.array(text).max(10_000).describe('Names of the classes.'),
-        shape: z.tuple([count, count, count]).describe('Height, width, channels.'),
-        note: text.nullable().describe('How the pictures were split or chosen, where the app did it.'),
-      })
-      .nullable()
-      .describe('What was trained on; null where that is unknown.'),
-    arms: z
-      .array(armSchema)
-      .max(ARM_IDS.length)
-      .describe('One for each arm of the experiment, in its order.'),
+export const recordingSchema = titled('Recording', {
+  format: z.literal(RECORDING_FORMAT).describe('Always this.'),
+  version: z.literal(RECORDING_VERSION).describe('Version of the format.'),
+  experiment: experimentSchema.describe('The experiment: every setting, and the arms.'),
+  status: z.enum(['paused', 'finished', 'failed']).describe('Where the run stood. A file is never running.'),
+  step: count.describe('Newest step of any arm.'),
+  device: titled('Device', {
+    device: z.enum(['webgpu', 'wasm', 'cpu']).describe('What computed.'),
+    adapter: text.describe('Name of the adapter or the instruction set.'),
+    software: z.boolean().describe('The adapter is a software one.'),
+    reason: text.nullable().describe('Why this device and not a better one; null where it is the best.'),
   })
-  .superRefine(({ experiment, arms }, context) => {
-    if (arms.length !== experiment.arms.length)
-      context.addIssue({
-        code: 'custom',
-        path: ['arms'],
-        message: `there are ${arms.length} arms, and the experiment has ${experiment.arms.length}`,
-      });
-  });
+    .nullable()
+    .describe('Where it was computed; null where that is unknown.'),
+  data: titled('Data', {
+    name: text.describe('Name of the data set.'),
+    train: count.describe('Training pictures.'),
+    test: count.describe('Test pictures.'),
+    classes: z.array(text).max(10_000).describe('Names of the classes.'),
+    shape: z.tuple([count, count, count]).describe('Height, width, channels.'),
+    note: text.nullable().describe('How the pictures were split or chosen, where the app did it.'),
+  })
+    .nullable()
+    .describe('What was trained on; null where that is unknown.'),
+  arms: z.array(armSchema).max(ARM_IDS.length).describe('One for each arm of the experiment, in its order.'),
+}).superRefine(({ experiment, arms }, context) => {
+  if (arms.length !== experiment.arms.length)
+    context.addIssue({
+      code: 'custom',
+      path: ['arms'],
+      message: `there are ${arms.length} arms, and the experiment has ${experiment.arms.length}`,
+    });
+});
 
 /** A recording as it stands in a file. Undefined numbers are null. */
 export type RecordingFile = z.output<typeof recordingSchema>;
