@@ -31,7 +31,17 @@ test('play, pause, step and reset have keys', async ({ page }) => {
   await expect.poll(step).toBe(0);
 });
 
-for (const command of ['play', 'step', 'reset', 'settings', 'open-files'])
+for (const command of [
+  'play',
+  'step',
+  'step10',
+  'reset',
+  'new-seed',
+  'step-axis',
+  'settings',
+  'copy-link',
+  'theme',
+])
   test(`Tab reaches ${command}`, async ({ page }) => {
     await tabTo(page, `button[data-command="${command}"]`);
     await expect(button(page, command)).toBeFocused();
@@ -54,7 +64,14 @@ test('a setting is changed', async ({ page }) => {
   await expect(button(page, 'settings')).toBeFocused();
 });
 
-test('the file picker opens', async ({ page }) => {
+test('the file picker has a key', async ({ page }) => {
+  const [picker] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('o')]);
+  expect(picker.isMultiple()).toBe(true);
+});
+
+test('the file picker opens from the menu', async ({ page }) => {
+  await tabTo(page, 'button[popovertarget="menu"]');
+  await page.keyboard.press('Enter');
   await tabTo(page, 'button[data-command="open-files"]');
   const [picker] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
   expect(picker.isMultiple()).toBe(true);
