@@ -13,6 +13,8 @@ async function tabTo(page: Page, selector: string) {
 }
 
 test.beforeEach(async ({ page }) => {
+  // Playwright catches file pickers only once something listens, and takes a moment to begin.
+  page.on('filechooser', () => {});
   await page.goto('./');
   await expect(button(page, 'play')).toBeEnabled();
   await page.evaluate(() => window.richscope.ready);
@@ -65,7 +67,10 @@ test('a setting is changed', async ({ page }) => {
 });
 
 test('the file picker has a key', async ({ page }) => {
-  const [picker] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('o')]);
+  const [picker] = await Promise.all([
+    page.waitForEvent('filechooser', { timeout: 10_000 }),
+    page.keyboard.press('o'),
+  ]);
   expect(picker.isMultiple()).toBe(true);
 });
 
