@@ -76,13 +76,19 @@ export class Sheet {
   }
 
   /**
-   * Ink of pixel `at`, in [0, 1]: 1 within the line, falling to 0 over `soft` pixels around its edge.
+   * Prints the sheet as bytes: full ink within the line, falling to none over `soft` pixels around its edge.
+   * @param into size × size bytes, which round and clamp what is written.
    * @param half half of the line's width, in pixels.
+   * @param full brightness of full ink, of 255.
+   * @param grain size × size values that are added to each pixel.
    */
-  ink(at: number, half: number, soft: number): number {
-    const square = this.#squares[at]!;
+  print(into: Uint8ClampedArray, half: number, soft: number, full: number, grain: Float32Array): void {
+    const squares = this.#squares;
     const edge = half + soft / 2;
-    if (square >= edge * edge) return 0;
-    return Math.min(1, (edge - Math.sqrt(square)) / soft);
+    for (let at = 0; at < squares.length; at++) {
+      const square = squares[at]!;
+      const ink = square < edge * edge ? Math.min(1, (edge - Math.sqrt(square)) / soft) : 0;
+      into[at] = full * ink + grain[at]!;
+    }
   }
 }

@@ -69,7 +69,20 @@ const parsePoint = (text: string): Point => {
   return [x / 100, y / 100];
 };
 
+/** A straight line gets its middle as a third point, so that a distortion can bend it. */
+function parsePiece(text: string): Piece {
+  const points = text.split(' ').map(parsePoint);
+  const [[x0, y0], [x1, y1]] = points as [Point, Point];
+  return points.length === 2
+    ? [
+        [x0, y0],
+        [(x0 + x1) / 2, (y0 + y1) / 2],
+        [x1, y1],
+      ]
+    : points;
+}
+
 /** Ways of writing each digit, by digit; coordinates in the unit square. */
 export const WAYS: readonly (readonly Way[])[] = Object.values(DESCRIPTIONS).map(ways =>
-  ways.map(way => way.map(piece => piece.split(' ').map(parsePoint))),
+  ways.map(way => way.map(parsePiece)),
 );
