@@ -31,9 +31,8 @@ function differenceWords(path: string, meta: FieldMeta, value: Scalar): string {
 
 /** What all arms share, named only where it is so. */
 function sharedWords(paths: readonly string[]): string {
-  const shared = ['same seed', 'same pictures', 'same batches'];
-  if (!paths.some(path => path.startsWith('model.'))) shared[0] = 'same start';
-  return joinWords(shared);
+  const start = paths.some(path => path.startsWith('model.')) ? 'seed' : 'start';
+  return `same ${start}, same pictures, same batches`;
 }
 
 /** "Two networks with the same start, … A trains all layers, B trains only the last layer." */
@@ -70,8 +69,8 @@ export function describeData(experiment: Experiment): string {
   const sentences: string[] = [];
   if (codeStrength > 0)
     sentences.push(
-      `One pixel of each training picture gives its label away; on test pictures that pixel ${
-        codeAtTest === 'random' ? 'points at a random label' : 'is dark'
+      `One pixel of each training picture gives its label away; on test pictures it ${
+        codeAtTest === 'random' ? 'points at a random one' : 'is dark'
       }.`,
     );
   const noisy = experiment.arms.map(arm => Number(arm.set['data.labelNoise'] ?? labelNoise));

@@ -1,11 +1,13 @@
 import type { Experiment } from '../experiment/schema';
+import type { Split } from '../recording/recording';
 
 /** The four pictures of the page, each with a sentence that says what to look for. */
 export interface LookFor {
   richness: string;
   accuracy: string;
   loss: string;
-  spectrum: string;
+  /** On training and on test pictures. */
+  spectrum: Record<Split, string>;
 }
 
 /** The words of one scenario. What its arms are is said by the experiment itself, see `describe.ts`. */
@@ -35,8 +37,11 @@ export const SCENARIOS: readonly Scenario[] = [
       richness: 'A falls towards 0: it keeps only what its outputs need. Dotted: the start.',
       accuracy: 'Test pictures; faint, training pictures. A turns rich as it turns wrong.',
       loss: 'Both fit what they were shown. The loss cannot tell which one will be right.',
-      spectrum:
-        'Strongest feature first. Ten classes need nine: A stops there, and its quality on test pictures stays low.',
+      spectrum: {
+        train:
+          'Strongest feature first. Ten classes need nine: A stops there, B goes on. Now look at test pictures.',
+        test: 'On test pictures, A still uses nine features, but they no longer serve the target: dotted, low.',
+      },
     },
   },
   {
@@ -47,7 +52,10 @@ export const SCENARIOS: readonly Scenario[] = [
       richness: 'Three heights at the end, in the order of the target scale. Dotted: the start.',
       accuracy: 'Test pictures; faint, training pictures. All three learn, each in its own way.',
       loss: 'Small targets are reached before the features have to move.',
-      spectrum: 'Strongest feature first. From A to C the tail behind the ninth feature grows.',
+      spectrum: {
+        train: 'Strongest feature first. From A to C the tail behind the ninth feature grows.',
+        test: 'The same on test pictures: from A to C the tail behind the ninth feature grows.',
+      },
     },
   },
 ];

@@ -10,16 +10,16 @@ export function DeviceChip() {
   const data = useAppState(state => state.data);
   const failed = useAppState(state => state.notices.some(({ where }) => where === 'device'));
   const onGpu = device?.device === 'webgpu' && !device.software;
-  const short = device
-    ? `${NAMES[device.device]} · ${onGpu ? device.adapter : device.device === 'webgpu' ? 'software' : 'no GPU used'}`
-    : failed
-      ? 'No device'
-      : 'Finding a device…';
+  const name = device ? NAMES[device.device] : failed ? 'No device' : 'Finding a device…';
+  const detail = device && (onGpu ? device.adapter : device.device === 'webgpu' ? 'software' : 'no GPU used');
   return (
     <>
       <button type="button" className="pill device" popoverTarget="device">
         <span className={onGpu ? 'dot filled' : 'dot'} aria-hidden="true" />
-        <span className="device-name">{short}</span>
+        <span className="device-name">
+          {name}
+          {detail && <span className="device-detail"> · {detail}</span>}
+        </span>
       </button>
       <div id="device" popover="auto" className="popover">
         <h2>Where it runs</h2>

@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useId, useRef } from 'react';
 import { Prose } from './Prose';
+import { useSize } from './useSize';
 
 interface FigureProps {
   /** Grid area, and hook for tests. */
@@ -15,15 +16,7 @@ interface FigureProps {
 export function Figure({ name, title, lookFor, aside, children }: FigureProps) {
   const id = useId();
   const plot = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
-  useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => {
-      const { width, height } = entry!.contentRect;
-      setSize({ width: Math.floor(width), height: Math.floor(height) });
-    });
-    observer.observe(plot.current!);
-    return () => observer.disconnect();
-  }, []);
+  const size = useSize(plot);
   return (
     <section className={`card figure figure-${name}`} data-figure={name} aria-labelledby={id}>
       <header className="figure-header">

@@ -1,10 +1,6 @@
 import { useMemo } from 'react';
 import { resolveArm } from '../../experiment/schema';
-import { AccuracyCurve } from '../../panels/accuracy-curve/AccuracyCurve';
-import { LossCurve } from '../../panels/loss-curve/LossCurve';
-import { RichnessCurve } from '../../panels/richness-curve/RichnessCurve';
-import { Spectrum } from '../../panels/spectrum/Spectrum';
-import type { CurveProps } from '../../panels/types';
+import { AccuracyCurve, type CurveProps, LossCurve, RichnessCurve, Spectrum } from '../../panels';
 import type { Recording, Split } from '../../recording/recording';
 import { summariseArms } from '../arms';
 import { useApp, useAppState } from '../context';
@@ -127,7 +123,7 @@ export function Figures() {
       <div className="column">
         <div className="first-screen">
           <ArmCards />
-          <Figure name="spectrum" title="Which features?" lookFor={lookFor.spectrum}>
+          <Figure name="spectrum" title="Which features?" lookFor={lookFor.spectrum[curves.probe]}>
             {size => <Spectra {...size} />}
           </Figure>
         </div>

@@ -1,8 +1,9 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { ARM_IDS } from '../../experiment/schema';
 import { type ArmEvent, eventsOf } from '../../recording/events';
 import { useApp, useAppState } from '../context';
 import { formatCount } from '../format';
+import { useSize } from './useSize';
 
 /** Where a step stands on the bar, from 0 to 1, on the same kind of axis as the curves. */
 export function positionOf(step: number, last: number, axis: 'log' | 'linear'): number {
@@ -27,23 +28,36 @@ export interface Mark {
   before: boolean;
 }
 
-/** Rough room that the words of a mark need, as a share of the bar. */
-const WORD_ROOM = 0.14;
+/** Pixels that a mark's sign, and each letter of its words, need. */
+const SIGN = 24;
+const LETTER = 7;
 
-/** The events as marks on the bar; words only where there is room for them. */
-export function layOut(events: readonly ArmEvent[], last: number, axis: 'log' | 'linear'): Mark[] {
+const wordsOf = ({ arm, kind }: ArmEvent) => `${ARM_IDS[arm]} ${WORDS[kind]}`;
+
+/**
+ * The events as marks on the bar; words only where there is room for them.
+ * @param width of the bar, in pixels
+ */
+export function layOut(
+  events: readonly ArmEvent[],
+  last: number,
+  axis: 'log' | 'linear',
+  width: number,
+): Mark[] {
   const richArms = new Set(events.filter(({ kind }) => kind === 'rich').map(({ arm }) => arm));
+  const told = events.filter(({ kind, arm }) => kind !== 'halved' || !richArms.has(arm));
+  const places = told.map(event => positionOf(event.step, last, axis));
   let free = 0;
-  return events
-    .filter(({ kind, arm }) => kind !== 'halved' || !richArms.has(arm))
-    .map(event => {
-      const at = positionOf(event.step, last, axis);
-      const before = at > 1 - WORD_ROOM;
-      const start = before ? at - WORD_ROOM : at;
-      const worded = start >= free;
-      if (worded) free = start + WORD_ROOM;
-      return { event, at, worded, before };
-    });
+  return told.map((event, index) => {
+    const at = places[index]!;
+    const room = (SIGN + LETTER * wordsOf(event).length) / width;
+    const next = places[index + 1] ?? Number.POSITIVE_INFINITY;
+    const before = at + room > 1;
+    const start = before ? at - room : at;
+    const worded = start >= free && (before || at + room <= next);
+    free = Math.max(free, worded && !before ? at + room : at + SIGN / 2 / width);
+    return { event, at, worded, before };
+  });
 }
 
 function EventMark({ event, at, worded, before }: Mark) {
@@ -61,7 +75,7 @@ function EventMark({ event, at, worded, before }: Mark) {
         onBlur={() => point(null)}
       >
         <span className="mark-sign" aria-hidden="true" />
-        {worded && <span className="mark-words">{`${ARM_IDS[event.arm]} ${WORDS[event.kind]}`}</span>}
+        {worded && <span className="mark-words">{wordsOf(event)}</span>}
       </button>
     </li>
   );
@@ -76,10 +90,12 @@ export function Timeline() {
   const axis = useAppState(state => state.view.stepAxis);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells that the recording has grown.
   const events = useMemo(() => eventsOf(recording), [recording, version]);
-  const marks = layOut(events, last, axis);
+  const bar = useRef<HTMLDivElement>(null);
+  const { width } = useSize(bar);
+  const marks = width > 0 ? layOut(events, last, axis, width) : [];
   const share = positionOf(step, last, axis);
   return (
-    <div className="timeline">
+    <div className="timeline" ref={bar}>
       <ul className="marks" aria-label="What was found">
         {marks.map(mark => (
           <EventMark key={`${mark.event.arm}-${mark.event.kind}`} {...mark} />
@@ -93,7 +109,7 @@ export function Timeline() {
         aria-valuemax={last}
         aria-valuenow={Math.min(step, last)}
       >
-        <span className="bar-done" style={{ transform: `scaleX(${share})` }} />
+        <span className="bar-done" style={{ width: `${share * 100}%` }} />
         <span className="bar-knob" style={{ left: `${share * 100}%` }} />
       </div>
     </div>

@@ -23,23 +23,15 @@ export function Why() {
         Why this <Dlr />?
       </h2>
       <p className="look-for">
-        <Dlr /> = 1 − used × even. A lazy network carries features that its outputs do not use, or uses them
-        unevenly.
+        <Dlr /> = 1 − used × even. A lazy network carries features that its outputs do not use, or they are
+        uneven.
       </p>
       <table>
         <thead>
           <tr>
             <th scope="col">Arm</th>
-            <th scope="col">
-              used
-              <br />
-              share of the strength that the outputs use
-            </th>
-            <th scope="col">
-              even
-              <br />
-              √(participation ratio / dimensions used)
-            </th>
+            <th scope="col">used</th>
+            <th scope="col">even</th>
             <th scope="col">
               <Dlr />
             </th>
@@ -60,6 +52,11 @@ export function Why() {
           ))}
         </tbody>
       </table>
+      <p className="footnote">
+        <em>Used</em>: share of the strength of all features that lies in what the outputs span. <em>Even</em>
+        : √(PR / r), how evenly the strength is spread, as participation ratio over the dimensions of the
+        outputs.
+      </p>
       <p className="footnote">
         Measured on {formatCount(samples)} fixed {probe === 'train' ? 'training' : 'test'} pictures, without
         their labels. We call a network rich below {RICH_BELOW} and lazy from {LAZY_FROM}: the paper sets no

@@ -1,7 +1,5 @@
 import { useMemo, useSyncExternalStore } from 'react';
-import { DASHES } from '../../panels/common/palette';
-import { richnessColour, richnessTextColour } from '../../panels/common/richness';
-import type { Theme } from '../../panels/types';
+import { DASHES, richnessColour, richnessTextColour, type Theme } from '../../panels';
 import { useAppState } from '../context';
 import { onSystemTheme, shownTheme } from '../theme';
 

@@ -12,10 +12,10 @@ const textOf = (id: string) =>
 describe('the description of the arms', () => {
   test('is made of what differs', () => {
     expect(textOf('rich-is-not-better')).toBe(
-      'Two networks: same start, same pictures and same batches. A trains all layers, B trains only the last layer.',
+      'Two networks: same start, same pictures, same batches. A trains all layers, B trains only the last layer.',
     );
     expect(textOf('the-dial')).toBe(
-      'Three networks: same start, same pictures and same batches. They differ in target scale: A 10, B 1, C 0.1.',
+      'Three networks: same start, same pictures, same batches. They differ in target scale: A 10, B 1, C 0.1.',
     );
   });
 
@@ -46,7 +46,7 @@ describe('the description of the arms', () => {
 
 test('the data sentence follows the settings', () => {
   const { experiment } = presetById('rich-is-not-better');
-  expect(describeData(experiment)).toMatch(/random label/);
+  expect(describeData(experiment)).toMatch(/random one/);
   expect(describeData(changeSetting(experiment, 'data.codeAtTest', 'absent'))).toMatch(/is dark/);
   expect(describeData(changeSetting(experiment, 'data.codeStrength', 0))).toBe('');
 });
