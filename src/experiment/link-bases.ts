@@ -34,13 +34,13 @@ export const LINK_VERSION = Math.max(...Object.keys(LINK_BASES).map(Number));
  * The base of a version. Settings that came with a later version have the value they came with.
  * @throws RangeError for a version that does not exist.
  */
-export function linkBase(version: number): LinkBase {
-  const base = LINK_BASES[version];
+export function linkBase(version: number, bases = LINK_BASES): LinkBase {
+  const base = bases[version];
   if (!base) throw new RangeError(`There is no link version ${version}.`);
   let { settings, view } = base;
-  for (let later = version + 1; later <= LINK_VERSION; later++) {
-    settings = { ...LINK_BASES[later]!.settings, ...settings };
-    view = { ...LINK_BASES[later]!.view, ...view };
+  for (let next = version + 1; bases[next]; next++) {
+    settings = { ...bases[next]!.settings, ...settings };
+    view = { ...bases[next]!.view, ...view };
   }
   return { ...base, settings, view };
 }

@@ -64,6 +64,19 @@ describe('a link', () => {
     ).toBeLessThan(300);
   });
 
+  it('keeps what was changed in the arms of a preset, label or setting', () => {
+    const { experiment } = presetById('the-dial');
+    const [first, ...others] = experiment.arms;
+    for (const arm of [
+      { label: 'Renamed', set: first!.set },
+      { label: first!.label, set: { ...first!.set, 'model.width': 64 } },
+      { label: first!.label, set: {} },
+    ]) {
+      const changed = parseExperiment({ ...experiment, arms: [arm, ...others] });
+      expect(decodeLink(encodeLink({ experiment: changed, view }))?.experiment).toEqual(changed);
+    }
+  });
+
   it('leaves out a preset that does not exist', () => {
     const experiment = parseExperiment({ preset: 'of-my-own', seed: 5 });
     expect(decodeLink(encodeLink({ experiment, view }))?.experiment).toEqual({ ...experiment, preset: null });
@@ -89,6 +102,7 @@ describe('a link that cannot be opened gives one sentence', () => {
     ['a percent sign', '#e=1.e30%3D'],
     ['base64 of an impossible length', '#e=1.abcde'],
     ['bytes that are not UTF-8', `#e=1.${Buffer.from([0xff, 0xfe]).toString('base64url')}`],
+    ['a label that is not UTF-8', `#e=1.${Buffer.from('{"a":[["\xff"]]}', 'latin1').toString('base64url')}`],
     ['no JSON', hashOf('{')],
     ['no object', hashOf('null')],
     ['an unknown part', hashOf({ x: 1 })],
@@ -182,6 +196,20 @@ describe('the meaning of a link', () => {
   it('of versions 1 … newest is known', () => {
     expect(Object.keys(LINK_BASES)).toEqual(Array.from({ length: LINK_VERSION }, (_, i) => `${i + 1}`));
     expect(() => linkBase(LINK_VERSION + 1)).toThrow('There is no link version');
+  });
+
+  it('takes a setting that came later at the value it came with', () => {
+    const empty = { arms: [], view, presets: {} };
+    const bases = {
+      1: { ...empty, settings: { old: 1 } },
+      2: { ...empty, settings: { old: 2, added: 5 } },
+      3: { ...empty, settings: { old: 3, added: 6, latest: 7 } },
+    };
+    expect([1, 2, 3].map(version => linkBase(version, bases).settings)).toEqual([
+      { old: 1, added: 5, latest: 7 },
+      { old: 2, added: 5, latest: 7 },
+      { old: 3, added: 6, latest: 7 },
+    ]);
   });
 
   it('of version 1 stays: a link from the past', () => {
