@@ -3,7 +3,7 @@ import type { Theme } from '../types';
 import { HoverLayer } from './HoverLayer';
 import { EndMarker } from './markers';
 import { FONT, type LineModel } from './model';
-import { DASHES, PALETTES } from './palette';
+import { DASHES, FONT_FAMILY, halo, PALETTES } from './palette';
 
 interface LineChartProps {
   model: LineModel;
@@ -20,13 +20,14 @@ export function LineChart({ model, title, theme, hoverStep, onHoverStep }: LineC
   const { ink, soft, rule } = PALETTES[theme];
   const [axis, middle] = [plot.bottom, (plot.left + plot.right) / 2];
   return (
+    // biome-ignore lint/a11y/useSemanticElements: no element stands for a drawing with a control inside.
     <svg
       width={width}
       height={height}
       viewBox={`0 0 ${width} ${height}`}
       role="group"
       aria-label={`${title}. ${model.summary}`}
-      fontFamily="Inter, ui-sans-serif, system-ui, sans-serif"
+      fontFamily={FONT_FAMILY}
       fontSize={FONT}
       style={{ fontVariantNumeric: 'tabular-nums', display: 'block' }}
     >
@@ -142,6 +143,7 @@ export function LineChart({ model, title, theme, hoverStep, onHoverStep }: LineC
           dy="0.35em"
           fill={label.colour}
           fontWeight={label.strong ? 650 : 400}
+          {...halo(theme)}
         >
           {label.text}
         </text>

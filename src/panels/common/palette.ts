@@ -35,3 +35,17 @@ export const PALETTES: Record<Theme, Palette> = {
 
 /** Arms are told apart by dash and marker, never by colour. By arm index. */
 export const DASHES = ['none', '7 4', '2 3.5', '10 3 2 3'] as const;
+
+/** The page's sans-serif fonts, named again here because a picture must carry them with it. */
+export const FONT_FAMILY =
+  "Inter, -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'Liberation Sans', Arial, system-ui, sans-serif";
+
+/** Attributes of text that stays readable where a thin line passes behind it. */
+export function halo(theme: Theme) {
+  return {
+    stroke: PALETTES[theme].card,
+    strokeWidth: 4,
+    strokeLinejoin: 'round',
+    paintOrder: 'stroke',
+  } as const;
+}

@@ -25,7 +25,7 @@ export interface Plot {
 
 const counts = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 });
 /** Least room between the centres of two step labels, in pixels. */
-const STEP_LABEL_GAP = 46;
+const STEP_LABEL_GAP = 40;
 
 /** Powers of ten to draw, with 0 first and the last step at the end, none closer than a label is wide. */
 function logTicks(scale: (step: number) => number, last: number): number[] {

@@ -25,7 +25,8 @@ export function richnessModel({ recording, theme, probe, stepAxis, width, height
   const largest = columns.reduce((most, column) => column.reduce((m, d) => (d > m ? d : m), most), LEAST_TOP);
   const top = Math.min(1, largest * 1.04);
   const steps = stepScale(stepAxis, experiment.stop.steps, [plot.left, plot.right]);
-  const values = linearScale([0, top], [plot.bottom, plot.top], value => value.toFixed(1));
+  const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1].filter(value => value <= top);
+  const values = linearScale([0, top], [plot.bottom, plot.top], value => value.toFixed(1), ticks);
   const { soft } = PALETTES[theme];
 
   const lines = arms.map((arm, i) => ({

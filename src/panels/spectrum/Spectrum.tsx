@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { FONT } from '../common/model';
-import { DASHES, PALETTES } from '../common/palette';
+import { DASHES, FONT_FAMILY, halo, PALETTES } from '../common/palette';
 import type { SpectrumProps } from '../types';
 import { spectrumModel } from './geometry';
 
@@ -20,7 +20,7 @@ export function Spectrum({ arm, version, theme, probe, features, width, height }
       viewBox={`0 0 ${width} ${height}`}
       role="img"
       aria-label={`Features of ${model.title}: ${model.summary}`}
-      fontFamily="Inter, ui-sans-serif, system-ui, sans-serif"
+      fontFamily={FONT_FAMILY}
       fontSize={FONT}
       style={{ fontVariantNumeric: 'tabular-nums', display: 'block' }}
     >
@@ -94,7 +94,15 @@ export function Spectrum({ arm, version, theme, probe, features, width, height }
         strokeLinejoin="round"
       />
       {labels.map(label => (
-        <text key={label.text} x={label.x} y={label.y} dy="0.35em" fill={label.colour} fontWeight={600}>
+        <text
+          key={label.text}
+          x={label.x}
+          y={label.y}
+          dy="0.35em"
+          fill={label.colour}
+          fontWeight={600}
+          {...halo(theme)}
+        >
           {label.text}
         </text>
       ))}

@@ -46,6 +46,12 @@ type Point = [x: number, y: number];
 const LABEL_HEIGHT = 16;
 /** Pixels that a label keeps from every curve. */
 const CLEARANCE = 4;
+/** Pixels from its curve beyond which a label no longer belongs to it. */
+const FURTHEST = 40;
+/** Handicap of a place that is as near to another curve as to its own: taken only where there is no better one. */
+const DOUBT = 1_000;
+/** How many pixels nearer to its curve a label must come to stand one pixel further left. */
+const PREFER_RIGHT = 0.05;
 
 function featureScale(features: number, plot: Plot): { at(k: number): number; ticks: Tick[] } {
   const last = Math.max(2, features);
@@ -101,26 +107,34 @@ function overlaps(label: BoxedLabel, left: number, top: number, width: number): 
 }
 
 /**
- * A place for a label beside its curve that touches no curve and no other label; null where there is none.
- * @param obstacles sampled points of all curves, its own too
+ * A place for a label that touches no curve and no other label, nearer to its own curve than to any other; where
+ * two curves run together, one that only touches nothing; null where there is none. Of equally near places the
+ * one furthest to the right is taken, where the curves have parted.
+ * @param own sampled points of the label's curve
+ * @param others sampled points of the other curves
  */
 export function placeBeside(
   text: string,
   colour: string,
   own: readonly Point[],
-  obstacles: readonly Point[],
+  others: readonly Point[],
   taken: readonly BoxedLabel[],
   plot: Plot,
 ): BoxedLabel | null {
   const width = textWidth(text, FONT);
   let best: { left: number; top: number; score: number } | null = null;
-  for (let top = plot.top + 2; top <= plot.bottom - LABEL_HEIGHT - 4; top += 7)
-    for (let left = plot.left + 8; left <= plot.right - width - 4; left += 9) {
+  for (let top = plot.top + 2; top <= plot.bottom - LABEL_HEIGHT - 4; top += 5)
+    for (let left = plot.right - width - 4; left >= plot.left + 8; left -= 9) {
       if (taken.some(label => overlaps(label, left, top, width))) continue;
-      const score = nearestOf(own, left, top, width);
-      if (score < CLEARANCE || (best && score >= best.score)) continue;
-      if (nearestOf(obstacles, left, top, width) < Math.min(score, CLEARANCE + 3)) continue;
-      best = { left, top, score };
+      const near = nearestOf(own, left, top, width);
+      if (near < CLEARANCE || near > FURTHEST) continue;
+      const score = near + (plot.right - left) * PREFER_RIGHT;
+      if (best && score >= best.score) continue;
+      const other = nearestOf(others, left, top, width);
+      if (other < CLEARANCE) continue;
+      const doubt = other < near + CLEARANCE ? DOUBT : 0;
+      if (best && score + doubt >= best.score) continue;
+      best = { left, top, score: score + doubt };
     }
   return best && { text, colour, width, x: best.left, y: best.top + LABEL_HEIGHT / 2 };
 }
@@ -172,11 +186,6 @@ export function spectrumModel({ arm, theme, probe, features, width, height }: In
   const needed = Math.max(1, measures.outputs - 1);
   const rankX = at(needed);
   const rankText = measures.outputs > 1 ? `${needed} = C − 1` : '1 output';
-  const obstacles = [strength, used, target].flatMap(sampled);
-  const rankPoints = sampled([
-    [rankX, plot.top],
-    [rankX, plot.bottom],
-  ]);
   const rankWidth = textWidth(rankText, FONT);
   const rankLabel = {
     text: rankText,
@@ -188,15 +197,15 @@ export function spectrumModel({ arm, theme, probe, features, width, height }: In
   const hasRankLine = needed > 1 && needed < features;
 
   const labels: BoxedLabel[] = [];
-  const all = hasRankLine ? [...obstacles, ...rankPoints] : obstacles;
   const wanted = [
-    ['strength', textColour, strength],
-    ['used by the outputs', textColour, used],
-    ['quality for the target', ink, target],
-  ] as const;
-  for (const [text, labelColour, own] of wanted) {
-    if (!own.length) continue;
-    const label = placeBeside(text, labelColour, sampled(own), all, labels, plot);
+    { text: 'used by the outputs', colour: textColour, curve: sampled(used) },
+    { text: 'quality for the target', colour: ink, curve: sampled(target) },
+    { text: 'strength', colour: textColour, curve: sampled(strength) },
+  ];
+  for (const { text, colour: labelColour, curve } of wanted) {
+    if (!curve.length) continue;
+    const others = wanted.flatMap(other => (other.curve === curve ? [] : other.curve));
+    const label = placeBeside(text, labelColour, curve, others, labels, plot);
     if (label) labels.push(label);
   }
 
