@@ -24,8 +24,11 @@ const GENERIC: LookFor = {
   richness: '0 keeps only the features that the outputs need. Dotted: the start.',
   accuracy: 'Share of test pictures that are right; faint, of training pictures.',
   loss: 'What training makes small. It says nothing about how.',
-  spectrum:
-    'Strongest feature first. A rich network stops at one less than it has classes, a lazy one goes on.',
+  spectrum: {
+    train:
+      'Strongest feature first. A rich network stops at one less than it has classes, a lazy one goes on.',
+    test: 'The same on test pictures. Where the dotted line stays low, the strong features do not serve the target.',
+  },
 };
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -49,7 +52,7 @@ export const SCENARIOS: readonly Scenario[] = [
     claim: 'The dial',
     point: 'How large the targets are sets how rich a network becomes.',
     lookFor: {
-      richness: 'Three heights at the end, in the order of the target scale. Dotted: the start.',
+      richness: 'Three heights, in the order of the target scale. They begin as soon as the outputs move.',
       accuracy: 'Test pictures; faint, training pictures. All three learn, each in its own way.',
       loss: 'Small targets are reached before the features have to move.',
       spectrum: {

@@ -8,9 +8,12 @@ const whenIdle = (callback: () => void) =>
     ? requestIdleCallback(callback, { timeout: LATEST })
     : setTimeout(callback, LATEST / 2);
 
-/** Resolves once the run has come to rest for the first time: ready at step 0, or failed. */
-function atRest({ store }: Session): Promise<void> {
-  const rests = () => ['paused', 'finished', 'failed'].includes(store.getState().status);
+/** Resolves once the run has come to rest for the first time: measured at step 0, or failed. */
+function atRest({ store }: Session, measured: boolean): Promise<void> {
+  const rests = () => {
+    const { status, recording } = store.getState();
+    return status === 'failed' || !measured || recording.arms.every(arm => arm.latest !== null);
+  };
   return new Promise(resolve => {
     if (rests()) return resolve();
     const unsubscribe = store.subscribe(() => {
@@ -31,8 +34,9 @@ export function prepareWhenIdle(session: Session): Promise<void> {
     requestAnimationFrame(() =>
       whenIdle(() => {
         const { source } = session.store.getState().experiment.data;
-        if (source === 'digits' || source === 'files') session.prepare();
-        void atRest(session).then(resolve);
+        const local = source === 'digits' || source === 'files';
+        if (local) session.prepare();
+        void atRest(session, local).then(resolve);
       }),
     );
   });

@@ -50,9 +50,9 @@ export function SettingField({ path, schema, meta }: SettingFieldProps) {
   return (
     <div className="setting" data-setting={path}>
       <div className="setting-row">
-        <span className="setting-label" id={`${id}-label`}>
+        <label className="setting-label" htmlFor={`${id}-value`}>
           {meta.label}
-        </span>
+        </label>
         {own && (
           <label className="apart">
             <input
@@ -72,7 +72,8 @@ export function SettingField({ path, schema, meta }: SettingFieldProps) {
             meta={meta}
             control={control}
             value={common}
-            labelledBy={`${id}-label`}
+            id={`${id}-value`}
+            name={meta.label}
             describedBy={described}
             invalid={fault !== null}
             onValue={setCommon}
@@ -84,16 +85,17 @@ export function SettingField({ path, schema, meta }: SettingFieldProps) {
         <div className="setting-arms">
           {experiment.arms.map((arm, index) => (
             <div className="setting-arm" key={ARM_IDS[index]}>
-              <span id={`${id}-${index}`}>
+              <label htmlFor={index ? `${id}-value-${index}` : `${id}-value`}>
                 <b>{ARM_IDS[index]}</b> {arm.label}
-              </span>
+              </label>
               <ValueControl
                 path={path}
                 meta={meta}
                 control={control}
                 arm={index}
                 value={arm.set[path] ?? common}
-                labelledBy={`${id}-label ${id}-${index}`}
+                id={index ? `${id}-value-${index}` : `${id}-value`}
+                name={`${meta.label}, ${ARM_IDS[index]} ${arm.label}`}
                 describedBy={described}
                 invalid={fault !== null}
                 onValue={value => attempt(() => session.edit(withArmValue(experiment, index, path, value)))}

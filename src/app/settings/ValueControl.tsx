@@ -9,7 +9,9 @@ interface ValueControlProps {
   value: Scalar;
   /** Absent for the value that all arms share. */
   arm?: number;
-  labelledBy: string;
+  id: string;
+  /** For people who cannot see the labels around it. */
+  name: string;
   describedBy: string;
   invalid: boolean;
   onValue(value: Scalar): void;
@@ -19,7 +21,8 @@ interface ValueControlProps {
 export function ValueControl(props: ValueControlProps) {
   const { control, value, meta, path, arm, onValue } = props;
   const common = {
-    'aria-labelledby': props.labelledBy,
+    id: props.id,
+    'aria-label': props.name,
     'aria-describedby': props.describedBy,
     'aria-invalid': props.invalid || undefined,
     name: arm === undefined ? path : `${path}.${arm}`,
