@@ -21,7 +21,7 @@ const asked = readAddress(new URL(location.href));
 const experiment = asked.link?.experiment ?? PRESETS[0]!.experiment;
 const view = asked.link?.view ?? viewSchema.parse({});
 const store = createAppStore(experiment, view, new Recording(experiment, ''));
-for (const { where, message } of asked.complaints) addNotice(store, where, message);
+if (asked.complaints.length) addNotice(store, 'link', asked.complaints.join(' '));
 
 const session = new Session({
   store,

@@ -11,7 +11,7 @@ export interface Asked {
   device: DeviceChoice;
   /** Null where the address holds no experiment, or a damaged one. */
   link: { experiment: Experiment; view: View } | null;
-  complaints: { where: 'link' | 'device'; message: string }[];
+  complaints: string[];
 }
 
 /** Reads `?device=` and `#e=`. Never throws. */
@@ -21,14 +21,13 @@ export function readAddress(url: URL): Asked {
   const known = DEVICES.find(name => name === device);
   if (known) asked.device = known;
   else if (device !== null)
-    asked.complaints.push({
-      where: 'device',
-      message: `There is no device "${device.slice(0, 30)}": use ?device=webgpu, wasm or cpu. The best one here was chosen.`,
-    });
+    asked.complaints.push(
+      `There is no device "${device.slice(0, 30)}": use ?device=webgpu, wasm or cpu. The best one here was chosen.`,
+    );
   try {
     asked.link = url.hash.length > 1 ? decodeLink(url.hash) : null;
   } catch (error) {
-    asked.complaints.push({ where: 'link', message: (error as Error).message });
+    asked.complaints.push((error as Error).message);
   }
   return asked;
 }
@@ -48,7 +47,7 @@ export function keepAddress(session: Session): () => void {
   const follow = () => {
     if (location.hash === written) return;
     const { link, complaints } = readAddress(new URL(location.href));
-    for (const { where, message } of complaints) if (where === 'link') addNotice(store, where, message);
+    if (complaints.length) addNotice(store, 'link', complaints.join(' '));
     if (!link) return;
     store.setState({ view: link.view });
     session.open(link.experiment, 'the link');

@@ -7,7 +7,8 @@ import {
   type Scalar,
   settingPaths,
 } from '../experiment/schema';
-import { formatSetting, joinWords } from './format';
+import type { DataSummary } from '../recording/types';
+import { formatCount, formatSetting, joinWords } from './format';
 
 /** A piece of prose; `arm` marks the name of an arm. */
 export interface Phrase {
@@ -77,6 +78,13 @@ export function describeData(experiment: Experiment): string {
   if (noisy[0]! > 0 && noisy.every(share => share === noisy[0]))
     sentences.push(`${Math.round(noisy[0]! * 100)}\u202f% of the training labels are random.`);
   return sentences.join(' ');
+}
+
+/** Where the pictures come from and how they were split, where that is not the built-in set; empty otherwise. */
+export function describeSource(data: DataSummary | null, experiment: Experiment): string {
+  if (!data || experiment.data.source === 'digits') return '';
+  const counts = `${formatCount(data.train)} to train, ${formatCount(data.test)} to test`;
+  return `Pictures: ${data.name}, ${counts}.${data.note ? ` ${data.note}` : ''}`;
 }
 
 /** "Learning rate: 0.001 → 0.01", for the sentence that says what a change did; empty where nothing differs. */

@@ -1,6 +1,6 @@
 import { Fragment, useMemo } from 'react';
 import { useAppState } from '../context';
-import { describeArms, describeData } from '../describe';
+import { describeArms, describeData, describeSource } from '../describe';
 import { scenarioOf } from '../scenarios';
 import { Reading } from './Reading';
 
@@ -8,7 +8,8 @@ export function Claim() {
   const experiment = useAppState(state => state.experiment);
   const scenario = scenarioOf(experiment);
   const phrases = useMemo(() => describeArms(experiment), [experiment]);
-  const data = describeData(experiment);
+  const summary = useAppState(state => state.data);
+  const source = describeSource(summary, experiment);
   return (
     <div className="claim">
       <div>
@@ -19,7 +20,7 @@ export function Claim() {
             // biome-ignore lint/suspicious/noArrayIndexKey: phrases have no identity but their place.
             <Fragment key={index}>{arm === undefined ? text : <strong>{text}</strong>}</Fragment>
           ))}{' '}
-          {data}
+          {describeData(experiment)} {source}
         </p>
       </div>
       <Reading />

@@ -5,7 +5,7 @@ import { CommandButton } from './CommandButton';
 import { Icon } from './icons';
 
 const TITLES: Record<Notice['where'], string> = {
-  link: 'The link',
+  link: 'The address',
   data: 'The pictures',
   device: 'The device',
   run: 'The run',

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { readAddress } from '../../../src/app/address';
+import { encodeLink } from '../../../src/experiment/link';
+import { presetById } from '../../../src/experiment/presets';
+import { viewSchema } from '../../../src/experiment/schema';
+
+const at = (rest: string) => readAddress(new URL(`https://example.org/app/${rest}`));
+
+test('a bare address asks for nothing', () => {
+  expect(at('')).toEqual({ device: 'auto', link: null, complaints: [] });
+  expect(at('#top')).toMatchObject({ link: null, complaints: [] });
+});
+
+test('experiment, view and device are read', () => {
+  const { experiment } = presetById('the-dial');
+  const view = viewSchema.parse({ stepAxis: 'linear', probe: 'test', theme: 'dark' });
+  const asked = at(`?device=cpu${encodeLink({ experiment, view })}`);
+  expect(asked).toEqual({ device: 'cpu', link: { experiment, view }, complaints: [] });
+});
+
+test('what cannot be followed gives one sentence each, and never throws', () => {
+  const asked = at('?device=quantum#e=1.damaged');
+  expect(asked).toMatchObject({ device: 'auto', link: null });
+  expect(asked.complaints).toHaveLength(2);
+  expect(asked.complaints[0]).toMatch(/no device "quantum": use \?device=webgpu, wasm or cpu/);
+  expect(asked.complaints[1]).toMatch(/damaged/);
+});
