@@ -105,7 +105,7 @@ export function createApi(session: Session, ready: Promise<void>): RichscopeApi 
         step: recording.step,
         device,
         seed: experiment.seed,
-        experiment,
+        experiment: structuredClone(experiment),
         arms: recording.arms.map(reportArm),
       };
     },

@@ -15,7 +15,7 @@ const TITLES: Record<Notice['where'], string> = {
 
 /** What the reader can do about it, beside the sentence. */
 const REMEDIES: Partial<Record<Notice['where'], CommandId[]>> = {
-  data: ['open-files', 'settings'],
+  data: ['undo', 'open-files', 'settings'],
   run: ['reset', 'settings'],
   change: ['undo'],
 };
@@ -31,7 +31,7 @@ function NoticeBar({ where, message }: Notice) {
   const { session } = useApp();
   return (
     <li className="notice" data-where={where}>
-      <p>
+      <p className="notice-text">
         <strong>{TITLES[where]}.</strong> {message}
       </p>
       <span className="notice-actions">

@@ -24,7 +24,11 @@ function applies(experiment: Experiment, { when }: FieldMeta): boolean {
 export function SettingField({ path, schema, meta }: SettingFieldProps) {
   const { session, services } = useApp();
   const experiment = useAppState(state => state.experiment);
-  const [fault, setFault] = useState<string | null>(null);
+  const [refusal, setFault] = useState<string | null>(null);
+  const dataFault = useAppState(({ notices }) =>
+    path === 'data.source' ? notices.find(({ where }) => where === 'data')?.message : undefined,
+  );
+  const fault = refusal ?? dataFault ?? null;
   const [opened, setOpened] = useState(false);
   const id = useId();
   if (!applies(experiment, meta)) return null;
