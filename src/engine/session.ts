@@ -132,6 +132,8 @@ export class TrainingSession {
 
   private createArm(index: number, inputs: Inputs, device: Device): ArmState {
     const settings = resolveArm(this.experiment, index);
+    // Cross-entropy takes probabilities as targets, which cannot be scaled.
+    if (settings.training.loss === 'cross-entropy') settings.data.targetScale = 1;
     const classes = inputs.classes.length;
     const train = prepareTargets(inputs.train.labels, classes, settings, 'train');
     const test = prepareTargets(inputs.test.labels, classes, settings, 'test');
