@@ -37,6 +37,8 @@ export interface SessionOptions {
   nextFrame(callback: () => void): void;
 }
 
+/** Milliseconds between two drawings of the losses, which have a point for every step. */
+const LOSSES_EVERY = 200;
 /** How many earlier experiments undo can bring back. */
 const HISTORY = 10;
 
@@ -64,6 +66,8 @@ export class Session {
   private pendingSteps = 0;
   private waiters: Waiter[] = [];
   private frameAsked = false;
+  private changed = { all: false, losses: false };
+  private lossesDrawn = 0;
 
   constructor(options: SessionOptions) {
     this.options = options;
@@ -202,7 +206,7 @@ export class Session {
     this.client?.pause();
     this.leaveRun();
     dismissNotices(this.store, 'run', 'data', 'device');
-    this.store.setState(({ recordingVersion }) => ({
+    this.store.setState(({ recordingVersion, lossVersion }) => ({
       experiment,
       recording,
       files,
@@ -214,6 +218,7 @@ export class Session {
       device: recording.device,
       data: recording.data,
       recordingVersion: recordingVersion + 1,
+      lossVersion: lossVersion + 1,
     }));
   }
 
@@ -237,9 +242,10 @@ export class Session {
     } catch (error) {
       failure = error as Error;
     }
-    this.store.setState(({ recordingVersion }) => ({
+    this.store.setState(({ recordingVersion, lossVersion }) => ({
       recording: new Recording(experiment, this.runId),
       recordingVersion: recordingVersion + 1,
+      lossVersion: lossVersion + 1,
       status: 'loading',
       playing: false,
       kept: false,
@@ -299,7 +305,7 @@ export class Session {
       case 'pong':
         return;
     }
-    this.askForFrame();
+    this.askForFrame(event.type === 'losses' ? 'losses' : 'all');
     this.settle();
   }
 
@@ -346,16 +352,27 @@ export class Session {
     for (const { resolve } of done) resolve();
   }
 
-  /** Panels redraw at most once a frame, however many events arrive. */
-  private askForFrame(): void {
+  /** Pictures redraw at most once a frame, however many events arrive; that of the losses less often. */
+  private askForFrame(change: 'losses' | 'all'): void {
+    this.changed[change] = true;
     if (this.frameAsked) return;
     this.frameAsked = true;
     this.options.nextFrame(() => {
       this.frameAsked = false;
-      this.store.setState(({ recordingVersion, recording }) => ({
-        recordingVersion: recordingVersion + 1,
-        step: recording.step,
-      }));
+      this.redraw(performance.now());
     });
+  }
+
+  private redraw(now: number): void {
+    const { all, losses } = this.changed;
+    const lossesDue = all || now - this.lossesDrawn >= LOSSES_EVERY;
+    this.changed = { all: false, losses: false };
+    if (all || lossesDue) this.lossesDrawn = now;
+    this.store.setState(({ recordingVersion, lossVersion, recording }) => ({
+      recordingVersion: recordingVersion + (all ? 1 : 0),
+      lossVersion: lossVersion + (lossesDue ? 1 : 0),
+      step: recording.step,
+    }));
+    if (losses && !lossesDue) this.askForFrame('losses');
   }
 }

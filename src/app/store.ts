@@ -36,8 +36,10 @@ export interface AppState {
   device: DeviceInfo | null;
   data: DataSummary | null;
   recording: Recording;
-  /** Grows with every batch of events, at most once a frame. */
+  /** Grows with all that is recorded but losses, at most once a frame. */
   recordingVersion: number;
+  /** Grows with what is recorded, losses too, a few times a second. */
+  lossVersion: number;
   notices: readonly Notice[];
   hoverStep: number | null;
   dialog: DialogName | null;
@@ -63,6 +65,7 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     data: null,
     recording,
     recordingVersion: 0,
+    lossVersion: 0,
     notices: [],
     hoverStep: null,
     dialog: null,

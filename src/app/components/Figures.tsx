@@ -76,7 +76,7 @@ const SPECTRUM_GAP = 20;
 const NARROWEST_SPECTRUM = 185;
 
 function Spectra({ width, height }: { width: number; height: number }) {
-  const { recording, version, theme, probe } = useCurveProps();
+  const { recording, theme, probe } = useCurveProps();
   const count = recording.arms.length;
   const fitting = Math.floor((width + SPECTRUM_GAP) / (NARROWEST_SPECTRUM + SPECTRUM_GAP));
   const columns = width < 520 && count > 1 ? 1 : Math.max(1, Math.min(count, fitting));
@@ -91,7 +91,7 @@ function Spectra({ width, height }: { width: number; height: number }) {
         <Spectrum
           key={arm.id}
           arm={arm}
-          version={version}
+          version={arm.latest?.step ?? -1}
           theme={theme}
           probe={probe}
           features={featuresOf(recording)}
@@ -106,6 +106,7 @@ function Spectra({ width, height }: { width: number; height: number }) {
 export function Figures() {
   const experiment = useAppState(state => state.experiment);
   const curves = useCurveProps();
+  const lossVersion = useAppState(state => state.lossVersion);
   const { lookFor } = scenarioOf(experiment);
   return (
     <div className="figures">
@@ -117,7 +118,7 @@ export function Figures() {
           {size => <AccuracyCurve {...curves} {...size} />}
         </Figure>
         <Figure name="loss" title="How far from the targets?" lookFor={lookFor.loss}>
-          {size => <LossCurve {...curves} {...size} />}
+          {size => <LossCurve {...curves} version={lossVersion} {...size} />}
         </Figure>
       </div>
       <div className="column">
