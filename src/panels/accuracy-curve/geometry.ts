@@ -1,90 +1,90 @@
-import type { ArmRecording } from '../../recording/recording';
+import type { ArmRecording, Split } from '../../recording/recording';
+import { type LabelWish, placeLabels } from '../common/labels';
 import { drawLine } from '../common/lines';
 import {
   type ArmLine,
-  type LabelWish,
+  type CurveInput,
+  coloursOf,
   type LineModel,
-  placeLabels,
+  NOTHING_YET,
+  nearestProbe,
   plotOf,
   probeSteps,
+  stepsOf,
   valueNear,
+  withDivergence,
 } from '../common/model';
+import { PALETTES } from '../common/palette';
 import { richnessColour, richnessTextColour } from '../common/richness';
-import { linearScale, stepScale } from '../common/scales';
-import type { CurveProps } from '../types';
+import { linearScale, roundValues } from '../common/scales';
 
-type Input = Omit<CurveProps, 'version' | 'hoverStep' | 'onHoverStep'>;
-
-const percent = (share: number) => `${Math.round(100 * share)}\u202f%`;
+/** "27 %", with a narrow space that does not break; "undefined". */
+export function formatShare(share: number): string {
+  return Number.isNaN(share) ? 'undefined' : `${Math.round(100 * share)}\u202f%`;
+}
 
 /** Accuracy against step: strong on test pictures, faint on training pictures, coloured by D_LR at that moment. */
-export function accuracyModel({ recording, theme, probe, stepAxis, width, height }: Input): LineModel {
-  const { arms, experiment } = recording;
-  const plot = plotOf(width, height, 48, 78);
-  const steps = stepScale(stepAxis, experiment.stop.steps, [plot.left, plot.right]);
-  const tickValues = plot.bottom - plot.top > 130 ? [0, 0.2, 0.4, 0.6, 0.8, 1] : [0, 0.5, 1];
-  const values = linearScale([0, 1], [plot.bottom, plot.top], percent, tickValues);
+export function accuracyModel(input: CurveInput): LineModel {
+  const { recording, theme, probe, width, height } = input;
+  const { arms } = recording;
+  const plot = plotOf(width, height);
+  const steps = stepsOf(input, plot);
+  const tickValues = roundValues(1, plot.bottom - plot.top);
+  const values = linearScale([0, 1], [plot.bottom, plot.top], formatShare, tickValues);
 
-  const curve = (arm: ArmRecording, split: 'train' | 'test'): ArmLine => ({
-    ...drawLine(
-      {
-        x: arm.frameSteps.map(steps),
-        y: arm.column(split, 'accuracy').map(values),
-        dlr: arm.column(probe, 'dlr'),
-      },
-      plot,
-      theme,
-    ),
+  const curve = (arm: ArmRecording, split: Split): ArmLine => ({
+    ...drawLine(arm.frameSteps.map(steps), arm.column(split, 'accuracy').map(values)),
     arm: arm.index,
     faint: split === 'train',
+    stops: coloursOf(arm, probe, steps, plot, theme),
+    band: '',
     diverged: arm.divergedAt !== null,
   });
+  const trains = arms.map(arm => curve(arm, 'train'));
   const tests = arms.map(arm => curve(arm, 'test'));
 
   const wishes = arms.flatMap((arm, i): LabelWish[] => {
     const { end } = tests[i]!;
-    if (!end) return [];
-    const text = `${arm.id} ${percent(arm.column('test', 'accuracy').at(-1)!)}`;
-    const colour = richnessTextColour(arm.column(probe, 'dlr').at(-1)!, theme);
-    return [{ ...end, text, colour, strong: true }];
+    const text = `${arm.id} ${formatShare(arm.column('test', 'accuracy').at(-1) ?? Number.NaN)}`;
+    const colour = richnessTextColour(arm.column(probe, 'dlr').at(-1) ?? Number.NaN, theme);
+    return end ? [{ ...end, text, colour, strong: true }] : [];
   });
 
   return {
-    width,
-    height,
-    plot,
-    steps,
-    values,
-    lines: [...arms.map(arm => curve(arm, 'train')), ...tests],
-    references: [],
-    labels: placeLabels(wishes, plot),
-    colourBar: null,
-    empty: null,
-    summary: arms
-      .map(arm =>
-        arm.latest
-          ? `${arm.id} test ${percent(arm.latest.test.accuracy)}, train ${percent(arm.latest.train.accuracy)}`
-          : `${arm.id} not measured yet`,
-      )
-      .join('; '),
+    ...{ width, height, plot, steps, values, references: [], colourBar: null },
+    lines: [...trains, ...tests],
+    labels: placeLabels([...wishes, ...trainingLabel(trains, theme)], plot, [...trains, ...tests]),
+    empty: arms.some(arm => arm.frameCount) ? null : NOTHING_YET,
+    summary: arms.map(arm => withDivergence(arm, summaryOf(arm))).join('; '),
     stops: probeSteps(arms),
     readAt(step) {
-      const measured = arms.filter(arm => arm.frameCount);
-      if (!measured.length) return null;
-      const at = measured[0]!.frameSteps[measured[0]!.frameIndexAt(step)]!;
-      const rows = measured.map(arm => {
-        const [train, test] = (['train', 'test'] as const).map(split =>
-          valueNear(arm, arm.column(split, 'accuracy'), at),
-        );
-        const colour = richnessColour(valueNear(arm, arm.column(probe, 'dlr'), at), theme);
-        return {
-          arm: arm.index,
-          text: `${arm.id} test ${percent(test!)}, train ${percent(train!)}`,
-          y: values(test!),
-          colour,
-        };
-      });
+      const at = nearestProbe(arms, step);
+      if (at === null) return null;
+      const rows = arms
+        .filter(arm => arm.frameCount)
+        .map(arm => {
+          const test = valueNear(arm, arm.column('test', 'accuracy'), at);
+          const train = valueNear(arm, arm.column('train', 'accuracy'), at);
+          const colour = richnessColour(valueNear(arm, arm.column(probe, 'dlr'), at), theme);
+          return { arm: arm.index, text: sentence(arm, test, train), y: values(test), colour };
+        });
       return { step: at, rows };
     },
   };
+}
+
+const sentence = (arm: ArmRecording, test: number, train: number) =>
+  `${arm.id} test ${formatShare(test)}, train ${formatShare(train)}`;
+
+function summaryOf(arm: ArmRecording): string {
+  if (!arm.latest) return `${arm.id} not measured yet`;
+  return sentence(arm, arm.latest.test.accuracy, arm.latest.train.accuracy);
+}
+
+/** One word for all faint lines, at the highest of their ends. */
+function trainingLabel(trains: readonly ArmLine[], theme: CurveInput['theme']): LabelWish[] {
+  const ends = trains.flatMap(line => line.end ?? []);
+  if (!ends.length) return [];
+  const highest = ends.reduce((best, end) => (end.y < best.y ? end : best));
+  return [{ ...highest, text: 'training', colour: PALETTES[theme].soft, strong: false }];
 }

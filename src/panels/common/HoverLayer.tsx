@@ -1,9 +1,10 @@
 import { bisector } from 'd3';
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import type { Theme } from '../types';
-import { textWidth } from './labels';
-import { FONT, type LineModel, type Reading } from './model';
+import type { LineModel, Reading } from './model';
 import { PALETTES } from './palette';
+import { formatStep } from './scales';
+import { Tooltip } from './Tooltip';
 
 interface HoverLayerProps {
   model: LineModel;
@@ -13,11 +14,21 @@ interface HoverLayerProps {
   onHoverStep(step: number | null): void;
 }
 
-const ROW = 18;
 const nearest = bisector<number, number>(step => step).center;
-const counts = new Intl.NumberFormat('en-GB');
+/** How far each key goes, in probes. */
+const MOVES: Record<string, number> = {
+  ArrowLeft: -1,
+  ArrowRight: 1,
+  PageDown: -10,
+  PageUp: 10,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+};
 
-/** The values at the step under the pointer, in this picture and, through `hoverStep`, in all others. */
+/**
+ * The values at the step under the pointer, in this picture and, through `hoverStep`, in all others. A touch stays
+ * until the next one elsewhere; arrow keys walk from probe to probe, Escape leaves.
+ */
 export function HoverLayer({ model, title, theme, hoverStep, onHoverStep }: HoverLayerProps) {
   const { plot, steps, stops } = model;
   const [focused, setFocused] = useState(false);
@@ -30,18 +41,13 @@ export function HoverLayer({ model, title, theme, hoverStep, onHoverStep }: Hove
   }
 
   function walk(event: KeyboardEvent) {
-    const moves: Record<string, number> = {
-      ArrowLeft: -1,
-      ArrowRight: 1,
-      Home: -stops.length,
-      End: stops.length,
-    };
     if (event.key === 'Escape') onHoverStep(null);
-    const move = moves[event.key];
+    const move = MOVES[event.key];
     if (move === undefined || !stops.length) return;
     event.preventDefault();
-    const from = hoverStep === null ? stops.length : nearest(Array.from(stops), hoverStep);
-    onHoverStep(stops[Math.max(0, Math.min(stops.length - 1, from + move))]!);
+    const last = stops.length - 1;
+    const from = hoverStep === null ? last : nearest(Array.from(stops), hoverStep);
+    onHoverStep(stops[Math.max(0, Math.min(last, from + move))]!);
   }
 
   return (
@@ -65,7 +71,7 @@ export function HoverLayer({ model, title, theme, hoverStep, onHoverStep }: Hove
         style={{ outline: 'none', touchAction: 'pan-y' }}
         onPointerMove={point}
         onPointerDown={point}
-        onPointerLeave={() => onHoverStep(null)}
+        onPointerLeave={event => event.pointerType !== 'touch' && onHoverStep(null)}
         onKeyDown={walk}
         onFocus={event => setFocused(event.currentTarget.matches(':focus-visible'))}
         onBlur={() => {
@@ -78,37 +84,5 @@ export function HoverLayer({ model, title, theme, hoverStep, onHoverStep }: Hove
 }
 
 function sentence({ step, rows }: Reading): string {
-  return `Step ${counts.format(step)}: ${rows.map(row => row.text).join('; ')}`;
-}
-
-function Tooltip({ reading, model, theme }: { reading: Reading; model: LineModel; theme: Theme }) {
-  const { plot, steps, width } = model;
-  const { card, ink, soft, rule } = PALETTES[theme];
-  const heading = `step ${counts.format(reading.step)}`;
-  const x = steps(reading.step);
-  const boxWidth =
-    20 + Math.max(...[heading, ...reading.rows.map(row => row.text)].map(text => textWidth(text, FONT)));
-  const boxHeight = 10 + ROW * (reading.rows.length + 1);
-  const boxX = x + 12 + boxWidth < width ? x + 12 : Math.max(0, x - 12 - boxWidth);
-  const boxY = plot.top;
-  return (
-    <g pointerEvents="none">
-      <line x1={x} x2={x} y1={plot.top} y2={plot.bottom} stroke={soft} />
-      {reading.rows.map(
-        row =>
-          row.y !== null && (
-            <circle key={row.arm} cx={x} cy={row.y} r={4} fill={row.colour} stroke={card} strokeWidth={1.5} />
-          ),
-      )}
-      <rect x={boxX} y={boxY} width={boxWidth} height={boxHeight} rx={6} fill={card} stroke={rule} />
-      <text x={boxX + 10} y={boxY + 17} fill={soft}>
-        {heading}
-      </text>
-      {reading.rows.map((row, i) => (
-        <text key={row.arm} x={boxX + 10} y={boxY + 17 + ROW * (i + 1)} fill={ink} fontWeight={600}>
-          {row.text}
-        </text>
-      ))}
-    </g>
-  );
+  return `Step ${formatStep(step)}: ${rows.map(row => row.text).join('; ')}`;
 }

@@ -1,9 +1,11 @@
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import type { Theme } from '../types';
 import { HoverLayer } from './HoverLayer';
 import { EndMarker } from './markers';
-import { FONT, type LineModel } from './model';
-import { DASHES, FONT_FAMILY, halo, PALETTES } from './palette';
+import type { ArmLine, LineModel } from './model';
+import { DASHES, FONT, FONT_FAMILY, PALETTES } from './palette';
+import { Axes, EmptyText, HaloText } from './parts';
+import type { ColourStop } from './richness';
 
 interface LineChartProps {
   model: LineModel;
@@ -15,10 +17,7 @@ interface LineChartProps {
 
 /** Draws a `LineModel`: axes, reference lines, curves, labels, and what is under the pointer. */
 export function LineChart({ model, title, theme, hoverStep, onHoverStep }: LineChartProps) {
-  const id = useId();
-  const { width, height, plot, steps, values, lines, references, labels, colourBar, empty } = model;
-  const { ink, soft, rule } = PALETTES[theme];
-  const [axis, middle] = [plot.bottom, (plot.left + plot.right) / 2];
+  const { width, height, summary } = model;
   return (
     // biome-ignore lint/a11y/useSemanticElements: no element stands for a drawing with a control inside.
     <svg
@@ -26,129 +25,117 @@ export function LineChart({ model, title, theme, hoverStep, onHoverStep }: LineC
       height={height}
       viewBox={`0 0 ${width} ${height}`}
       role="group"
-      aria-label={`${title}. ${model.summary}`}
+      aria-label={`${title}. ${summary}`}
       fontFamily={FONT_FAMILY}
       fontSize={FONT}
       style={{ fontVariantNumeric: 'tabular-nums', display: 'block' }}
     >
+      <Drawing model={model} theme={theme} />
+      <HoverLayer model={model} title={title} theme={theme} hoverStep={hoverStep} onHoverStep={onHoverStep} />
+    </svg>
+  );
+}
+
+/** All that stays while the pointer moves. */
+const Drawing = memo(function Drawing({ model, theme }: { model: LineModel; theme: Theme }) {
+  const id = useId();
+  const { plot, lines, references, labels, colourBar, empty } = model;
+  const { soft } = PALETTES[theme];
+  const gradientOf = (line: ArmLine) => `${id}-${line.arm}${line.faint ? 'f' : ''}`;
+  return (
+    <>
       <defs>
-        {lines.map((line, i) => (
-          <linearGradient
-            key={`${line.arm} ${line.faint}`}
-            id={`${id}${i}`}
-            gradientUnits="userSpaceOnUse"
-            x1={plot.left}
-            x2={plot.right}
-            y1={0}
-            y2={0}
-          >
-            {line.stops.map(stop => (
-              <stop key={stop.offset} offset={stop.offset.toFixed(4)} stopColor={stop.colour} />
-            ))}
-          </linearGradient>
+        {lines.map(line => (
+          <Gradient
+            key={gradientOf(line)}
+            id={gradientOf(line)}
+            from={plot.left}
+            to={plot.right}
+            stops={line.stops}
+          />
         ))}
-        {colourBar && (
-          <linearGradient id={`${id}bar`} x1="0" x2="0" y1="0" y2="1">
-            {colourBar.map(stop => (
-              <stop key={stop.offset} offset={stop.offset.toFixed(4)} stopColor={stop.colour} />
-            ))}
-          </linearGradient>
-        )}
       </defs>
-      <g stroke={rule}>
-        {values.ticks.map(tick => (
-          <line key={tick.label} x1={plot.left} x2={plot.right} y1={tick.at} y2={tick.at} />
-        ))}
-      </g>
-      <g fill={soft} textAnchor="end">
-        {values.ticks.map(tick => (
-          <text key={tick.label} x={plot.left - (colourBar ? 14 : 8)} y={tick.at} dy="0.35em">
-            {tick.label}
-          </text>
-        ))}
-      </g>
-      <g fill={soft} textAnchor="middle">
-        {steps.ticks.map((tick, i) => (
-          <text key={tick.label} x={tick.at} y={axis + 18} textAnchor={i === 0 ? 'start' : 'middle'}>
-            {tick.label}
-          </text>
-        ))}
-        <text x={plot.right + 24} y={axis + 18} textAnchor="start">
-          step
-        </text>
-      </g>
-      {colourBar && (
-        <rect
-          x={plot.left - 9}
-          y={plot.top}
-          width={5}
-          height={plot.bottom - plot.top}
-          rx={2.5}
-          fill={`url(#${id}bar)`}
-        />
-      )}
-      {references.map(reference => (
-        <line
-          key={reference.y}
-          x1={plot.left}
-          x2={plot.right}
-          y1={reference.y}
-          y2={reference.y}
+      <Axes model={model} theme={theme} />
+      {colourBar && <ColourBar id={`${id}-bar`} model={model} bar={colourBar} />}
+      {references.map(y => (
+        <path
+          key={y}
+          d={`M${plot.left},${y}H${plot.right}`}
           stroke={soft}
           strokeWidth={1.2}
           strokeDasharray="1.5 3.5"
         />
       ))}
-      {empty && (
-        <text x={middle} y={(plot.top + plot.bottom) / 2} textAnchor="middle" fill={soft} fontSize={13}>
-          {empty}
-        </text>
-      )}
-      <g fill="none" strokeLinejoin="round" strokeLinecap="round">
-        {lines.map((line, i) => (
-          <path
-            key={`${line.arm} ${line.faint}`}
-            d={line.path}
-            // A gradient along a level line would have no box to stretch over; this one is in user space.
-            stroke={`url(#${id}${i})`}
-            strokeWidth={line.faint ? 1.4 : 3}
-            strokeOpacity={line.faint ? 0.5 : 1}
-            strokeDasharray={DASHES[line.arm % DASHES.length]}
-          />
-        ))}
-      </g>
-      {lines.map(line =>
-        line.dots.map(dot => (
-          <circle
-            key={`${line.arm} ${dot.x}`}
-            cx={dot.x}
-            cy={dot.y}
-            r={line.faint ? 1.5 : 2.5}
-            fill={dot.colour}
-          />
-        )),
-      )}
-      {lines.map(
-        line =>
-          !line.faint &&
-          line.end && (
-            <EndMarker key={line.arm} arm={line.arm} {...line.end} diverged={line.diverged} stroke={ink} />
-          ),
-      )}
+      {lines.map(line => (
+        <Curve key={gradientOf(line)} line={line} paint={`url(#${gradientOf(line)})`} theme={theme} />
+      ))}
       {labels.map(label => (
-        <text
-          key={label.text}
-          x={label.x}
-          y={label.y}
-          dy="0.35em"
-          fill={label.colour}
-          fontWeight={label.strong ? 650 : 400}
-          {...halo(theme)}
-        >
-          {label.text}
+        <HaloText key={label.text} label={label} theme={theme} />
+      ))}
+      {empty && <EmptyText text={empty} plot={plot} theme={theme} />}
+    </>
+  );
+});
+
+/** Colours along x, in the picture's own pixels: a level line has no box that a gradient could stretch over. */
+function Gradient({ id, from, to, stops }: { id: string; from: number; to: number; stops: ColourStop[] }) {
+  return (
+    <linearGradient id={id} gradientUnits="userSpaceOnUse" x1={from} x2={to} y1={0} y2={0}>
+      {stops.map(stop => (
+        <stop key={stop.offset} offset={stop.offset.toFixed(4)} stopColor={stop.colour} />
+      ))}
+    </linearGradient>
+  );
+}
+
+function Curve({ line, paint, theme }: { line: ArmLine; paint: string; theme: Theme }) {
+  const { arm, faint, end, diverged } = line;
+  return (
+    <>
+      {line.band && <path d={line.band} fill={paint} fillOpacity={0.22} />}
+      <path
+        d={line.path}
+        fill="none"
+        stroke={paint}
+        strokeWidth={faint ? 1.4 : 3}
+        strokeOpacity={faint ? 0.55 : 1}
+        strokeDasharray={DASHES[arm % DASHES.length]}
+        strokeLinejoin="round"
+      />
+      {line.dots.map(dot => (
+        <circle key={dot.x} cx={dot.x} cy={dot.y} r={faint ? 1.5 : 2.5} fill={paint} />
+      ))}
+      {!faint && end && (
+        <EndMarker arm={arm} {...end} fill={paint} cross={diverged ? PALETTES[theme].ink : undefined} />
+      )}
+    </>
+  );
+}
+
+/** The colour scale along the value axis. */
+function ColourBar({
+  id,
+  model,
+  bar,
+}: {
+  id: string;
+  model: LineModel;
+  bar: NonNullable<LineModel['colourBar']>;
+}) {
+  const { left, top, bottom } = model.plot;
+  return (
+    <>
+      <linearGradient id={id} gradientUnits="userSpaceOnUse" x1={0} x2={0} y1={top} y2={bottom}>
+        {bar.stops.map(stop => (
+          <stop key={stop.offset} offset={stop.offset.toFixed(4)} stopColor={stop.colour} />
+        ))}
+      </linearGradient>
+      <rect x={left - 9} y={top} width={5} height={bottom - top} rx={2.5} fill={`url(#${id})`} />
+      {bar.names.map(name => (
+        <text key={name.text} x={left - 14} y={name.y} dy="0.35em" textAnchor="end" fill={name.colour}>
+          {name.text}
         </text>
       ))}
-      <HoverLayer model={model} title={title} theme={theme} hoverStep={hoverStep} onHoverStep={onHoverStep} />
-    </svg>
+    </>
   );
 }

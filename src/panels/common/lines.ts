@@ -1,28 +1,21 @@
-import type { Theme } from '../types';
-import { richnessColour } from './richness';
-import type { Plot } from './scales';
-
-/** A curve in pixels: drawn as one path whose colour changes along it. */
+/** A curve in pixels. */
 export interface Line {
-  /** "M…L…" segments; gaps where the value is undefined. */
+  /** "M…L…": one piece for each run of defined values. */
   path: string;
   /** Points that stand alone between two gaps, which a path would not show. */
-  dots: { x: number; y: number; colour: string }[];
-  /** Colour along x, each offset a share of the plot's width. */
-  stops: { offset: number; colour: string }[];
-  end: { x: number; y: number; colour: string } | null;
-}
-
-/** x ascending, in pixels; y in pixels, NaN for a gap; D_LR, which gives the colour. */
-export interface Points {
+  dots: readonly { x: number; y: number }[];
+  /** The last defined point. */
+  end: { x: number; y: number } | null;
+  /** The points that were drawn, NaN for gaps. */
   x: ArrayLike<number>;
   y: ArrayLike<number>;
-  dlr: ArrayLike<number>;
 }
 
 /**
  * Indices that are enough to draw a curve: of all points in one pixel column the first, the lowest, the highest
  * and the last, so that no spike is lost; gaps stay.
+ * @param x ascending, in pixels
+ * @param y in pixels; NaN for a gap
  */
 export function decimate(x: ArrayLike<number>, y: ArrayLike<number>): number[] {
   const kept: number[] = [];
@@ -42,31 +35,41 @@ export function decimate(x: ArrayLike<number>, y: ArrayLike<number>): number[] {
   return kept;
 }
 
-const pixels = (value: number) => value.toFixed(1);
+/** A coordinate to a tenth of a pixel. */
+const tenth = (value: number) => Math.round(value * 10) / 10;
 
-/** The curve through some points. */
-export function drawLine({ x, y, dlr }: Points, plot: Plot, theme: Theme): Line {
+/** The curve through some points, x ascending, both in pixels; NaN in y is a gap. */
+export function drawLine(x: ArrayLike<number>, y: ArrayLike<number>): Line {
   const kept = decimate(x, y);
-  const path: string[] = [];
-  const line: Line = { path: '', dots: [], stops: [], end: null };
-  let run = 0;
-  let lastColumn = Number.NEGATIVE_INFINITY;
-  const isGap = (index: number | undefined) => index === undefined || Number.isNaN(y[index]!);
+  const dots: { x: number; y: number }[] = [];
+  let path = '';
+  let end: Line['end'] = null;
+  const isGap = (place: number) => place < 0 || place >= kept.length || Number.isNaN(y[kept[place]!]!);
   kept.forEach((index, place) => {
-    if (isGap(index)) {
-      run = 0;
-      return;
-    }
-    const [px, py] = [x[index]!, y[index]!];
-    const colour = richnessColour(dlr[index]!, theme);
-    if (run === 0 && isGap(kept[place + 1])) line.dots.push({ x: px, y: py, colour });
-    path.push(`${run === 0 ? 'M' : 'L'}${pixels(px)},${pixels(py)}`);
-    run++;
-    line.end = { x: px, y: py, colour };
-    if (Math.floor(px) === lastColumn) return;
-    lastColumn = Math.floor(px);
-    line.stops.push({ offset: (px - plot.left) / (plot.right - plot.left), colour });
+    if (isGap(place)) return;
+    const starts = isGap(place - 1);
+    end = { x: x[index]!, y: y[index]! };
+    path += `${starts ? 'M' : 'L'}${tenth(end.x)},${tenth(end.y)}`;
+    if (starts && isGap(place + 1)) dots.push(end);
   });
-  line.path = path.join('');
-  return line;
+  return { path, dots, end, x, y };
+}
+
+/** The area between two curves over the same x, closed: for a band. */
+export function drawBand(x: readonly number[], low: readonly number[], high: readonly number[]): string {
+  const points = (ys: readonly number[]) => x.map((at, i) => `${tenth(at)},${tenth(ys[i]!)}`);
+  return x.length < 2 ? '' : `M${[...points(high), ...points(low).reverse()].join('L')}Z`;
+}
+
+/** Height of a curve at a place between its points; NaN beyond its ends and in gaps. */
+export function heightAt({ x, y }: Pick<Line, 'x' | 'y'>, at: number): number {
+  let [low, high] = [0, x.length - 1];
+  if (high < 0 || at < x[0]! || at > x[high]!) return Number.NaN;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (x[middle]! <= at) low = middle;
+    else high = middle;
+  }
+  const room = x[high]! - x[low]!;
+  return room > 0 ? y[low]! + ((y[high]! - y[low]!) * (at - x[low]!)) / room : y[low]!;
 }

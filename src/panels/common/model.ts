@@ -1,29 +1,24 @@
-import type { ArmRecording } from '../../recording/recording';
-import { spread, textWidth, type Wish } from './labels';
+import type { ArmRecording, Split } from '../../recording/recording';
+import type { CurveProps, Theme } from '../types';
+import type { Label } from './labels';
 import type { Line } from './lines';
-import type { Plot, Scale } from './scales';
+import { type ColourStop, richnessStops } from './richness';
+import { type Plot, type Scale, stepScale } from './scales';
 
-/** Smallest text in a picture, in pixels. */
-export const FONT = 12.5;
-const LABEL_HEIGHT = 17;
-/** Pixels between a line's end and its label. */
-const LABEL_GAP = 10;
+/** What the geometry of a picture over steps is made from. */
+export type CurveInput = Pick<CurveProps, 'recording' | 'theme' | 'probe' | 'stepAxis' | 'width' | 'height'>;
 
 /** One arm's curve, ready to draw. */
 export interface ArmLine extends Line {
   arm: number;
-  /** Faint lines stay behind the strong ones and carry no label. */
+  /** Faint lines stay behind the strong ones and carry no marker. */
   faint: boolean;
-  /** The update at which the arm stopped because its loss was no longer finite. */
+  /** Colours along x, each offset a share of the plot's width. */
+  stops: ColourStop[];
+  /** The area between the lowest and the highest value near each place; empty for none. */
+  band: string;
+  /** The arm stopped because its loss was no longer finite. */
   diverged: boolean;
-}
-
-export interface Label {
-  x: number;
-  y: number;
-  text: string;
-  colour: string;
-  strong: boolean;
 }
 
 /** Everything that a picture over steps consists of, in pixels; drawn by `LineChart`. */
@@ -34,11 +29,11 @@ export interface LineModel {
   steps: Scale;
   values: Scale;
   lines: ArmLine[];
-  /** Dotted reference lines. */
-  references: { y: number; colour: string }[];
+  /** Heights of the dotted reference lines. */
+  references: number[];
   labels: Label[];
-  /** Colours up the value axis, offset 0 at the top; null where the axis does not carry the scale. */
-  colourBar: { offset: number; colour: string }[] | null;
+  /** The colour scale beside the value axis, with its two ends named; null where the axis does not carry it. */
+  colourBar: { stops: ColourStop[]; names: { y: number; text: string; colour: string }[] } | null;
   /** What stands in the place of the curves while there are none. */
   empty: string | null;
   /** The newest values as one sentence. */
@@ -54,41 +49,36 @@ export interface Reading {
   rows: { arm: number; text: string; y: number | null; colour: string }[];
 }
 
-/** Room for axes and end labels around the plot. */
-export function plotOf(width: number, height: number, left: number, right: number): Plot {
-  return { left, right: Math.max(left + 40, width - right), top: 10, bottom: Math.max(50, height - 38) };
-}
-
-/** A label that wants to stand beside a point. */
-export interface LabelWish {
-  x: number;
-  y: number;
-  text: string;
-  colour: string;
-  strong: boolean;
-}
+/** Said in the place of curves before the first probe. */
+export const NOTHING_YET = 'Press play: the first value comes at step 0.';
 
 /**
- * Labels to the right of their points, moved up or down until none overlap. Labels far to the left of the others
- * are in nobody's way and are placed by themselves.
+ * Where the data of a picture over steps are drawn. The same margins in all of them, so that steps stand below
+ * each other where pictures do: room for value labels on the left, for end labels on the right.
  */
-export function placeLabels(wishes: readonly LabelWish[], plot: Plot): Label[] {
-  const order = [...wishes].sort((a, b) => b.x - a.x);
-  const groups: LabelWish[][] = [];
-  for (const wish of order) {
-    const group = groups.at(-1);
-    const leftmost = group && Math.min(...group.map(member => member.x));
-    if (group && wish.x + LABEL_GAP + textWidth(wish.text, FONT) > leftmost!) group.push(wish);
-    else groups.push([wish]);
-  }
-  return groups.flatMap(group => {
-    const centres = spread(
-      group.map((wish): Wish => ({ at: wish.y, size: LABEL_HEIGHT })),
-      plot.top - 8,
-      plot.bottom + 6,
-    );
-    return group.map((wish, i) => ({ ...wish, x: wish.x + LABEL_GAP, y: centres[i]! }));
-  });
+export function plotOf(width: number, height: number): Plot {
+  return { left: 50, right: Math.max(120, width - 80), top: 9, bottom: Math.max(50, height - 25) };
+}
+
+/** The step axis of an experiment. */
+export function stepsOf({ recording, stepAxis }: CurveInput, plot: Plot): Scale {
+  return stepScale(stepAxis, recording.experiment.stop.steps, [plot.left, plot.right]);
+}
+
+/** Colours along an arm's curves: those of its D_LR on the probe inputs, whatever the curve shows. */
+export function coloursOf(
+  arm: ArmRecording,
+  probe: Split,
+  steps: Scale,
+  plot: Plot,
+  theme: Theme,
+): ColourStop[] {
+  const room = plot.right - plot.left;
+  return richnessStops(
+    arm.frameSteps.map(step => (steps(step) - plot.left) / room),
+    arm.column(probe, 'dlr'),
+    theme,
+  );
 }
 
 /** The value of a column at the probe nearest to a step; NaN where there is none. */
@@ -103,4 +93,18 @@ export function probeSteps(arms: readonly ArmRecording[]): Float64Array {
     (most, arm) => (arm.frameSteps.length > most.length ? arm.frameSteps : most),
     new Float64Array(0),
   );
+}
+
+/** The probe nearest to a step, as all arms are read at it; null before the first. */
+export function nearestProbe(arms: readonly ArmRecording[], step: number): number | null {
+  const measured = arms.filter(arm => arm.frameCount);
+  const near = measured.map(arm => arm.frameSteps[arm.frameIndexAt(step)]!);
+  return near.length
+    ? near.reduce((best, at) => (Math.abs(at - step) < Math.abs(best - step) ? at : best))
+    : null;
+}
+
+/** "…, diverged at step 60" where the arm did. */
+export function withDivergence(arm: ArmRecording, text: string): string {
+  return arm.divergedAt === null ? text : `${text}, diverged at step ${arm.divergedAt}`;
 }

@@ -1,5 +1,7 @@
 import { scaleLinear } from 'd3';
 import type { StepAxis } from '../types';
+import { FONT } from './palette';
+import { textWidth } from './text';
 
 export interface Tick {
   /** Pixels along the axis. */
@@ -13,6 +15,8 @@ export interface Scale {
   /** Pixels → data. */
   invert(pixels: number): number;
   ticks: Tick[];
+  /** Places of the marks between the labelled ones, which show a logarithmic axis for what it is. */
+  marks: number[];
 }
 
 /** Where the data of a picture are drawn, in pixels. */
@@ -24,36 +28,58 @@ export interface Plot {
 }
 
 const counts = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 });
-/** Least room between the centres of two step labels, in pixels. */
-const STEP_LABEL_GAP = 40;
+/** "3,000"; "1.2M" from a million on. */
+export const formatStep = (step: number) =>
+  step < 1e6 ? Math.round(step).toLocaleString('en-GB') : `${counts.format(step / 1e6)}M`;
 
-/** Powers of ten to draw, with 0 first and the last step at the end, none closer than a label is wide. */
-function logTicks(scale: (step: number) => number, last: number): number[] {
-  const ticks = [0];
-  const end = scale(last);
-  for (let power = 1; power < last; power *= 10)
-    if (scale(power) - scale(ticks.at(-1)!) >= STEP_LABEL_GAP && end - scale(power) >= STEP_LABEL_GAP)
-      ticks.push(power);
-  return [...ticks, last];
+/** Least room between two step labels, in pixels. */
+const LABEL_GAP = 8;
+
+/** Labels of a step axis that have room: first and last, then the others in their order. */
+function withRoom(candidates: readonly number[], last: number, at: (step: number) => number): Tick[] {
+  const half = (step: number) => textWidth(formatStep(step), FONT) / 2;
+  const kept = [0, last];
+  for (const step of candidates) {
+    const free = kept.every(other => Math.abs(at(step) - at(other)) >= half(step) + half(other) + LABEL_GAP);
+    if (free) kept.push(step);
+  }
+  return kept.sort((a, b) => a - b).map(step => ({ at: at(step), label: formatStep(step) }));
+}
+
+/** 1, 10, 100, … below `last`. */
+function decades(last: number): number[] {
+  const powers: number[] = [];
+  for (let power = 1; power < last; power *= 10) powers.push(power);
+  return powers;
 }
 
 /**
  * The axis of steps 0 … last. Logarithmic: equal room for equal ratios of 1 + step, so that step 0 has a place.
+ * @param last number of steps of the experiment, at least 1
  */
 export function stepScale(kind: StepAxis, last: number, [from, to]: readonly [number, number]): Scale {
-  const forward = kind === 'log' ? Math.log1p : (step: number) => step;
-  const back = kind === 'log' ? Math.expm1 : (value: number) => value;
-  const room = (to - from) / forward(Math.max(1, last));
+  const isLog = kind === 'log';
+  const forward = isLog ? Math.log1p : (step: number) => step;
+  const back = isLog ? Math.expm1 : (value: number) => value;
+  const room = (to - from) / forward(last);
   const at = (step: number) => from + forward(step) * room;
-  const values =
-    kind === 'log'
-      ? logTicks(at, Math.max(1, last))
-      : scaleLinear([0, last], [from, to])
-          .ticks(Math.max(2, Math.floor((to - from) / 70)))
-          .filter(Number.isInteger);
-  const ticks = values.map(value => ({ at: at(value), label: counts.format(value) }));
-  return Object.assign(at, { invert: (pixels: number) => Math.max(0, back((pixels - from) / room)), ticks });
+  const round = isLog
+    ? decades(last)
+    : scaleLinear([0, last], [from, to])
+        .ticks(Math.max(2, Math.floor((to - from) / 80)))
+        .filter(Number.isInteger);
+  const between = isLog
+    ? decades(last).flatMap(power => [1, 2, 3, 4, 5, 6, 7, 8, 9].map(n => n * power))
+    : [];
+  return Object.assign(at, {
+    invert: (pixels: number) => Math.max(0, back((pixels - from) / room)),
+    ticks: withRoom(round, last, at),
+    marks: between.filter(step => step < last).map(at),
+  });
 }
+
+/** Least room between two value labels, in pixels. */
+const ROW = 21;
 
 /** A linear axis of values from the bottom up. */
 export function linearScale(
@@ -67,7 +93,14 @@ export function linearScale(
   return Object.assign((value: number) => scale(value), {
     invert: (pixels: number) => scale.invert(pixels),
     ticks: values.map(value => ({ at: scale(value), label: format(value) })),
+    marks: [],
   });
+}
+
+/** Round steps of 1, 2, 5, … from 0 to `high` with at least `row` pixels each. */
+export function roundValues(high: number, pixels: number, row = ROW): number[] {
+  const step = [0.1, 0.2, 0.25, 0.5, 1].find(candidate => (pixels * candidate) / high >= row) ?? 1;
+  return Array.from({ length: Math.floor(high / step + 1e-9) + 1 }, (_, i) => i * step);
 }
 
 /** A logarithmic axis of positive values from the bottom up, with powers of ten (and 2 and 5 where there is room). */
@@ -83,10 +116,14 @@ export function logScale(
   const ticks: Tick[] = [];
   for (let power = Math.floor(first); power <= Math.ceil(last); power++)
     for (const factor of factors) {
-      const value = factor * 10 ** power;
+      const value = Number(`${factor}e${power}`);
       if (value < low * 0.999 || value > high * 1.001) continue;
-      if (ticks.length && Math.abs(at(value) - ticks.at(-1)!.at) < 18) continue;
+      if (ticks.length && Math.abs(at(value) - ticks.at(-1)!.at) < ROW) continue;
       ticks.push({ at: at(value), label: format(value) });
     }
-  return Object.assign(at, { invert: (pixels: number) => 10 ** (first + (pixels - bottom) / room), ticks });
+  return Object.assign(at, {
+    invert: (pixels: number) => 10 ** (first + (pixels - bottom) / room),
+    ticks,
+    marks: [],
+  });
 }

@@ -1,33 +1,32 @@
-import { bisector } from 'd3';
 import type { ArmRecording } from '../../recording/recording';
+import { nearestIndex } from '../../recording/series';
+import { type LabelWish, placeLabels } from '../common/labels';
 import { drawLine } from '../common/lines';
-import { type ArmLine, type LabelWish, type LineModel, placeLabels, plotOf } from '../common/model';
+import {
+  type ArmLine,
+  type CurveInput,
+  coloursOf,
+  type LineModel,
+  plotOf,
+  probeSteps,
+  stepsOf,
+  valueNear,
+  withDivergence,
+} from '../common/model';
 import { richnessColour, richnessTextColour } from '../common/richness';
-import { logScale, type Scale, stepScale } from '../common/scales';
-import type { CurveProps } from '../types';
+import { logScale } from '../common/scales';
 
-type Input = Omit<CurveProps, 'version' | 'hoverStep' | 'onHoverStep'>;
+import { smoothLosses } from './smooth';
 
-const nearest = bisector<number, number>(step => step).center;
-
-/** Three figures, as short as they go: "0.0123", "4.5e-6". */
+/** Two or three figures, as short as they go: "0.012", "4.5e-6". */
 export function formatLoss(loss: number): string {
   if (!Number.isFinite(loss)) return 'undefined';
   return loss !== 0 && (loss < 1e-3 || loss >= 1e4)
-    ? loss.toExponential(1)
+    ? loss.toExponential(1).replace('.0', '').replace('e+', 'e')
     : String(Number(loss.toPrecision(2)));
 }
 
-/** D_LR of the newest probe at or before each step; both ascending. */
-function dlrAt(steps: Float64Array, probeSteps: Float64Array, dlr: Float64Array): Float64Array {
-  let probe = 0;
-  return steps.map(step => {
-    while (probe + 1 < probeSteps.length && probeSteps[probe + 1]! <= step) probe++;
-    return probeSteps.length ? dlr[probe]! : Number.NaN;
-  });
-}
-
-/** Smallest and largest positive loss of all arms, widened a little; a decade about 1 where there is none. */
+/** Smallest and largest positive loss of all arms, widened a little; a decade below 1 where there is none. */
 function lossRange(arms: readonly ArmRecording[]): [number, number] {
   let [low, high] = [Number.POSITIVE_INFINITY, 0];
   for (const arm of arms)
@@ -36,69 +35,66 @@ function lossRange(arms: readonly ArmRecording[]): [number, number] {
       if (loss > high && Number.isFinite(loss)) high = loss;
     }
   if (high === 0) return [0.1, 1];
-  return [low / 1.15, high * 1.15];
+  const widened: [number, number] = [low / 1.15, high * 1.15];
+  return widened[1] / widened[0] < 4 ? [widened[0] / 2, widened[1] * 2] : widened;
 }
 
-/** Training loss against step, on a logarithmic axis, coloured by D_LR at that moment. */
-export function lossModel({ recording, theme, probe, stepAxis, width, height }: Input): LineModel {
-  const { arms, experiment } = recording;
-  const plot = plotOf(width, height, 56, 84);
-  const steps = stepScale(stepAxis, experiment.stop.steps, [plot.left, plot.right]);
-  const values: Scale = logScale(lossRange(arms), [plot.bottom, plot.top], formatLoss);
+/**
+ * Training loss against step, on a logarithmic axis, coloured by D_LR at that moment. The loss of one batch jumps
+ * about, so the line is the mean over neighbouring steps (see `smoothLosses`) and the band behind it spans the
+ * lowest and the highest batch of each pixel. A loss of exactly 0 has no place on the axis and leaves a gap.
+ */
+export function lossModel(input: CurveInput): LineModel {
+  const { recording, theme, probe, width, height } = input;
+  const { arms } = recording;
+  const plot = plotOf(width, height);
+  const steps = stepsOf(input, plot);
+  const values = logScale(lossRange(arms), [plot.bottom, plot.top], formatLoss);
+  const dlrs = arms.map(arm => arm.column(probe, 'dlr'));
 
   const lines = arms.map((arm): ArmLine => {
-    const { steps: at, values: losses } = arm.losses;
-    const dlr = dlrAt(at, arm.frameSteps, arm.column(probe, 'dlr'));
-    const points = { x: at.map(steps), y: losses.map(loss => (loss > 0 ? values(loss) : Number.NaN)), dlr };
+    const heights = arm.losses.values.map(loss => (loss > 0 ? values(loss) : Number.NaN));
+    const smooth = smoothLosses(arm.losses.steps.map(steps), heights);
     return {
-      ...drawLine(points, plot, theme),
+      ...drawLine(smooth.x, smooth.y),
       arm: arm.index,
       faint: false,
+      stops: coloursOf(arm, probe, steps, plot, theme),
+      band: smooth.band,
       diverged: arm.divergedAt !== null,
     };
   });
 
   const wishes = arms.flatMap((arm, i): LabelWish[] => {
     const { end } = lines[i]!;
-    if (!end) return [];
-    const colour = richnessTextColour(arm.column(probe, 'dlr').at(-1) ?? Number.NaN, theme);
-    return [{ ...end, text: `${arm.id} ${formatLoss(arm.losses.values.at(-1)!)}`, colour, strong: true }];
+    const colour = richnessTextColour(dlrs[i]!.at(-1) ?? Number.NaN, theme);
+    return end
+      ? [{ ...end, text: `${arm.id} ${formatLoss(values.invert(end.y))}`, colour, strong: true }]
+      : [];
   });
 
   return {
-    width,
-    height,
-    plot,
-    steps,
-    values,
-    lines,
-    references: [],
-    labels: placeLabels(wishes, plot),
-    colourBar: null,
-    empty: arms.some(arm => arm.losses.length) ? null : 'The first loss comes with the first step.',
-    summary: arms
-      .map(arm =>
-        arm.losses.length ? `${arm.id} ${formatLoss(arm.losses.values.at(-1)!)}` : `${arm.id} no loss yet`,
-      )
-      .join(', '),
-    stops: arms[0]?.frameSteps ?? new Float64Array(0),
+    ...{ width, height, plot, steps, values, lines, references: [], colourBar: null },
+    labels: placeLabels(wishes, plot, lines),
+    empty: arms.some(arm => arm.losses.length) ? null : 'Press play: the first loss comes with step 1.',
+    summary: arms.map(arm => withDivergence(arm, summaryOf(arm))).join('; '),
+    stops: probeSteps(arms),
     readAt(step) {
       const trained = arms.filter(arm => arm.losses.length);
       if (!trained.length) return null;
       const rows = trained.map(arm => {
-        const index = nearest(arm.losses.steps, step);
-        const loss = arm.losses.values[index]!;
-        const dlr = arm.column(probe, 'dlr')[arm.frameIndexAt(step)] ?? Number.NaN;
-        const text = `${arm.id} ${formatLoss(loss)}`;
-        return {
-          arm: arm.index,
-          text,
-          y: loss > 0 ? values(loss) : null,
-          colour: richnessColour(dlr, theme),
-        };
+        const loss = arm.losses.values[nearestIndex(arm.losses.steps, step)]!;
+        const y = loss > 0 ? values(loss) : null;
+        const colour = richnessColour(valueNear(arm, dlrs[arm.index]!, step), theme);
+        return { arm: arm.index, text: `${arm.id} ${formatLoss(loss)}`, y, colour };
       });
       const first = trained[0]!.losses.steps;
-      return { step: first[nearest(first, step)]!, rows };
+      return { step: first[nearestIndex(first, step)]!, rows };
     },
   };
+}
+
+function summaryOf(arm: ArmRecording): string {
+  const newest = arm.losses.values.at(-1);
+  return `${arm.id} ${newest === undefined ? 'no loss yet' : formatLoss(newest)}`;
 }

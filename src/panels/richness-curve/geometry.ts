@@ -1,16 +1,28 @@
+import type { ArmRecording } from '../../recording/recording';
+import { type LabelWish, placeLabels } from '../common/labels';
 import { drawLine } from '../common/lines';
-import { type LabelWish, type LineModel, placeLabels, plotOf, probeSteps, valueNear } from '../common/model';
+import {
+  type ArmLine,
+  type CurveInput,
+  coloursOf,
+  type LineModel,
+  NOTHING_YET,
+  nearestProbe,
+  plotOf,
+  probeSteps,
+  stepsOf,
+  valueNear,
+  withDivergence,
+} from '../common/model';
 import { PALETTES } from '../common/palette';
-import { richnessColour, richnessTextColour } from '../common/richness';
-import { linearScale, stepScale } from '../common/scales';
-import type { CurveProps } from '../types';
+import { LAZY, RICH, richnessColour, richnessTextColour } from '../common/richness';
+import { linearScale, type Plot, roundValues, type Scale } from '../common/scales';
+import type { Theme } from '../types';
 
-type Input = Omit<CurveProps, 'version' | 'hoverStep' | 'onHoverStep'>;
-
-/** Starts closer than this share one reference line. */
-const SAME_START = 0.005;
-/** The axis reaches at least this far up, so that the whole colour scale is on it. */
-const LEAST_TOP = 0.6;
+/** Starts whose labels would be nearer than this, in pixels, share one label. */
+const SAME_START = 14;
+/** Least height of an axis step, in pixels, with room for the name of an end of the colour scale. */
+const NAME_ROOM = 30;
 
 /** "0.04"; "undefined". */
 export function formatDlr(dlr: number): string {
@@ -18,90 +30,105 @@ export function formatDlr(dlr: number): string {
 }
 
 /** D_LR against step: one curve an arm, a dotted line at each start, the colour scale beside the axis. */
-export function richnessModel({ recording, theme, probe, stepAxis, width, height }: Input): LineModel {
-  const { arms, experiment } = recording;
-  const plot = plotOf(width, height, 56, 78);
+export function richnessModel(input: CurveInput): LineModel {
+  const { recording, theme, probe, width, height } = input;
+  const { arms } = recording;
+  const plot = plotOf(width, height);
+  const steps = stepsOf(input, plot);
   const columns = arms.map(arm => arm.column(probe, 'dlr'));
-  const largest = columns.reduce((most, column) => column.reduce((m, d) => (d > m ? d : m), most), LEAST_TOP);
-  const top = Math.min(1, largest * 1.04);
-  const steps = stepScale(stepAxis, experiment.stop.steps, [plot.left, plot.right]);
-  const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1].filter(value => value <= top);
-  const values = linearScale([0, top], [plot.bottom, plot.top], value => value.toFixed(1), ticks);
-  const { soft } = PALETTES[theme];
+  const top = Math.min(1, 1.04 * columns.reduce(largest, LAZY));
+  const tickValues = roundValues(top, plot.bottom - plot.top);
+  const values = linearScale([0, top], [plot.bottom, plot.top], formatTick, tickValues);
 
-  const lines = arms.map((arm, i) => ({
-    ...drawLine({ x: arm.frameSteps.map(steps), y: columns[i]!.map(values), dlr: columns[i]! }, plot, theme),
-    arm: arm.index,
-    faint: false,
-    diverged: arm.divergedAt !== null,
-  }));
+  const lines = arms.map(
+    (arm, i): ArmLine => ({
+      ...drawLine(arm.frameSteps.map(steps), columns[i]!.map(values)),
+      arm: arm.index,
+      faint: false,
+      stops: coloursOf(arm, probe, steps, plot, theme),
+      band: '',
+      diverged: arm.divergedAt !== null,
+    }),
+  );
 
-  const starts: number[] = [];
-  for (const arm of arms) {
-    const start = arm.initial?.[probe].measures.dlr ?? null;
-    if (start !== null && !starts.some(other => Math.abs(other - start) < SAME_START)) starts.push(start);
-  }
-
-  const wishes: LabelWish[] = starts.map(start => ({
-    x: plot.right,
-    y: values(start),
-    text: `start ${start.toFixed(2)}`,
-    colour: soft,
-    strong: false,
-  }));
+  const starts = arms.flatMap(arm => arm.initial?.[probe].measures.dlr ?? []);
+  const references = [...new Set(starts)].map(values);
+  const wishes = startLabels(starts, values, plot, theme);
   arms.forEach((arm, i) => {
     const { end } = lines[i]!;
-    const dlr = lastDefined(columns[i]!);
-    if (end)
-      wishes.push({
-        ...end,
-        text: `${arm.id} ${formatDlr(dlr)}`,
-        colour: richnessTextColour(dlr, theme),
-        strong: true,
-      });
+    const dlr = columns[i]!.at(-1) ?? Number.NaN;
+    const colour = richnessTextColour(dlr, theme);
+    if (end) wishes.push({ ...end, text: `${arm.id} ${formatDlr(dlr)}`, colour, strong: true });
   });
 
   return {
-    width,
-    height,
-    plot,
-    steps,
-    values,
-    lines,
-    references: starts.map(start => ({ y: values(start), colour: soft })),
-    labels: placeLabels(wishes, plot),
-    colourBar: colourBar(top, theme),
-    empty: arms.some(arm => arm.frameCount) ? null : 'The first value comes with the first probe.',
-    summary: arms
-      .map((arm, i) =>
-        arm.frameCount ? `${arm.id} ${formatDlr(columns[i]!.at(-1)!)}` : `${arm.id} not measured yet`,
-      )
-      .join(', '),
+    ...{ width, height, plot, steps, values, lines, references },
+    labels: placeLabels(wishes, plot, [...lines, ...references.map(y => levelLine(y, plot))]),
+    colourBar: colourBar(top, values, tickValues, theme),
+    empty: lines.some(line => line.end) ? null : whyEmpty(arms, probe),
+    summary: arms.map((arm, i) => withDivergence(arm, summaryOf(arm, columns[i]!))).join('; '),
     stops: probeSteps(arms),
     readAt(step) {
-      const near = probeSteps(arms);
-      const measured = arms.filter(arm => arm.frameCount);
-      if (!near.length) return null;
-      const at = measured[0]!.frameSteps[measured[0]!.frameIndexAt(step)]!;
-      const rows = measured.map(arm => {
-        const dlr = valueNear(arm, columns[arm.index]!, at);
-        const y = Number.isNaN(dlr) ? null : values(dlr);
-        return { arm: arm.index, text: `${arm.id} ${formatDlr(dlr)}`, y, colour: richnessColour(dlr, theme) };
-      });
+      const at = nearestProbe(arms, step);
+      if (at === null) return null;
+      const rows = arms
+        .filter(arm => arm.frameCount)
+        .map(arm => {
+          const dlr = valueNear(arm, columns[arm.index]!, at);
+          const y = Number.isNaN(dlr) ? null : values(dlr);
+          return {
+            arm: arm.index,
+            text: `${arm.id} ${formatDlr(dlr)}`,
+            y,
+            colour: richnessColour(dlr, theme),
+          };
+        });
       return { step: at, rows };
     },
   };
 }
 
-function lastDefined(column: Float64Array): number {
-  for (let i = column.length - 1; i >= 0; i--) if (!Number.isNaN(column[i]!)) return column[i]!;
-  return Number.NaN;
+const largest = (most: number, column: Float64Array) => column.reduce((m, dlr) => (dlr > m ? dlr : m), most);
+const formatTick = (value: number) => (value === 0 ? '0' : value.toFixed(1));
+const levelLine = (y: number, plot: Plot) => ({ x: [plot.left, plot.right], y: [y, y] });
+
+function summaryOf(arm: ArmRecording, column: Float64Array): string {
+  return `${arm.id} ${arm.frameCount ? formatDlr(column.at(-1)!) : 'not measured yet'}`;
 }
 
-function colourBar(top: number, theme: CurveProps['theme']) {
-  const count = 16;
-  return Array.from({ length: count + 1 }, (_, i) => ({
+function whyEmpty(arms: readonly ArmRecording[], probe: CurveInput['probe']): string {
+  const measured = arms.find(arm => arm.latest);
+  return measured?.latest?.[probe].measures.undefinedBecause ?? NOTHING_YET;
+}
+
+/** A label for each start, or for several that lie together. */
+function startLabels(starts: readonly number[], values: Scale, plot: Plot, theme: Theme): LabelWish[] {
+  const groups: number[][] = [];
+  for (const start of [...starts].sort((a, b) => b - a)) {
+    const group = groups.at(-1);
+    if (group && values(start) - values(group[0]!) < SAME_START) group.push(start);
+    else groups.push([start]);
+  }
+  return groups.map(group => {
+    const mean = group.reduce((sum, start) => sum + start, 0) / group.length;
+    const sign = new Set(group.map(formatDlr)).size > 1 ? '≈ ' : '';
+    const text = `start ${sign}${formatDlr(mean)}`;
+    return { x: plot.right, y: values(mean), text, colour: PALETTES[theme].soft, strong: false };
+  });
+}
+
+/** The colour code, taught once: the scale along the axis, with its ends named where they have room. */
+function colourBar(top: number, values: Scale, tickValues: readonly number[], theme: Theme) {
+  const count = 24;
+  const stops = Array.from({ length: count + 1 }, (_, i) => ({
     offset: i / count,
     colour: richnessColour(top * (1 - i / count), theme),
   }));
+  const hasRoom = tickValues.length > 1 && values(tickValues[0]!) - values(tickValues[1]!) >= NAME_ROOM;
+  const lazyTick = tickValues.findLast(value => value <= LAZY + 1e-9) ?? LAZY;
+  const names = [
+    { y: values(lazyTick) + 14, text: 'lazy', colour: richnessTextColour(LAZY, theme) },
+    { y: values(RICH) - 14, text: 'rich', colour: richnessTextColour(RICH, theme) },
+  ];
+  return { stops, names: hasRoom ? names : [] };
 }

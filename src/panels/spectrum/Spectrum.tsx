@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
-import { FONT } from '../common/model';
-import { DASHES, FONT_FAMILY, halo, PALETTES } from '../common/palette';
+import { DASHES, FONT, FONT_FAMILY, halo, PALETTES } from '../common/palette';
 import type { SpectrumProps } from '../types';
 import { spectrumModel } from './geometry';
 

@@ -1,8 +1,7 @@
-import { textWidth } from '../common/labels';
-import { FONT } from '../common/model';
-import { PALETTES } from '../common/palette';
+import { FONT, PALETTES } from '../common/palette';
 import { richnessColour, richnessTextColour } from '../common/richness';
 import { linearScale, type Plot, type Scale, type Tick } from '../common/scales';
+import { textWidth } from '../common/text';
 import type { SpectrumProps } from '../types';
 
 type Input = Omit<SpectrumProps, 'version'>;

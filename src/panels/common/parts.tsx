@@ -1,0 +1,71 @@
+import type { Theme } from '../types';
+import type { Label } from './labels';
+import type { LineModel } from './model';
+import { FONT, halo, PALETTES } from './palette';
+import type { Plot } from './scales';
+import { textWidth, wrap } from './text';
+
+const EMPTY_FONT = 13;
+const EMPTY_LEADING = 19;
+
+/** Grid, axis of values on the left, axis of steps below. */
+export function Axes({ model, theme }: { model: LineModel; theme: Theme }) {
+  const { plot, steps, values, colourBar } = model;
+  const { soft, rule, unknown } = PALETTES[theme];
+  const lastTick = steps.ticks.at(-1)!;
+  const grid = values.ticks.map(tick => `M${plot.left},${tick.at}H${plot.right}`).join('');
+  const marks = steps.marks.map(x => `M${x},${plot.bottom}v3`).join('');
+  const ticks = steps.ticks.map(tick => `M${tick.at},${plot.bottom}v5`).join('');
+  return (
+    <g fill={soft}>
+      <path d={`${grid}M${plot.left},${plot.bottom}H${plot.right}`} stroke={rule} fill="none" />
+      <path d={marks + ticks} stroke={unknown} strokeOpacity={0.7} fill="none" />
+      {values.ticks.map(tick => (
+        <text key={tick.label} x={plot.left - (colourBar ? 14 : 8)} y={tick.at} dy="0.35em" textAnchor="end">
+          {tick.label}
+        </text>
+      ))}
+      {steps.ticks.map(tick => (
+        <text key={tick.label} x={tick.at} y={plot.bottom + 18} textAnchor="middle">
+          {tick.label}
+        </text>
+      ))}
+      <text x={lastTick.at + textWidth(lastTick.label, FONT) / 2 + 7} y={plot.bottom + 18}>
+        step
+      </text>
+    </g>
+  );
+}
+
+/** A label that lines behind it do not run into. */
+export function HaloText({ label, theme }: { label: Label; theme: Theme }) {
+  return (
+    <text
+      x={label.x}
+      y={label.y}
+      dy="0.35em"
+      fill={label.colour}
+      fontWeight={label.strong ? 650 : 400}
+      {...halo(theme)}
+    >
+      {label.text}
+    </text>
+  );
+}
+
+/** A sentence in the place of what there is not. */
+export function EmptyText({ text, plot, theme }: { text: string; plot: Plot; theme: Theme }) {
+  const { soft } = PALETTES[theme];
+  const lines = wrap(text, plot.right - plot.left - 24, EMPTY_FONT);
+  const x = (plot.left + plot.right) / 2;
+  const first = (plot.top + plot.bottom) / 2 - ((lines.length - 1) * EMPTY_LEADING) / 2;
+  return (
+    <text y={first} textAnchor="middle" fill={soft} fontSize={EMPTY_FONT} {...halo(theme)}>
+      {lines.map((line, i) => (
+        <tspan key={line} x={x} y={first + i * EMPTY_LEADING} dy="0.35em">
+          {line}
+        </tspan>
+      ))}
+    </text>
+  );
+}

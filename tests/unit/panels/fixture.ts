@@ -1,0 +1,140 @@
+import { parseExperiment } from '../../../src/experiment/schema';
+import type { Measures } from '../../../src/metrics/types';
+import { Recording } from '../../../src/recording/recording';
+import type { SplitFrame } from '../../../src/recording/types';
+
+/** How one made-up arm behaves: closed formulas of the step, so that every picture of it is the same for ever. */
+export interface Story {
+  label: string;
+  dlr(step: number): number | null;
+  train(step: number): number;
+  test(step: number): number;
+  loss(step: number): number;
+}
+
+/** From `from` to `to`, half-way (in log step) at `middle`; `pace` is the share of a decade that it takes. */
+export function slide(step: number, from: number, to: number, middle: number, pace = 0.35): number {
+  const t = (Math.log10(1 + step) - Math.log10(1 + middle)) / pace;
+  return from + (to - from) / (1 + Math.exp(-t));
+}
+
+/** A small wobble, the same for the same step. */
+const wobble = (step: number, size: number) => size * Math.sin(step * 12.9898) * Math.cos(step * 0.37);
+
+/** Turns rich, and wrong on test pictures. */
+export const rich: Story = {
+  label: 'All layers',
+  dlr: step => 0.6 + slide(step, 0, 0.08, 3, 0.1) - slide(step, 0, 0.64, 40, 0.42),
+  train: step => slide(step, 0.08, 1, 12, 0.28),
+  test: step => slide(step, 0.08, 0.92, 11, 0.25) - slide(step, 0, 0.68, 700, 0.25),
+  loss: step => slide(step, 0.95, 0.002, 150, 0.4) * (1 + wobble(step, 0.25)),
+};
+
+/** Stays lazy, and mostly right. */
+export const lazy: Story = {
+  label: 'Last layer only',
+  dlr: step => 0.6 + slide(step, 0, 0.07, 6, 0.2) - slide(step, 0, 0.15, 80, 0.25),
+  train: step => slide(step, 0.08, 0.95, 60, 0.3),
+  test: step => slide(step, 0.08, 0.78, 60, 0.3),
+  loss: step => slide(step, 0.95, 0.12, 120, 0.4) * (1 + wobble(step, 0.2)),
+};
+
+/** Between the two. */
+export const between: Story = {
+  label: 'Targets × 1',
+  dlr: step => 0.58 - slide(step, 0, 0.34, 300, 0.3),
+  train: step => slide(step, 0.1, 0.97, 80, 0.3),
+  test: step => slide(step, 0.1, 0.8, 90, 0.3),
+  loss: step => slide(step, 0.9, 0.05, 150, 0.4) * (1 + wobble(step, 0.2)),
+};
+
+/** Like `rich`, but its outputs have no variance at first and again for a while: D_LR is undefined there. */
+export const gaps: Story = {
+  ...rich,
+  label: 'Zero head',
+  dlr: step => (step < 3 || (step > 100 && step < 260) ? null : rich.dlr(step)),
+};
+
+const eigenvalues: Record<'rich' | 'lazy', (k: number) => number> = {
+  rich: k => (k <= 9 ? 1 - 0.05 * (k - 1) : 0.12 * (10 / k) ** 1.6),
+  lazy: k => k ** -0.85,
+};
+
+function curves(dlr: number, split: 'train' | 'test', width: number): Partial<Measures> {
+  const richness = 1 - Math.min(1, dlr / 0.6);
+  const ks = Array.from({ length: width }, (_, i) => i + 1);
+  const relative = ks.map(k => richness * eigenvalues.rich(k) + (1 - richness) * eigenvalues.lazy(k));
+  const needed = ks.map(
+    k => richness * Math.min(1, k / 9) + (1 - richness) * Math.min(1, (k / width) ** 0.5),
+  );
+  const loss = split === 'test' ? 0.62 : 1 - 0.2 * (1 - richness);
+  return {
+    relativeEigenvalues: Float64Array.from(relative),
+    utilisation: Float64Array.from(needed),
+    quality: Float64Array.from(needed, u => u * loss),
+  };
+}
+
+function splitFrame(story: Story, split: 'train' | 'test', step: number, width: number): SplitFrame {
+  const dlr = story.dlr(step);
+  return {
+    accuracy: story[split](step),
+    loss: story.loss(step),
+    measures: {
+      ...{ samples: 1024, width, outputs: 10, rank: dlr === null ? 0 : 9 },
+      ...{ dlr, share: dlr === null ? null : 1 - dlr, participation: dlr === null ? null : 6 },
+      ...(dlr === null
+        ? { undefinedBecause: 'The outputs are the same for every picture, so D_LR is undefined.' }
+        : curves(dlr, split, width)),
+    },
+  };
+}
+
+/** Steps at which a run probes: 0, then `perDecade` a decade, and the last. */
+export function probeSteps(last: number, perDecade = 24): number[] {
+  const steps = new Set([0]);
+  for (let i = 0; 10 ** (i / perDecade) <= last; i++) steps.add(Math.round(10 ** (i / perDecade)));
+  return [...steps.add(last)];
+}
+
+export interface RunOptions {
+  /** Steps of the experiment. */
+  steps?: number;
+  /** Newest step; −1 for a run that has not begun. */
+  until?: number;
+  /** Units of the last hidden layer. */
+  width?: number;
+  /** Step at which the last arm diverges. */
+  divergesAt?: number;
+  probes?: number[];
+}
+
+/** A recording of made-up arms. */
+export function makeRun(stories: readonly Story[], options: RunOptions = {}): Recording {
+  const { steps = 3_000, until = steps, width = 128, divergesAt = Number.POSITIVE_INFINITY } = options;
+  const experiment = parseExperiment({
+    stop: { steps },
+    model: { width },
+    arms: stories.map(({ label }) => ({ label })),
+  });
+  const recording = new Recording(experiment, 'made-up');
+  stories.forEach((story, arm) => {
+    const end = arm === stories.length - 1 ? Math.min(until, divergesAt) : until;
+    const losses = Float64Array.from({ length: Math.max(0, end) }, (_, i) => i + 1);
+    if (end > 0)
+      recording.addLosses(
+        arm,
+        losses,
+        losses.map(step => story.loss(step)),
+      );
+    for (const step of options.probes ?? probeSteps(Math.max(1, until)))
+      if (step <= end)
+        recording.addFrame({
+          ...{ arm, step },
+          train: splitFrame(story, 'train', step, width),
+          test: splitFrame(story, 'test', step, width),
+        });
+    if (end < until) recording.markDiverged(arm, end);
+  });
+  return recording;
+}
