@@ -1,5 +1,5 @@
 import type { ArmRecording, Split } from '../../recording/recording';
-import { type LabelWish, placeLabels } from '../common/labels';
+import { LABEL_HEIGHT, type LabelWish, placeLabels } from '../common/labels';
 import { drawLine } from '../common/lines';
 import {
   type ArmLine,
@@ -53,7 +53,7 @@ export function accuracyModel(input: CurveInput): LineModel {
   return {
     ...{ width, height, plot, steps, values, references: [], colourBar: null },
     lines: [...trains, ...tests],
-    labels: placeLabels([...wishes, ...trainingLabel(trains, theme)], plot, [...trains, ...tests]),
+    labels: placeLabels([...wishes, ...trainingLabel(trains, tests, theme)], plot, [...trains, ...tests]),
     empty: arms.some(arm => arm.frameCount) ? null : NOTHING_YET,
     summary: arms.map(arm => withDivergence(arm, summaryOf(arm))).join('; '),
     stops: probeSteps(arms),
@@ -66,25 +66,34 @@ export function accuracyModel(input: CurveInput): LineModel {
           const test = valueNear(arm, arm.column('test', 'accuracy'), at);
           const train = valueNear(arm, arm.column('train', 'accuracy'), at);
           const colour = richnessColour(valueNear(arm, arm.column(probe, 'dlr'), at), theme);
-          return { arm: arm.index, text: sentence(arm, test, train), y: values(test), colour };
+          return {
+            arm: arm.index,
+            text: `${arm.id} ${formatShare(test)}, train ${formatShare(train)}`,
+            y: values(test),
+            colour,
+          };
         });
       return { step: at, rows };
     },
   };
 }
 
-const sentence = (arm: ArmRecording, test: number, train: number) =>
-  `${arm.id} test ${formatShare(test)}, train ${formatShare(train)}`;
-
 function summaryOf(arm: ArmRecording): string {
   if (!arm.latest) return `${arm.id} not measured yet`;
-  return sentence(arm, arm.latest.test.accuracy, arm.latest.train.accuracy);
+  const { train, test } = arm.latest;
+  return `${arm.id} test ${formatShare(test.accuracy)}, train ${formatShare(train.accuracy)}`;
 }
 
-/** One word for all faint lines, at the highest of their ends. */
-function trainingLabel(trains: readonly ArmLine[], theme: CurveInput['theme']): LabelWish[] {
+/** One word for all faint lines, at the highest of their ends, once that has left the strong ones. */
+function trainingLabel(
+  trains: readonly ArmLine[],
+  tests: readonly ArmLine[],
+  theme: CurveInput['theme'],
+): LabelWish[] {
   const ends = trains.flatMap(line => line.end ?? []);
   if (!ends.length) return [];
   const highest = ends.reduce((best, end) => (end.y < best.y ? end : best));
+  const isClear = tests.every(({ end }) => !end || end.y - highest.y > LABEL_HEIGHT / 2);
+  if (!isClear) return [];
   return [{ ...highest, text: 'training', colour: PALETTES[theme].soft, strong: false }];
 }

@@ -130,9 +130,9 @@ function ColourBar({
           <stop key={stop.offset} offset={stop.offset.toFixed(4)} stopColor={stop.colour} />
         ))}
       </linearGradient>
-      <rect x={left - 9} y={top} width={5} height={bottom - top} rx={2.5} fill={`url(#${id})`} />
+      <rect x={left - 11} y={top} width={5} height={bottom - top} rx={2.5} fill={`url(#${id})`} />
       {bar.names.map(name => (
-        <text key={name.text} x={left - 14} y={name.y} dy="0.35em" textAnchor="end" fill={name.colour}>
+        <text key={name.text} x={left - 16} y={name.y} dy="0.35em" textAnchor="end" fill={name.colour}>
           {name.text}
         </text>
       ))}

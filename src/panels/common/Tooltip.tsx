@@ -12,11 +12,12 @@ const MARKER = 16;
 /** Pixels between the rule and the box. */
 const GAP = 12;
 
-/** Where a box of some width stands beside a place: on the side with more room, inside the picture. */
+/** Where a box of some width stands beside a place: on the left where it fits the plot, inside the picture always. */
 export function boxLeft(x: number, boxWidth: number, width: number, plot: Plot): number {
-  const isLeftHalf = x < (plot.left + plot.right) / 2;
-  const wanted = isLeftHalf ? x + GAP : x - GAP - boxWidth;
-  return Math.max(0, Math.min(width - boxWidth, wanted));
+  const fitsLeft = x - GAP - boxWidth >= plot.left + 2;
+  const fitsRight = x + GAP + boxWidth <= width;
+  if (fitsLeft || !fitsRight) return Math.max(0, x - GAP - boxWidth);
+  return x + GAP;
 }
 
 /** A rule at the step that is read, a dot on each curve, and a box with the values. */

@@ -101,7 +101,7 @@ function cleared(
   for (let away = 0; away <= FARTHEST; away += 2)
     for (const y of [label.y - away, label.y + away]) {
       const moved = { ...label, y };
-      const inside = y >= plot.top - 6 && y <= plot.bottom - LABEL_HEIGHT / 2;
+      const inside = y >= plot.top && y <= plot.bottom - LABEL_HEIGHT / 4;
       if (inside && !others.some(other => overlap(moved, other)) && !isCrossed(moved, curves)) return moved;
     }
   return label;
@@ -121,7 +121,7 @@ export function placeLabels(
     const centres = spread(
       group.map(wish => ({ at: wish.y, size: LABEL_HEIGHT })),
       plot.top - LABEL_HEIGHT / 2,
-      plot.bottom + LABEL_HEIGHT / 2,
+      plot.bottom + LABEL_HEIGHT / 4,
     );
     const spreadOut = group.map((wish, i) => ({ ...wish, x: wish.x + LABEL_GAP, y: centres[i]! }));
     spreadOut.forEach((label, i) => {

@@ -21,7 +21,7 @@ export function Axes({ model, theme }: { model: LineModel; theme: Theme }) {
       <path d={`${grid}M${plot.left},${plot.bottom}H${plot.right}`} stroke={rule} fill="none" />
       <path d={marks + ticks} stroke={unknown} strokeOpacity={0.7} fill="none" />
       {values.ticks.map(tick => (
-        <text key={tick.label} x={plot.left - (colourBar ? 14 : 8)} y={tick.at} dy="0.35em" textAnchor="end">
+        <text key={tick.label} x={plot.left - (colourBar ? 16 : 8)} y={tick.at} dy="0.35em" textAnchor="end">
           {tick.label}
         </text>
       ))}

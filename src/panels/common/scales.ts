@@ -97,13 +97,19 @@ export function linearScale(
   });
 }
 
-/** Round steps of 1, 2, 5, … from 0 to `high` with at least `row` pixels each. */
-export function roundValues(high: number, pixels: number, row = ROW): number[] {
-  const step = [0.1, 0.2, 0.25, 0.5, 1].find(candidate => (pixels * candidate) / high >= row) ?? 1;
+/** Steps of 0.2, 0.5 or 1 from 0 to `high`, at most 1, with room for a label each. */
+export function roundValues(high: number, pixels: number): number[] {
+  const step = [0.2, 0.5].find(candidate => (pixels * candidate) / high >= ROW) ?? 1;
   return Array.from({ length: Math.floor(high / step + 1e-9) + 1 }, (_, i) => i * step);
 }
 
-/** A logarithmic axis of positive values from the bottom up, with powers of ten (and 2 and 5 where there is room). */
+/** What the powers of ten on a logarithmic axis are multiplied by, given the pixels of a decade. */
+function factorsFor(decade: number): readonly number[] {
+  if (decade >= ROW / Math.log10(2)) return [1, 2, 5];
+  return decade >= 2.1 * ROW ? [1, 3] : [1];
+}
+
+/** A logarithmic axis of positive values from the bottom up: powers of ten, and more where there is room. */
 export function logScale(
   [low, high]: readonly [number, number],
   [bottom, top]: readonly [number, number],
@@ -112,7 +118,7 @@ export function logScale(
   const [first, last] = [Math.log10(low), Math.log10(high)];
   const room = (top - bottom) / Math.max(1e-9, last - first);
   const at = (value: number) => bottom + (Math.log10(Math.max(low, value)) - first) * room;
-  const factors = last - first < 1.5 ? [1, 2, 5] : [1];
+  const factors = factorsFor(-room);
   const ticks: Tick[] = [];
   for (let power = Math.floor(first); power <= Math.ceil(last); power++)
     for (const factor of factors) {

@@ -1,5 +1,5 @@
 import type { ArmRecording } from '../../recording/recording';
-import { type LabelWish, placeLabels } from '../common/labels';
+import { LABEL_HEIGHT, type LabelWish, placeLabels } from '../common/labels';
 import { drawLine } from '../common/lines';
 import {
   type ArmLine,
@@ -21,6 +21,8 @@ import type { Theme } from '../types';
 
 /** Starts whose labels would be nearer than this, in pixels, share one label. */
 const SAME_START = 14;
+/** Starts nearer than this share one dotted line. */
+const SAME_LINE = 3;
 /** Least height of an axis step, in pixels, with room for the name of an end of the colour scale. */
 const NAME_ROOM = 30;
 
@@ -52,13 +54,17 @@ export function richnessModel(input: CurveInput): LineModel {
   );
 
   const starts = arms.flatMap(arm => arm.initial?.[probe].measures.dlr ?? []);
-  const references = [...new Set(starts)].map(values);
+  const references = apart(starts.map(values));
   const wishes = startLabels(starts, values, plot, theme);
   arms.forEach((arm, i) => {
     const { end } = lines[i]!;
     const dlr = columns[i]!.at(-1) ?? Number.NaN;
     const colour = richnessTextColour(dlr, theme);
-    if (end) wishes.push({ ...end, text: `${arm.id} ${formatDlr(dlr)}`, colour, strong: true });
+    const newest = arm.frameSteps.at(-1);
+    if (newest === undefined) return;
+    // An arm that was never defined has no line to stand beside: it is named at the foot of the plot.
+    const place = end ?? { x: steps(newest), y: plot.bottom - LABEL_HEIGHT };
+    wishes.push({ ...place, text: `${arm.id} ${formatDlr(dlr)}`, colour, strong: true });
   });
 
   return {
@@ -91,6 +97,13 @@ export function richnessModel(input: CurveInput): LineModel {
 const largest = (most: number, column: Float64Array) => column.reduce((m, dlr) => (dlr > m ? dlr : m), most);
 const formatTick = (value: number) => (value === 0 ? '0' : value.toFixed(1));
 const levelLine = (y: number, plot: Plot) => ({ x: [plot.left, plot.right], y: [y, y] });
+
+/** Heights that can be told apart; of those that cannot, the first. */
+function apart(heights: readonly number[]): number[] {
+  const kept: number[] = [];
+  for (const y of heights) if (kept.every(other => Math.abs(other - y) > SAME_LINE)) kept.push(y);
+  return kept;
+}
 
 function summaryOf(arm: ArmRecording, column: Float64Array): string {
   return `${arm.id} ${arm.frameCount ? formatDlr(column.at(-1)!) : 'not measured yet'}`;

@@ -12,10 +12,11 @@ export interface Story {
   loss(step: number): number;
 }
 
-/** From `from` to `to`, half-way (in log step) at `middle`; `pace` is the share of a decade that it takes. */
+/** From exactly `from` at step 0 to `to`, about half-way at `middle`; `pace` is the share of a decade that it takes. */
 export function slide(step: number, from: number, to: number, middle: number, pace = 0.35): number {
-  const t = (Math.log10(1 + step) - Math.log10(1 + middle)) / pace;
-  return from + (to - from) / (1 + Math.exp(-t));
+  const logistic = (at: number) => 1 / (1 + ((1 + middle) / (1 + at)) ** (1 / (pace * Math.LN10)));
+  const start = logistic(0);
+  return from + ((to - from) * (logistic(step) - start)) / (1 - start);
 }
 
 /** A small wobble, the same for the same step. */
