@@ -39,8 +39,18 @@ export function shorten(text: string, width: number, fontSize: number, bold = fa
   return `${text.slice(0, end).trimEnd()}…`;
 }
 
-/** A text in lines of at most this width, broken at spaces. */
+/** A text in as few lines of at most this width as it takes, of about equal length, broken at spaces. */
 export function wrap(text: string, width: number, fontSize: number): string[] {
+  let lines = fill(text, width, fontSize);
+  for (let narrower = width - fontSize; narrower > 0; narrower -= fontSize) {
+    const next = fill(text, narrower, fontSize);
+    if (next.length > lines.length) break;
+    lines = next;
+  }
+  return lines;
+}
+
+function fill(text: string, width: number, fontSize: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const longer = lines.length ? `${lines.at(-1)} ${word}` : word;

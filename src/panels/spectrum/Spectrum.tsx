@@ -1,97 +1,99 @@
-import { useMemo } from 'react';
-import { DASHES, FONT, FONT_FAMILY, halo, PALETTES } from '../common/palette';
-import type { SpectrumProps } from '../types';
-import { spectrumModel } from './geometry';
+import { useEffect, useMemo, useRef } from 'react';
+import { FONT, FONT_FAMILY, halo, PALETTES } from '../common/palette';
+import { EmptyText } from '../common/parts';
+import { useReducedMotion } from '../common/useReducedMotion';
+import type { SpectrumProps, Theme } from '../types';
+import { type SpectrumModel, spectrumModel, TITLE_FONT } from './geometry';
+import type { BoxedLabel } from './place';
 
 /** Which features: strength, use by the outputs and quality for the target of one arm, strongest feature first. */
 export function Spectrum({ arm, version, theme, probe, features, width, height }: SpectrumProps) {
+  const before = useRef<readonly BoxedLabel[]>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
   const model = useMemo(
-    () => spectrumModel({ arm, theme, probe, features, width, height }),
+    () => spectrumModel({ arm, theme, probe, features, width, height }, before.current),
     [arm, version, theme, probe, features, width, height],
   );
-  const { plot, values, featureTicks, rankLine, labels, message, colour } = model;
-  const { ink, soft, rule } = PALETTES[theme];
+  useEffect(() => {
+    before.current = model.labels;
+  }, [model]);
+  const { plot, message } = model;
   return (
     <svg
       width={width}
       height={height}
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={`Features of ${model.title}: ${model.summary}`}
+      aria-label={`Features of ${arm.id} · ${arm.label}: ${model.summary}`}
       fontFamily={FONT_FAMILY}
       fontSize={FONT}
       style={{ fontVariantNumeric: 'tabular-nums', display: 'block' }}
     >
-      <text x={0} y={13} fill={model.titleColour} fontWeight={650} fontSize={13}>
+      <text x={0} y={14} fill={PALETTES[theme].ink} fontWeight={650} fontSize={TITLE_FONT}>
         {model.title}
       </text>
-      <g stroke={rule}>
-        {values.ticks.map(tick => (
-          <line key={tick.label} x1={plot.left} x2={plot.right} y1={tick.at} y2={tick.at} />
-        ))}
-      </g>
-      <g fill={soft} textAnchor="end">
-        {values.ticks.map(tick => (
-          <text key={tick.label} x={plot.left - 8} y={tick.at} dy="0.35em">
-            {tick.label}
-          </text>
-        ))}
-      </g>
-      <g fill={soft} textAnchor="middle">
-        {featureTicks.map(tick => (
-          <text key={tick.label} x={tick.at} y={plot.bottom + 18}>
-            {tick.label}
-          </text>
-        ))}
-      </g>
-      <text x={plot.right} y={plot.bottom + 34} fill={soft} textAnchor="end">
+      <FeatureAxes model={model} theme={theme} />
+      {message ? (
+        <EmptyText text={message} plot={plot} theme={theme} />
+      ) : (
+        <Curves model={model} theme={theme} />
+      )}
+    </svg>
+  );
+}
+
+function FeatureAxes({ model, theme }: { model: SpectrumModel; theme: Theme }) {
+  const { plot, values, featureTicks, rankLine } = model;
+  const { soft, rule, unknown } = PALETTES[theme];
+  return (
+    <g fill={soft}>
+      <path
+        d={values.ticks.map(tick => `M${plot.left},${tick.at}H${plot.right}`).join('')}
+        stroke={rule}
+        fill="none"
+      />
+      <path d={featureTicks.map(tick => `M${tick.at},${plot.bottom}v5`).join('')} stroke={unknown} />
+      {values.ticks.map(tick => (
+        <text key={tick.label} x={plot.left - 8} y={tick.at} dy="0.35em" textAnchor="end">
+          {tick.label}
+        </text>
+      ))}
+      {featureTicks.map(tick => (
+        <text key={tick.label} x={tick.at} y={plot.bottom + 18} textAnchor="middle">
+          {tick.label}
+        </text>
+      ))}
+      <text x={plot.right} y={plot.bottom + 34} textAnchor="end">
         feature, strongest first
       </text>
-      {message && (
-        <foreignObject
-          x={plot.left + 8}
-          y={plot.top + 8}
-          width={plot.right - plot.left - 16}
-          height={plot.bottom - plot.top - 16}
-        >
-          <p style={{ margin: 0, color: soft, font: 'inherit', fontSize: 13 }}>{message}</p>
-        </foreignObject>
-      )}
-      <path d={model.area} fill={colour} fillOpacity={0.14} />
-      <path d={model.strength} fill="none" stroke={colour} strokeWidth={1.6} strokeLinejoin="round" />
       {rankLine && (
-        <g>
-          <line
-            x1={rankLine.x}
-            x2={rankLine.x}
-            y1={plot.top - 4}
-            y2={plot.bottom}
-            stroke={soft}
-            strokeOpacity={0.6}
-          />
-          <text x={rankLine.label.x} y={rankLine.label.y} dy="0.35em" fill={soft}>
-            {rankLine.label.text}
+        <>
+          <path d={`M${rankLine.x},${plot.top - 4}V${plot.bottom}`} stroke={unknown} />
+          <text x={rankLine.x} y={rankLine.y} dy="0.35em" textAnchor="middle">
+            {rankLine.text}
           </text>
-        </g>
+        </>
       )}
-      <path
-        d={model.used}
-        fill="none"
-        stroke={colour}
-        strokeWidth={3.5}
-        strokeLinejoin="round"
-        strokeLinecap="round"
-        strokeDasharray={DASHES[arm.index % DASHES.length]}
-      />
-      <path
-        d={model.quality}
-        fill="none"
-        stroke={ink}
-        strokeWidth={2}
-        strokeDasharray="1.5 3.5"
-        strokeLinejoin="round"
-      />
+    </g>
+  );
+}
+
+/** How long a curve takes from one probe's shape to the next, where motion is welcome. */
+const MORPH = 'd 160ms ease-out';
+
+function Curves({ model, theme }: { model: SpectrumModel; theme: Theme }) {
+  const { colour, labels } = model;
+  const { ink, soft } = PALETTES[theme];
+  const morph = useReducedMotion() ? undefined : { transition: MORPH };
+  return (
+    <>
+      <path d={model.area} fill={colour} fillOpacity={0.14} style={morph} />
+      <g fill="none" strokeLinejoin="round">
+        <path d={model.strength} stroke={colour} strokeWidth={1.6} style={morph} />
+        <path d={model.used} stroke={colour} strokeWidth={4} strokeLinecap="round" style={morph} />
+        <path d={model.quality} stroke={ink} strokeWidth={2} strokeDasharray="2 3.5" style={morph} />
+        <path d={labels.map(label => label.leader).join('')} stroke={soft} />
+      </g>
       {labels.map(label => (
         <text
           key={label.text}
@@ -100,11 +102,11 @@ export function Spectrum({ arm, version, theme, probe, features, width, height }
           dy="0.35em"
           fill={label.colour}
           fontWeight={600}
-          {...halo(theme)}
+          {...(!label.isInArea && halo(theme))}
         >
           {label.text}
         </text>
       ))}
-    </svg>
+    </>
   );
 }

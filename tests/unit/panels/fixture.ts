@@ -61,18 +61,19 @@ const eigenvalues: Record<'rich' | 'lazy', (k: number) => number> = {
   lazy: k => k ** -0.85,
 };
 
-function curves(dlr: number, split: 'train' | 'test', width: number): Partial<Measures> {
-  const richness = 1 - Math.min(1, dlr / 0.6);
+/** Curves of `width` features; without outputs that vary (D_LR null) nothing is used. */
+function curves(dlr: number | null, split: 'train' | 'test', width: number): Partial<Measures> {
+  const richness = 1 - Math.min(1, (dlr ?? 0.6) / 0.6);
   const ks = Array.from({ length: width }, (_, i) => i + 1);
   const relative = ks.map(k => richness * eigenvalues.rich(k) + (1 - richness) * eigenvalues.lazy(k));
   const needed = ks.map(
     k => richness * Math.min(1, k / 9) + (1 - richness) * Math.min(1, (k / width) ** 0.5),
   );
-  const loss = split === 'test' ? 0.62 : 1 - 0.2 * (1 - richness);
+  const quality = split === 'test' ? 0.62 : 1 - 0.2 * (1 - richness);
   return {
     relativeEigenvalues: Float64Array.from(relative),
-    utilisation: Float64Array.from(needed),
-    quality: Float64Array.from(needed, u => u * loss),
+    quality: Float64Array.from(needed, share => share * quality),
+    ...(dlr !== null && { utilisation: Float64Array.from(needed) }),
   };
 }
 
@@ -84,9 +85,10 @@ function splitFrame(story: Story, split: 'train' | 'test', step: number, width: 
     measures: {
       ...{ samples: 1024, width, outputs: 10, rank: dlr === null ? 0 : 9 },
       ...{ dlr, share: dlr === null ? null : 1 - dlr, participation: dlr === null ? null : 6 },
-      ...(dlr === null
-        ? { undefinedBecause: 'The outputs are the same for every picture, so D_LR is undefined.' }
-        : curves(dlr, split, width)),
+      ...(dlr === null && {
+        undefinedBecause: 'The outputs do not differ between inputs, so D_LR is undefined.',
+      }),
+      ...curves(dlr, split, width),
     },
   };
 }
