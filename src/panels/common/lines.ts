@@ -70,6 +70,7 @@ export function heightAt({ x, y }: Pick<Line, 'x' | 'y'>, at: number): number {
     if (x[middle]! <= at) low = middle;
     else high = middle;
   }
-  const room = x[high]! - x[low]!;
-  return room > 0 ? y[low]! + ((y[high]! - y[low]!) * (at - x[low]!)) / room : y[low]!;
+  if (at === x[high]!) return y[high]!;
+  if (at === x[low]!) return y[low]!;
+  return y[low]! + ((y[high]! - y[low]!) * (at - x[low]!)) / (x[high]! - x[low]!);
 }

@@ -26,13 +26,17 @@ export function formatLoss(loss: number): string {
     : String(Number(loss.toPrecision(2)));
 }
 
+/** Whether a loss can be drawn on a logarithmic axis. */
+const hasPlace = (loss: number) => loss > 0 && Number.isFinite(loss);
+
 /** Smallest and largest positive loss of all arms, widened a little; a decade below 1 where there is none. */
 function lossRange(arms: readonly ArmRecording[]): [number, number] {
   let [low, high] = [Number.POSITIVE_INFINITY, 0];
   for (const arm of arms)
     for (const loss of arm.losses.values) {
-      if (loss > 0 && loss < low) low = loss;
-      if (loss > high && Number.isFinite(loss)) high = loss;
+      if (!hasPlace(loss)) continue;
+      low = Math.min(low, loss);
+      high = Math.max(high, loss);
     }
   if (high === 0) return [0.1, 1];
   const widened: [number, number] = [low / 1.15, high * 1.15];
@@ -53,7 +57,7 @@ export function lossModel(input: CurveInput): LineModel {
   const dlrs = arms.map(arm => arm.column(probe, 'dlr'));
 
   const lines = arms.map((arm): ArmLine => {
-    const heights = arm.losses.values.map(loss => (loss > 0 ? values(loss) : Number.NaN));
+    const heights = arm.losses.values.map(loss => (hasPlace(loss) ? values(loss) : Number.NaN));
     const smooth = smoothLosses(arm.losses.steps.map(steps), heights);
     return {
       ...drawLine(smooth.x, smooth.y),
@@ -84,7 +88,7 @@ export function lossModel(input: CurveInput): LineModel {
       if (!trained.length) return null;
       const rows = trained.map(arm => {
         const loss = arm.losses.values[nearestIndex(arm.losses.steps, step)]!;
-        const y = loss > 0 ? values(loss) : null;
+        const y = hasPlace(loss) ? values(loss) : null;
         const colour = richnessColour(valueNear(arm, dlrs[arm.index]!, step), theme);
         return { arm: arm.index, text: `${arm.id} ${formatLoss(loss)}`, y, colour };
       });

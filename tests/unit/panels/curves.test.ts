@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { accuracyModel } from '../../../src/panels/accuracy-curve/geometry';
+import type { CurveInput } from '../../../src/panels/common/model';
+import { boxLeft } from '../../../src/panels/common/Tooltip';
+import { formatLoss, lossModel } from '../../../src/panels/loss-curve/geometry';
+import { richnessModel } from '../../../src/panels/richness-curve/geometry';
+import type { Recording } from '../../../src/recording/recording';
+import { gaps, lazy, makeRun, rich } from './fixture';
+
+const input = (recording: Recording): CurveInput => ({
+  recording,
+  ...{ theme: 'light', probe: 'train', stepAxis: 'log', width: 409, height: 160 },
+});
+const pieces = (path: string) => path.split('M').length - 1;
+const texts = (labels: readonly { text: string }[]) => labels.map(label => label.text).sort();
+
+describe('richnessModel', () => {
+  it('names each arm by its newest value and the start once', () => {
+    const { labels, references } = richnessModel(input(makeRun([rich, lazy])));
+    expect(texts(labels)).toEqual(['A 0.05', 'B 0.52', 'start 0.60']);
+    expect(references).toHaveLength(1);
+  });
+
+  it('gives starts that differ a line each, and one label while they are close', () => {
+    const other = { ...lazy, dlr: (step: number) => lazy.dlr(step)! - 0.05 };
+    const { labels, references } = richnessModel(input(makeRun([rich, other])));
+    expect(references).toHaveLength(2);
+    expect(texts(labels)).toContain('start ≈ 0.57');
+  });
+
+  it('leaves a gap where D_LR is undefined', () => {
+    const { lines, references, labels } = richnessModel(input(makeRun([gaps])));
+    expect(pieces(lines[0]!.path)).toBe(2);
+    expect(references).toEqual([]);
+    expect(texts(labels)).toEqual(['A 0.05']);
+  });
+
+  it('shows one point for a single probe', () => {
+    const { lines } = richnessModel(input(makeRun([rich], { until: 0 })));
+    expect(lines[0]!.dots).toHaveLength(1);
+    expect(lines[0]!.end).toEqual(lines[0]!.dots[0]);
+  });
+
+  it('names an arm that was never defined, and gives the reason where none was', () => {
+    expect(texts(richnessModel(input(makeRun([gaps, lazy], { until: 0 }))).labels)).toContain('A undefined');
+    expect(richnessModel(input(makeRun([gaps], { until: 0 }))).empty).toMatch(/^The outputs do not differ/);
+  });
+
+  it('says what to do before the first probe', () => {
+    const model = richnessModel(input(makeRun([rich], { until: -1 })));
+    expect(model.empty).toBe('Press play: the first value comes at step 0.');
+    expect(model.readAt(10)).toBeNull();
+    expect(model.steps.ticks.length).toBeGreaterThan(2);
+  });
+
+  it('reads all arms at the probe nearest to a step', () => {
+    const reading = richnessModel(input(makeRun([rich, lazy]))).readAt(99)!;
+    expect(reading.step).toBe(100);
+    expect(reading.rows.map(row => row.text)).toEqual([
+      `A ${rich.dlr(100)!.toFixed(2)}`,
+      `B ${lazy.dlr(100)!.toFixed(2)}`,
+    ]);
+  });
+
+  it('says where an arm diverged', () => {
+    const model = richnessModel(input(makeRun([rich, lazy], { divergesAt: 60 })));
+    expect(model.summary).toMatch(/B 0\.\d\d, diverged at step 60$/);
+    expect(model.lines.map(line => line.diverged)).toEqual([false, true]);
+  });
+});
+
+describe('accuracyModel', () => {
+  it('shows test accuracy strong and training accuracy faint', () => {
+    const { lines, labels, summary } = accuracyModel(input(makeRun([rich, lazy])));
+    expect(lines.map(line => line.faint)).toEqual([true, true, false, false]);
+    expect(texts(labels)).toEqual(['A 29\u202f%', 'B 78\u202f%', 'training']);
+    expect(summary).toBe('A test 29\u202f%, train 100\u202f%; B test 78\u202f%, train 95\u202f%');
+  });
+
+  it('is not broken by a gap in D_LR', () => {
+    const { lines } = accuracyModel(input(makeRun([gaps])));
+    expect(lines.map(line => pieces(line.path))).toEqual([1, 1]);
+  });
+});
+
+describe('lossModel', () => {
+  it('stands in the same place over the steps as the other curves', () => {
+    const given = input(makeRun([rich, lazy]));
+    const [loss, richness] = [lossModel(given), richnessModel(given)];
+    expect(loss.plot).toEqual(richness.plot);
+    expect(loss.steps(100)).toBe(richness.steps(100));
+  });
+
+  it('leaves a gap for a loss of 0 and survives infinite ones', () => {
+    const recording = makeRun(
+      [{ ...rich, loss: step => (step === 20 ? 0 : step === 30 ? Number.POSITIVE_INFINITY : 0.5) }],
+      {
+        until: 40,
+      },
+    );
+    const { lines, values } = lossModel(input(recording));
+    expect(pieces(lines[0]!.path)).toBe(3);
+    expect(values.ticks.every(tick => Number.isFinite(tick.at))).toBe(true);
+  });
+
+  it('draws 16,000 losses in as many points as there are pixels', () => {
+    const model = lossModel(input(makeRun([rich], { steps: 16_000 })));
+    expect(model.lines[0]!.path.split(/[ML]/).length).toBeLessThan(2 * (model.plot.right - model.plot.left));
+  });
+
+  it('writes losses short', () => {
+    expect([0.01234, 1, 12, 4.5e-6, 3e5, Number.NaN].map(formatLoss)).toEqual([
+      '0.012',
+      '1',
+      '12',
+      '4.5e-6',
+      '3e5',
+      'undefined',
+    ]);
+  });
+});
+
+describe('tooltip', () => {
+  const plot = { left: 50, right: 330, top: 9, bottom: 135 };
+
+  it('stays inside the picture', () => {
+    for (let x = plot.left; x <= plot.right; x += 5)
+      for (const width of [60, 120, 200]) {
+        const left = boxLeft(x, width, 409, plot);
+        expect(left).toBeGreaterThanOrEqual(0);
+        expect(left + width).toBeLessThanOrEqual(409);
+      }
+  });
+});

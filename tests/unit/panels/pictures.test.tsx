@@ -1,0 +1,93 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it } from 'vitest';
+import { AccuracyCurve, type CurveProps, LossCurve, RichnessCurve, Spectrum } from '../../../src/panels';
+import type { Recording } from '../../../src/recording/recording';
+import { gaps, lazy, makeRun, rich } from './fixture';
+
+const curves = { 'richness-curve': RichnessCurve, 'accuracy-curve': AccuracyCurve, 'loss-curve': LossCurve };
+const names = Object.keys(curves) as (keyof typeof curves)[];
+
+function propsOf(recording: Recording, changes: Partial<CurveProps> = {}): CurveProps {
+  const { version } = recording;
+  return {
+    ...{ recording, version, theme: 'light', probe: 'train', stepAxis: 'log' },
+    ...{ width: 409, height: 180, hoverStep: null, onHoverStep() {} },
+    ...changes,
+  };
+}
+
+function draw(name: keyof typeof curves, recording: Recording, changes?: Partial<CurveProps>): string {
+  const Picture = curves[name];
+  return renderToStaticMarkup(<Picture {...propsOf(recording, changes)} />, { identifierPrefix: name });
+}
+
+function drawSpectrum(recording: Recording, arm: number, theme: CurveProps['theme'] = 'light'): string {
+  const { version, arms } = recording;
+  return renderToStaticMarkup(
+    <Spectrum
+      {...{ version, theme, probe: 'test', features: 128, width: 403, height: 300 }}
+      arm={arms[arm]!}
+    />,
+  );
+}
+
+/** One element a line, so that a changed picture reads as a short difference. */
+const asFile = (svg: string) =>
+  `${svg.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ').replaceAll('><', '>\n<')}\n`;
+
+describe('pictures, as drawn', () => {
+  const recording = makeRun([rich, lazy], { steps: 300 });
+
+  it.each(names)('%s', async name => {
+    await expect(asFile(draw(name, recording))).toMatchFileSnapshot(`snapshots/${name}.svg`);
+  });
+
+  it('spectrum', async () => {
+    await expect(asFile(drawSpectrum(makeRun([rich, lazy]), 0))).toMatchFileSnapshot(
+      'snapshots/spectrum.svg',
+    );
+  });
+});
+
+describe.each(names)('%s', name => {
+  const runs = {
+    finished: makeRun([rich, lazy]),
+    empty: makeRun([rich, lazy], { until: -1 }),
+    single: makeRun([gaps, lazy], { until: 0 }),
+    four: makeRun([rich, gaps, lazy, lazy], { divergesAt: 60 }),
+  };
+
+  it.each(Object.entries(runs))('is whole: %s', (_, recording) => {
+    for (const theme of ['light', 'dark'] as const)
+      for (const hoverStep of [null, 0, 50, 3_000]) {
+        const svg = draw(name, recording, { theme, hoverStep });
+        expect(svg).not.toMatch(/NaN|undefined"|Infinity/);
+        const sizes = [...svg.matchAll(/font-size="([\d.]+)"/g)].map(([, size]) => Number(size));
+        expect(Math.min(...sizes)).toBeGreaterThanOrEqual(12);
+        const defined = [...svg.matchAll(/<linearGradient id="([^"]+)"/g)].map(([, id]) => id);
+        expect(new Set(defined).size).toBe(defined.length);
+        for (const [, used] of svg.matchAll(/url\(#([^)]+)\)/g)) expect(defined).toContain(used);
+      }
+  });
+
+  it('says its newest values in words, and those under the pointer', () => {
+    const recording = runs.finished;
+    expect(draw(name, recording)).toMatch(/<svg [^>]*aria-label="[^"]+ by step\. A [^"]+; B [^"]+"/);
+    expect(draw(name, recording, { hoverStep: 100 })).toMatch(/aria-valuetext="Step 100: A [^"]+; B [^"]+"/);
+  });
+
+  it('has few elements, however long the run', () => {
+    const long = makeRun([rich, lazy], { steps: 16_000 });
+    expect(draw(name, long).split('<').length / 2).toBeLessThan(200);
+  });
+});
+
+describe('spectrum', () => {
+  it('carries its own colours in both themes', () => {
+    const recording = makeRun([rich]);
+    const [light, dark] = (['light', 'dark'] as const).map(theme => drawSpectrum(recording, 0, theme));
+    expect(light).toContain('#1c1b1a');
+    expect(dark).toContain('#f0eee9');
+    expect(dark).not.toContain('#1c1b1a');
+  });
+});
