@@ -36,7 +36,7 @@ export function decimate(x: ArrayLike<number>, y: ArrayLike<number>): number[] {
 }
 
 /** A coordinate to a tenth of a pixel. */
-const tenth = (value: number) => Math.round(value * 10) / 10;
+export const tenth = (value: number) => Math.round(value * 10) / 10;
 
 /** The curve through some points, x ascending, both in pixels; NaN in y is a gap. */
 export function drawLine(x: ArrayLike<number>, y: ArrayLike<number>): Line {

@@ -1,5 +1,6 @@
 import { scaleLinear } from 'd3';
 import type { StepAxis } from '../types';
+import { tenth } from './lines';
 import { FONT } from './palette';
 import { textWidth } from './text';
 
@@ -18,6 +19,8 @@ export interface Scale {
   /** Places of the marks between the labelled ones, which show a logarithmic axis for what it is. */
   marks: number[];
 }
+
+const rounded = ({ at, label }: Tick): Tick => ({ at: tenth(at), label });
 
 /** Where the data of a picture are drawn, in pixels. */
 export interface Plot {
@@ -43,7 +46,10 @@ function withRoom(candidates: readonly number[], last: number, at: (step: number
     const free = kept.every(other => Math.abs(at(step) - at(other)) >= half(step) + half(other) + LABEL_GAP);
     if (free) kept.push(step);
   }
-  return kept.sort((a, b) => a - b).map(step => ({ at: at(step), label: formatStep(step) }));
+  return kept
+    .sort((a, b) => a - b)
+    .map(step => ({ at: at(step), label: formatStep(step) }))
+    .map(rounded);
 }
 
 /** 1, 10, 100, … below `last`. */
@@ -74,7 +80,7 @@ export function stepScale(kind: StepAxis, last: number, [from, to]: readonly [nu
   return Object.assign(at, {
     invert: (pixels: number) => Math.max(0, back((pixels - from) / room)),
     ticks: withRoom(round, last, at),
-    marks: between.filter(step => step < last).map(at),
+    marks: between.filter(step => step < last).map(step => tenth(at(step))),
   });
 }
 
@@ -92,7 +98,7 @@ export function linearScale(
   const values = tickValues ?? scale.ticks(Math.max(2, Math.floor((bottom - top) / 38)));
   return Object.assign((value: number) => scale(value), {
     invert: (pixels: number) => scale.invert(pixels),
-    ticks: values.map(value => ({ at: scale(value), label: format(value) })),
+    ticks: values.map(value => rounded({ at: scale(value), label: format(value) })),
     marks: [],
   });
 }
@@ -125,7 +131,7 @@ export function logScale(
       const value = Number(`${factor}e${power}`);
       if (value < low * 0.999 || value > high * 1.001) continue;
       if (ticks.length && Math.abs(at(value) - ticks.at(-1)!.at) < ROW) continue;
-      ticks.push({ at: at(value), label: format(value) });
+      ticks.push(rounded({ at: at(value), label: format(value) }));
     }
   return Object.assign(at, {
     invert: (pixels: number) => 10 ** (first + (pixels - bottom) / room),

@@ -1,5 +1,5 @@
 import type { Measures } from '../../metrics/types';
-import { drawBand, drawLine, type Line } from '../common/lines';
+import { drawBand, drawLine, type Line, tenth } from '../common/lines';
 import { FONT, PALETTES } from '../common/palette';
 import { richnessColour, richnessTextColour } from '../common/richness';
 import { linearScale, type Plot, type Scale, type Tick } from '../common/scales';
@@ -47,7 +47,7 @@ function featureScale(features: number, plot: Plot): { at(k: number): number; ti
   const room = (plot.right - plot.left) / Math.log(last);
   const at = (k: number) => plot.left + Math.log(k) * room;
   const wanted = [1, 3, 10, 30, 100, 300, 1_000].filter(k => k < last && at(last) - at(k) > 30);
-  return { at, ticks: [...wanted, last].map(k => ({ at: at(k), label: String(k) })) };
+  return { at, ticks: [...wanted, last].map(k => ({ at: tenth(at(k)), label: String(k) })) };
 }
 
 /** The three curves of one arm's features at its newest probe, strongest feature first. */
@@ -122,7 +122,7 @@ const rankText = (measures: Measures) => `${neededOf(measures)} = C − 1`;
 function rankLineOf(measures: Measures, features: number, at: (k: number) => number, plot: Plot) {
   const needed = neededOf(measures);
   return needed > 1 && needed < features
-    ? { x: at(needed), y: plot.top - 12, text: rankText(measures) }
+    ? { x: tenth(at(needed)), y: plot.top - 12, text: rankText(measures) }
     : null;
 }
 
