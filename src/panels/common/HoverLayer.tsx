@@ -26,6 +26,18 @@ const MOVES: Record<string, number> = {
 };
 
 /**
+ * The step that a key leads to from the one that is read, the newest where none is; null for other keys.
+ * @param stops steps of the probes, ascending
+ */
+export function stepAfterKey(key: string, stops: Float64Array, from: number | null): number | null {
+  const move = MOVES[key];
+  if (move === undefined || !stops.length) return null;
+  const last = stops.length - 1;
+  const at = from === null ? last : nearest(Array.from(stops), from);
+  return stops[Math.max(0, Math.min(last, at + move))]!;
+}
+
+/**
  * The values at the step under the pointer, in this picture and, through `hoverStep`, in all others. A touch stays
  * until the next one elsewhere; arrow keys walk from probe to probe, Escape leaves.
  */
@@ -42,12 +54,10 @@ export function HoverLayer({ model, title, theme, hoverStep, onHoverStep }: Hove
 
   function walk(event: KeyboardEvent) {
     if (event.key === 'Escape') onHoverStep(null);
-    const move = MOVES[event.key];
-    if (move === undefined || !stops.length) return;
+    const next = stepAfterKey(event.key, stops, hoverStep);
+    if (next === null) return;
     event.preventDefault();
-    const last = stops.length - 1;
-    const from = hoverStep === null ? last : nearest(Array.from(stops), hoverStep);
-    onHoverStep(stops[Math.max(0, Math.min(last, from + move))]!);
+    onHoverStep(next);
   }
 
   return (

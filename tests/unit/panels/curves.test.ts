@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accuracyModel } from '../../../src/panels/accuracy-curve/geometry';
+import { stepAfterKey } from '../../../src/panels/common/HoverLayer';
 import type { CurveInput } from '../../../src/panels/common/model';
 import { boxLeft } from '../../../src/panels/common/Tooltip';
 import { formatLoss, lossModel } from '../../../src/panels/loss-curve/geometry';
@@ -117,6 +118,27 @@ describe('lossModel', () => {
       '3e5',
       'undefined',
     ]);
+  });
+});
+
+describe('keys', () => {
+  const stops = Float64Array.of(0, 1, 2, 5, 10, 20);
+
+  it('walk from probe to probe, from the newest on', () => {
+    expect(stepAfterKey('ArrowLeft', stops, null)).toBe(10);
+    expect(stepAfterKey('ArrowLeft', stops, 10)).toBe(5);
+    expect(stepAfterKey('ArrowRight', stops, 4)).toBe(10);
+  });
+
+  it('stop at the first and the last probe', () => {
+    expect(stepAfterKey('ArrowLeft', stops, 0)).toBe(0);
+    expect(stepAfterKey('ArrowRight', stops, 20)).toBe(20);
+    expect([stepAfterKey('Home', stops, 5), stepAfterKey('End', stops, 5)]).toEqual([0, 20]);
+  });
+
+  it('leave all other keys, and every key before the first probe, to the page', () => {
+    expect(stepAfterKey(' ', stops, 5)).toBeNull();
+    expect(stepAfterKey('ArrowLeft', new Float64Array(0), null)).toBeNull();
   });
 });
 
