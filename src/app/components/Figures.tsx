@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { resolveArm } from '../../experiment/schema';
 import { AccuracyCurve, type CurveProps, LossCurve, RichnessCurve, Spectrum } from '../../panels';
 import type { Recording, Split } from '../../recording/recording';
 import { summariseArms } from '../arms';
@@ -61,7 +60,7 @@ function ArmCards() {
         <ArmCard
           key={arm.id}
           arm={arm}
-          learningRate={resolveArm(recording.experiment, arm.index).training.learningRate}
+          learningRate={recording.arms[arm.index]!.settings.training.learningRate}
         />
       ))}
     </div>
