@@ -12,7 +12,7 @@ const experiment: ExperimentInput = {
   model: { kind: 'cnn', depth: 2, channels: 8, width: 64 },
   training: { loss: 'mse', optimiser: 'adamw', learningRate: 2e-3, weightDecay: 0.7, batchSize: 64 },
   probe: { samples: 2_000 },
-  stop: { steps: 900 },
+  stop: { steps: 1_300 },
   arms: [
     { label: 'All layers', set: {} },
     { label: 'Last layer only', set: { 'training.layers': 'last' } },
@@ -35,14 +35,13 @@ test('a CNN on MNIST from the file picker: rich and right with all layers, lazy 
     page.keyboard.press('o'),
   ]);
   await picker.setFiles(files);
-  await expect(page.getByText('8,000 pictures to train on and 2,000 to test on').first()).toBeVisible({
-    timeout: 30_000,
-  });
+  const split = page.getByText('8,000 pictures to train on and 2,000 to test on').filter({ visible: true });
+  await expect(split.first()).toBeVisible({ timeout: 30_000 });
   await button(page, 'play').click();
   await page.waitForFunction(
     () => {
       const { status, arms } = window.richscope.state();
-      return status === 'finished' && arms.every(arm => arm.step === 900);
+      return status === 'finished' && arms.every(arm => arm.step === 1_300);
     },
     undefined,
     { timeout: 280_000 },
