@@ -83,8 +83,8 @@ export function describeData(experiment: Experiment): string {
 /** Where the pictures come from and how they were split, where that is not the built-in set; empty otherwise. */
 export function describeSource(data: DataSummary | null, experiment: Experiment): string {
   if (!data || experiment.data.source === 'digits') return '';
-  const counts = `${formatCount(data.train)} to train, ${formatCount(data.test)} to test`;
-  return `Pictures: ${data.name}, ${counts}.${data.note ? ` ${data.note}` : ''}`;
+  const counts = `${formatCount(data.train)} to train on, ${formatCount(data.test)} to test on.`;
+  return `Pictures: ${data.name}${data.note ? `. ${data.note}` : `, ${counts}`}`;
 }
 
 /** "Learning rate: 0.001 → 0.01", for the sentence that says what a change did; empty where nothing differs. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeArms, describeChange, describeData } from '../../../src/app/describe';
+import { describeArms, describeChange, describeData, describeSource } from '../../../src/app/describe';
 import { scenarioOf } from '../../../src/app/scenarios';
 import { PRESETS, presetById } from '../../../src/experiment/presets';
 import { changeSetting, parseExperiment } from '../../../src/experiment/schema';
@@ -64,4 +64,23 @@ test('every preset has a scenario of its own, whose claim is its title', () => {
     expect(scenarioOf(experiment)).toMatchObject({ id, claim: title });
   }
   expect(scenarioOf(parseExperiment({})).id).toBe('own');
+});
+
+test('pictures from elsewhere are named, with how they were split', () => {
+  const { experiment } = presetById('rich-is-not-better');
+  const files = changeSetting(experiment, 'data.source', 'files');
+  const data = {
+    name: 'your files',
+    train: 8_000,
+    test: 2_000,
+    classes: [],
+    shape: [28, 28, 1] as [number, number, number],
+  };
+  expect(describeSource({ ...data, note: null }, experiment)).toBe('');
+  expect(describeSource({ ...data, note: null }, files)).toBe(
+    'Pictures: your files, 8,000 to train on, 2,000 to test on.',
+  );
+  expect(describeSource({ ...data, note: 'Split with seed 1.' }, files)).toBe(
+    'Pictures: your files. Split with seed 1.',
+  );
 });
