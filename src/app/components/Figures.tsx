@@ -7,7 +7,11 @@ import { scenarioOf } from '../scenarios';
 import { ArmCard } from './ArmCard';
 import { Figure } from './Figure';
 import { useTheme } from './richness';
+import { useLater } from './useLater';
 import { Why } from './Why';
+
+/** Words and figures come first, then one picture a frame. */
+const FRAMES_LATE = { richness: 1, accuracy: 2, spectrum: 3, loss: 4 };
 
 /** What all curves over steps are given, but their size. */
 function useCurveProps(): Omit<CurveProps, 'width' | 'height'> {
@@ -76,6 +80,13 @@ const NARROWEST_SPECTRUM = 185;
 
 function Spectra({ width, height }: { width: number; height: number }) {
   const { recording, theme, probe } = useCurveProps();
+  const version = useLater(
+    useAppState(state => state.recordingVersion),
+    FRAMES_LATE.spectrum,
+  );
+  // An arm's spectrum is drawn anew only with a probe of its own.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells that the recording has grown.
+  const probes = useMemo(() => recording.arms.map(arm => arm.latest?.step ?? -1), [recording, version]);
   const count = recording.arms.length;
   const fitting = Math.floor((width + SPECTRUM_GAP) / (NARROWEST_SPECTRUM + SPECTRUM_GAP));
   const columns = width < 520 && count > 1 ? 1 : Math.max(1, Math.min(count, fitting));
@@ -90,7 +101,7 @@ function Spectra({ width, height }: { width: number; height: number }) {
         <Spectrum
           key={arm.id}
           arm={arm}
-          version={arm.latest?.step ?? -1}
+          version={probes[arm.index]!}
           theme={theme}
           probe={probe}
           features={featuresOf(recording)}
@@ -105,19 +116,24 @@ function Spectra({ width, height }: { width: number; height: number }) {
 export function Figures() {
   const experiment = useAppState(state => state.experiment);
   const curves = useCurveProps();
-  const lossVersion = useAppState(state => state.lossVersion);
+  const richness = useLater(curves.version, FRAMES_LATE.richness);
+  const accuracy = useLater(curves.version, FRAMES_LATE.accuracy);
+  const loss = useLater(
+    useAppState(state => state.lossVersion),
+    FRAMES_LATE.loss,
+  );
   const { lookFor } = scenarioOf(experiment);
   return (
     <div className="figures">
       <div className="column">
         <Figure name="richness" title="How rich? D_LR" lookFor={lookFor.richness} aside={<ProbeSwitch />}>
-          {size => <RichnessCurve {...curves} {...size} />}
+          {size => <RichnessCurve {...curves} version={richness} {...size} />}
         </Figure>
         <Figure name="accuracy" title="How good?" lookFor={lookFor.accuracy}>
-          {size => <AccuracyCurve {...curves} {...size} />}
+          {size => <AccuracyCurve {...curves} version={accuracy} {...size} />}
         </Figure>
         <Figure name="loss" title="How far from the targets?" lookFor={lookFor.loss}>
-          {size => <LossCurve {...curves} version={lossVersion} {...size} />}
+          {size => <LossCurve {...curves} version={loss} {...size} />}
         </Figure>
       </div>
       <div className="column">

@@ -1,10 +1,10 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { LineChart } from '../common/LineChart';
 import type { CurveProps } from '../types';
 import { accuracyModel } from './geometry';
 
 /** How good: accuracy against step, on test and on training pictures. */
-export function AccuracyCurve(props: CurveProps) {
+export const AccuracyCurve = memo(function AccuracyCurve(props: CurveProps) {
   const { recording, version, theme, probe, stepAxis, width, height, hoverStep, onHoverStep } = props;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
   const model = useMemo(
@@ -20,4 +20,4 @@ export function AccuracyCurve(props: CurveProps) {
       onHoverStep={onHoverStep}
     />
   );
-}
+});

@@ -1,10 +1,10 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { LineChart } from '../common/LineChart';
 import type { CurveProps } from '../types';
 import { lossModel } from './geometry';
 
 /** How far from the targets: training loss against step. */
-export function LossCurve(props: CurveProps) {
+export const LossCurve = memo(function LossCurve(props: CurveProps) {
   const { recording, version, theme, probe, stepAxis, width, height, hoverStep, onHoverStep } = props;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
   const model = useMemo(
@@ -20,4 +20,4 @@ export function LossCurve(props: CurveProps) {
       onHoverStep={onHoverStep}
     />
   );
-}
+});

@@ -1,10 +1,10 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { LineChart } from '../common/LineChart';
 import type { CurveProps } from '../types';
 import { richnessModel } from './geometry';
 
 /** How rich: D_LR against step. */
-export function RichnessCurve(props: CurveProps) {
+export const RichnessCurve = memo(function RichnessCurve(props: CurveProps) {
   const { recording, version, theme, probe, stepAxis, width, height, hoverStep, onHoverStep } = props;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
   const model = useMemo(
@@ -20,4 +20,4 @@ export function RichnessCurve(props: CurveProps) {
       onHoverStep={onHoverStep}
     />
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import { FONT, FONT_FAMILY, halo, PALETTES } from '../common/palette';
 import { EmptyText } from '../common/parts';
 import { useReducedMotion } from '../common/useReducedMotion';
@@ -7,7 +7,15 @@ import { type SpectrumModel, spectrumModel, TITLE_FONT } from './geometry';
 import type { BoxedLabel } from './place';
 
 /** Which features: strength, use by the outputs and quality for the target of one arm, strongest feature first. */
-export function Spectrum({ arm, version, theme, probe, features, width, height }: SpectrumProps) {
+export const Spectrum = memo(function Spectrum({
+  arm,
+  version,
+  theme,
+  probe,
+  features,
+  width,
+  height,
+}: SpectrumProps) {
   const before = useRef<readonly BoxedLabel[]>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
   const model = useMemo(
@@ -40,7 +48,7 @@ export function Spectrum({ arm, version, theme, probe, features, width, height }
       )}
     </svg>
   );
-}
+});
 
 function FeatureAxes({ model, theme }: { model: SpectrumModel; theme: Theme }) {
   const { plot, values, featureTicks, rankLine } = model;
