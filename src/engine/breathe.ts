@@ -1,5 +1,5 @@
 /** Milliseconds of work after which waiting messages get their turn. */
-const LONGEST_PIECE = 12;
+const LONGEST_PIECE = 8;
 
 /** In Node, an open port keeps the process alive, so that it may only be held while somebody waits. */
 type NodePort = MessagePort & { ref?(): void; unref?(): void };

@@ -198,6 +198,7 @@ export class TrainingSession {
     const { breathe } = this.options;
     const indices = tensor1d(this.batches.take(), 'int32');
     const inputs = gather(this.trainInputs, indices) as Tensor4D;
+    await breathe();
     const step = this.step + 1;
     for (const [arm, { trainer, live }] of this.arms.entries())
       if (live) this.unread.push({ step, arm, loss: await trainer.step(inputs, indices, breathe) });

@@ -21,10 +21,11 @@ import { evaluate, lossSum, outputGradient } from './losses';
 import { createOptimiser, type Optimiser } from './optimisers';
 
 /**
- * Arithmetic of one uninterrupted piece of work, in floating-point operations: some 10 ms of one core, so that
- * a worker can answer in between. Fixed, not timed, so that results do not depend on the machine's speed.
+ * Arithmetic of one uninterrupted piece of work, in floating-point operations: some 5 ms of one core, so that a
+ * worker can answer in between. Convolutions also copy and pool, so they do less of it in that time. Fixed, not
+ * timed, so that results do not depend on the machine's speed.
  */
-const PIECE_FLOPS = 1e8;
+const PIECE_FLOPS = { mlp: 1e8, cnn: 3e7 };
 
 /** What one arm trains on. The inputs are shared by all arms. */
 export interface ArmData {
@@ -54,7 +55,7 @@ export interface SplitProbe {
   loss: number;
 }
 
-/** Gives others their turn; called at least every `PIECE_FLOPS` of arithmetic. */
+/** Gives others their turn; called after each piece of work. */
 export type Breathe = () => Promise<void> | void;
 
 /** Trains one arm, a step at a time, and probes it. */
@@ -78,7 +79,7 @@ export class Trainer {
     this.targets = tensor2d(data.trainTargets, [data.trainInputs.shape[0], data.classes]);
     this.pieceSize = Math.max(
       1,
-      Math.floor(PIECE_FLOPS / (3 * forwardFlops(settings, data.shape, data.classes))),
+      Math.floor(PIECE_FLOPS[settings.model.kind] / (3 * forwardFlops(settings, data.shape, data.classes))),
     );
   }
 
