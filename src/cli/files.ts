@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DeviceFiles } from '../engine/device';
 
@@ -9,12 +8,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Where the device's files are for a program that runs in Node from the repository. */
 export function deviceFiles(): DeviceFiles {
-  const tfjs = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
-  return {
-    tfjsWasm: `${dirname(tfjs)}/`,
-    kernels: async () =>
-      new Uint8Array(await readFile(join(root, 'src/engine/kernels/wasm/generated/kernels.wasm'))),
-  };
+  const folder = join(root, 'src/engine/kernels/wasm/generated');
+  return { kernels: async file => new Uint8Array(await readFile(join(folder, `${file}.wasm`))) };
 }
 
 /** The files of a folder that may hold pictures or labels in IDX format. */

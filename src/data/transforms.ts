@@ -1,5 +1,14 @@
 import { createRandom } from '../experiment/random';
-import { DataError, type DataSettings, type Dataset, type Inputs, type SplitInputs } from './types';
+import {
+  DataError,
+  type DataSettings,
+  type Dataset,
+  type Inputs,
+  type LoadContext,
+  type SplitInputs,
+} from './types';
+
+type Breathe = LoadContext['breathe'];
 
 /**
  * Column of the top row in which the label code of class `label` sits: the classes are spread evenly over
@@ -11,10 +20,17 @@ export function codeColumn(label: number, classes: number, width: number): numbe
   return margin + stride * label;
 }
 
+/** Pixels that are scaled between two breaths. */
+const PIECE = 2_000_000;
+
 /** Pictures as numbers in [0, 1]. */
-function scalePixels(pixels: Uint8Array): Float32Array {
+async function scalePixels(pixels: Uint8Array, breathe: Breathe): Promise<Float32Array> {
   const inputs = new Float32Array(pixels.length);
-  for (let i = 0; i < pixels.length; i++) inputs[i] = pixels[i]! / 255;
+  for (let start = 0; start < pixels.length; start += PIECE) {
+    const end = Math.min(start + PIECE, pixels.length);
+    for (let i = start; i < end; i++) inputs[i] = pixels[i]! / 255;
+    await breathe();
+  }
   return inputs;
 }
 
@@ -34,15 +50,19 @@ function addCode(inputs: Float32Array, labels: ArrayLike<number>, dataset: Datas
  * pictures carry none, or that of a random label.
  * @throws DataError where the top row has fewer pixels than there are classes.
  */
-export function prepareInputs(dataset: Dataset, { data, seed }: DataSettings): Inputs {
+export async function prepareInputs(
+  dataset: Dataset,
+  { data, seed }: DataSettings,
+  breathe: Breathe,
+): Promise<Inputs> {
   const { shape, classes } = dataset;
-  const split = (name: 'train' | 'test'): SplitInputs => ({
+  const split = async (name: 'train' | 'test'): Promise<SplitInputs> => ({
     count: dataset[name].count,
-    inputs: scalePixels(dataset[name].pixels),
+    inputs: await scalePixels(dataset[name].pixels, breathe),
     labels: Int32Array.from(dataset[name].labels),
   });
-  const train = split('train');
-  const test = split('test');
+  const train = await split('train');
+  const test = await split('test');
   if (data.codeStrength > 0) {
     if (classes.length > shape[1])
       throw new DataError(

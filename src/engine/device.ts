@@ -1,8 +1,4 @@
-import '@tensorflow/tfjs-backend-cpu';
-import { type BackendWasm, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { backend, env, ready, setBackend } from '@tensorflow/tfjs-core';
-import { WasmKernels } from './kernels/wasm/module';
-import { registerWasmKernels } from './kernels/wasm/register';
+import type { Runtime } from './program/program';
 
 export type DeviceName = 'webgpu' | 'wasm' | 'cpu';
 export type DeviceChoice = 'auto' | DeviceName;
@@ -14,16 +10,20 @@ export interface Device {
   software: boolean;
   /** One sentence: why this one and not a better one; null where it is the best or was asked for. */
   reason: string | null;
-  /** Our wasm kernels; null on other devices. */
-  kernels: WasmKernels | null;
+  runtime: Runtime;
+  /** Resolves with the reason once the device is gone, which only a GPU can be. */
+  lost: Promise<string>;
 }
+
+/** For devices that stay. */
+const NEVER = new Promise<never>(() => {});
+
+/** Our compiled kernels: for every browser with SIMD, and for those that multiply and add in one instruction. */
+export type KernelFile = 'kernels' | 'kernels-fma';
 
 /** Where the files are that a device needs; differs between page and command line. */
 export interface DeviceFiles {
-  /** URL or path of the folder with tfjs's wasm binaries, ending in a slash. */
-  tfjsWasm: string;
-  /** Our compiled kernels. */
-  kernels(): Promise<BufferSource>;
+  kernels(file: KernelFile): Promise<BufferSource>;
 }
 
 /** No device, or not the one that was asked for, as one sentence for people. */
@@ -51,35 +51,49 @@ async function findAdapter(): Promise<AdapterState> {
 }
 
 async function startWebgpu(found: AdapterState, reason: string | null): Promise<Device> {
-  await import('@tensorflow/tfjs-backend-webgpu');
-  // Small inputs would otherwise be computed in JavaScript, with other rounding.
-  env().set('WEBGPU_CPU_FORWARD', false);
-  if (!(await setBackend('webgpu')))
-    throw new DeviceError('WebGPU could not be started on this machine: try ?device=wasm.');
-  await ready();
-  return { device: 'webgpu', adapter: found.name, software: found.software, reason, kernels: null };
+  const { createWebgpuRuntime } = await import('./kernels/webgpu/runtime');
+  const started = await createWebgpuRuntime();
+  if (!started) throw new DeviceError('WebGPU could not be started on this machine: try ?device=wasm.');
+  return { device: 'webgpu', adapter: found.name, software: found.software, reason, ...started };
 }
 
+/** The smallest module with one v128 instruction, and with one of relaxed SIMD: valid where the engine has it. */
+const SIMD = [1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11];
+const RELAXED_SIMD = [
+  ...[1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 19, 1, 17, 0, 65, 1, 253, 15, 65, 2, 253, 15, 65, 3, 253, 15],
+  ...[253, 133, 2, 11],
+];
+const valid = (body: number[]) =>
+  WebAssembly.validate(Uint8Array.from([0, 97, 115, 109, 1, 0, 0, 0, ...body]));
+
 async function startWasm(files: DeviceFiles, reason: string | null): Promise<Device> {
-  if (!(await env().getAsync('WASM_HAS_SIMD_SUPPORT')))
+  if (typeof WebAssembly !== 'object' || !valid(SIMD))
     throw new DeviceError(
       'This browser has no WebAssembly SIMD: update it, or add ?device=cpu, which is slow.',
     );
-  // One thread on every page, whatever headers its host sends, so that the same seed gives the same bits.
-  env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  setWasmPaths(files.tfjsWasm);
-  if (!(await setBackend('wasm')))
-    throw new DeviceError('WebAssembly could not be started: reload the page, or add ?device=cpu.');
-  await ready();
-  const kernels = await WasmKernels.create(backend() as BackendWasm, await files.kernels());
-  registerWasmKernels(kernels);
-  return { device: 'wasm', adapter: 'SIMD, one thread', software: false, reason, kernels };
+  const fma = valid(RELAXED_SIMD);
+  const { WasmKernels } = await import('./kernels/wasm/module');
+  const { createWasmRuntime } = await import('./kernels/wasm/runtime');
+  const kernels = await WasmKernels.create(await files.kernels(fma ? 'kernels-fma' : 'kernels'));
+  const adapter = fma ? 'relaxed SIMD, one thread' : 'SIMD, one thread';
+  return {
+    device: 'wasm',
+    adapter,
+    software: false,
+    reason,
+    runtime: createWasmRuntime(kernels),
+    lost: NEVER,
+  };
 }
 
 async function startCpu(reason: string | null): Promise<Device> {
+  await import('@tensorflow/tfjs-backend-cpu');
+  const { ready, setBackend } = await import('@tensorflow/tfjs-core');
+  const { createTfjsRuntime } = await import('./kernels/tfjs/runtime');
   await setBackend('cpu');
   await ready();
-  return { device: 'cpu', adapter: 'plain JavaScript', software: false, reason, kernels: null };
+  const runtime = createTfjsRuntime();
+  return { device: 'cpu', adapter: 'plain JavaScript', software: false, reason, runtime, lost: NEVER };
 }
 
 /**

@@ -1,48 +1,73 @@
-import {
-  div,
-  exp,
-  log,
-  max,
-  mul,
-  neg,
-  type Scalar,
-  softmax,
-  sub,
-  sum,
-  type Tensor2D,
-} from '@tensorflow/tfjs-core';
-import type { Settings } from '../experiment/schema';
-
-export type LossName = Settings['training']['loss'];
-
-/** ∂(sum of the losses of these samples / batchSize) / ∂outputs, (n, C). Call inside `tidy`. */
-export function outputGradient(
-  loss: LossName,
-  outputs: Tensor2D,
-  targets: Tensor2D,
-  batchSize: number,
-): Tensor2D {
-  const error = loss === 'mse' ? sub(outputs, targets) : crossEntropyError(outputs, targets);
-  return div(error, batchSize);
-}
-
-/** softmax(outputs)·Σ targets − targets; the targets of a sample need not add up to 1. */
-function crossEntropyError(outputs: Tensor2D, targets: Tensor2D): Tensor2D {
-  return sub(mul(softmax(outputs), sum(targets, 1, true)), targets);
-}
+import type { LossName } from './program/program';
 
 /**
- * Sum over samples of the loss, as a scalar tensor; call inside `tidy`.
- * Squared error: ½ Σ_c (f_c − y_c)². Cross-entropy: −Σ_c y_c ln softmax(f)_c.
+ * Sum of the losses of some samples, and the derivative of the batch's mean loss.
+ * Squared error: ½ Σ_c (f_c − y_c)². Cross-entropy: −Σ_c y_c ln softmax(f)_c; a sample's targets need not add
+ * up to 1.
+ * @param outputs (samples, C), row-major
+ * @param targets (n, C), of which row samples[i] belongs to row i of `outputs`
+ * @param batchSize samples of the whole batch, over which the mean is taken
+ * @param derivative (samples, C), overwritten with ∂(mean loss)/∂outputs; none: only the loss is wanted
  */
-export function lossSum(loss: LossName, outputs: Tensor2D, targets: Tensor2D): Scalar {
-  if (loss === 'mse') {
-    const error = sub(outputs, targets);
-    return div(sum(mul(error, error)), 2);
+export function batchLoss(
+  loss: LossName,
+  outputs: Float32Array,
+  targets: Float32Array,
+  samples: Int32Array,
+  batchSize: number,
+  derivative: Float32Array | null,
+): number {
+  const classes = outputs.length / samples.length;
+  const add = loss === 'mse' ? squaredError : crossEntropy;
+  let total = 0;
+  for (let i = 0; i < samples.length; i++)
+    total += add(outputs, i * classes, targets, samples[i]! * classes, classes, batchSize, derivative);
+  return total;
+}
+
+function squaredError(
+  outputs: Float32Array,
+  row: number,
+  targets: Float32Array,
+  target: number,
+  classes: number,
+  batchSize: number,
+  derivative: Float32Array | null,
+): number {
+  let total = 0;
+  for (let c = 0; c < classes; c++) {
+    const error = outputs[row + c]! - targets[target + c]!;
+    total += (error * error) / 2;
+    if (derivative) derivative[row + c] = error / batchSize;
   }
-  const shifted = sub(outputs, max(outputs, 1, true));
-  const logNormaliser = log(sum(exp(shifted), 1, true));
-  return neg(sum(mul(targets, sub(shifted, logNormaliser))));
+  return total;
+}
+
+function crossEntropy(
+  outputs: Float32Array,
+  row: number,
+  targets: Float32Array,
+  target: number,
+  classes: number,
+  batchSize: number,
+  derivative: Float32Array | null,
+): number {
+  let largest = outputs[row]!;
+  for (let c = 1; c < classes; c++) largest = Math.max(largest, outputs[row + c]!);
+  let normaliser = 0;
+  let weight = 0;
+  for (let c = 0; c < classes; c++) {
+    normaliser += Math.exp(outputs[row + c]! - largest);
+    weight += targets[target + c]!;
+  }
+  const shift = largest + Math.log(normaliser);
+  let total = 0;
+  for (let c = 0; c < classes; c++) {
+    const logit = outputs[row + c]! - shift;
+    total -= targets[target + c]! * logit;
+    if (derivative) derivative[row + c] = (Math.exp(logit) * weight - targets[target + c]!) / batchSize;
+  }
+  return total;
 }
 
 /** Mean loss and share of right answers of outputs that were read back: (n, C), row-major. */
@@ -54,34 +79,13 @@ export function evaluate(
 ): { loss: number; accuracy: number } {
   const samples = labels.length;
   const classes = outputs.length / samples;
-  let total = 0;
   let right = 0;
   for (let i = 0; i < samples; i++) {
     let best = 0;
     const row = i * classes;
     for (let c = 1; c < classes; c++) if (outputs[row + c]! > outputs[row + best]!) best = c;
     if (best === labels[i]) right++;
-    total += sampleLoss(loss, outputs, targets, row, classes, outputs[row + best]!);
   }
-  return { loss: total / samples, accuracy: right / samples };
-}
-
-function sampleLoss(
-  loss: LossName,
-  outputs: Float32Array,
-  targets: Float32Array,
-  row: number,
-  classes: number,
-  largest: number,
-): number {
-  let total = 0;
-  if (loss === 'mse') {
-    for (let c = 0; c < classes; c++) total += (outputs[row + c]! - targets[row + c]!) ** 2 / 2;
-    return total;
-  }
-  let normaliser = 0;
-  for (let c = 0; c < classes; c++) normaliser += Math.exp(outputs[row + c]! - largest);
-  const shift = largest + Math.log(normaliser);
-  for (let c = 0; c < classes; c++) total -= targets[row + c]! * (outputs[row + c]! - shift);
-  return total;
+  const all = Int32Array.from({ length: samples }, (_, i) => i);
+  return { loss: batchLoss(loss, outputs, targets, all, samples, null) / samples, accuracy: right / samples };
 }

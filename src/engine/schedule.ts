@@ -10,7 +10,8 @@ const LONGEST_GAP = 1_000;
 export class ProbeSchedule {
   private readonly perDecade: number;
   private readonly paced: boolean;
-  private nextStep = 1;
+  /** Step of the next log-spaced probe. */
+  nextStep = 1;
   private lastEnd = 0;
   private lastCost = 0;
 

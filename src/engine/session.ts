@@ -1,38 +1,21 @@
-import {
-  dispose,
-  gather,
-  type Scalar,
-  slice,
-  stack,
-  type Tensor4D,
-  tensor1d,
-  tensor4d,
-} from '@tensorflow/tfjs-core';
 import { loadDataset } from '../data/load';
-import { prepareInputs, prepareTargets } from '../data/transforms';
-import type { Inputs, LoadContext } from '../data/types';
-import { type Experiment, resolveArm } from '../experiment/schema';
+import { prepareInputs } from '../data/transforms';
+import { DataError, type Inputs, type LoadContext } from '../data/types';
+import type { Experiment } from '../experiment/schema';
+import { type ArmProbe, SessionArm, type SharedData } from './arm';
 import { BatchOrder } from './batches';
+import type { Checkpoint } from './checkpoint';
 import type { Device } from './device';
+import { type Pace, Pacer } from './pacer';
+import type { Runtime } from './program/program';
 import { ProbeSchedule } from './schedule';
-import { type ProbeSet, type SplitProbe, Trainer } from './trainer';
+
+export type { ArmProbe } from './arm';
 
 /** Milliseconds between two reports of losses. */
 const LOSS_INTERVAL = 40;
-/** Steps whose losses are read back together where a read waits for the GPU. */
-const GPU_READ_STEPS = 8;
-
-/** One probe of one arm, ready to be measured. */
-export interface ArmProbe {
-  step: number;
-  arm: number;
-  /** Never dropped in favour of a newer one: the first and the last probe before a pause. */
-  keep: boolean;
-  /** C × p weights of the last linear layer. */
-  head: Float32Array;
-  train: SplitProbe;
-  test: SplitProbe;
-}
+/** Milliseconds of training between two checkpoints. */
+const CHECKPOINT_INTERVAL = 3_000;
 
 export interface DataDescription {
   name: string;
@@ -54,42 +37,44 @@ export interface SessionListener {
   probe(probe: ArmProbe): void;
   /** The loss before update `step` was no longer finite: the arm stops, the others go on. */
   diverged(arm: number, step: number): void;
+  /** Every few seconds and whenever training rests: all that was reported up to here is in it. */
+  checkpoint?(checkpoint: Checkpoint): void;
 }
 
 export interface SessionOptions extends LoadContext {
   listener: SessionListener;
   /** Probes follow the clock too, for people who watch; false: the same probes on every machine. */
   paced: boolean;
+  /** How a GPU is shared with the page. */
+  pace?: Pace;
+  /** Goes on from here in place of starting at step 0. */
+  resume?: Checkpoint;
 }
 
-interface ArmState {
-  trainer: Trainer;
-  steps: number[];
-  losses: number[];
-  live: boolean;
-  trainAccuracy: number;
+/** Thrown where a session that nobody wants any more is in the middle of something. */
+class Abandoned extends Error {
+  override name = 'AbortError';
 }
 
 /** Trains all arms of one experiment in lock step: same pictures, same batches, same seed. */
 export class TrainingSession {
-  step = 0;
+  step: number;
   private readonly experiment: Experiment;
   private readonly options: SessionOptions;
-  private readonly arms: ArmState[];
-  private readonly trainInputs: Tensor4D;
-  private readonly testInputs: Tensor4D;
-  private readonly probeInputs: Tensor4D[];
+  private readonly data: SharedData;
+  private readonly arms: readonly SessionArm[];
   private readonly batches: BatchOrder;
   private readonly schedule: ProbeSchedule;
-  private readonly readSteps: number;
-  private unread: { step: number; arm: number; loss: Scalar }[] = [];
+  private readonly pacer: Pacer;
   private lastReport = 0;
   private lastProbe = -1;
+  private lastCheckpoint = 0;
   private stopping = false;
+  private abandoned = false;
   private running: Promise<void> | null = null;
 
   /**
-   * Loads the data, builds the networks and probes them at step 0.
+   * Loads the data, builds the networks and probes them at step 0, or takes them up where a checkpoint left.
    * @throws DataError, ModelError, ExperimentError with one sentence; AbortError where cancelled
    */
   static async create(
@@ -97,60 +82,58 @@ export class TrainingSession {
     device: Device,
     options: SessionOptions,
   ): Promise<TrainingSession> {
-    const { listener } = options;
-    listener.status('loading', 0);
+    const { listener, breathe, resume } = options;
+    listener.status('loading', resume?.step ?? 0);
     const dataset = await loadDataset(experiment, options);
     const { name, classes, shape, note } = dataset;
-    const inputs = prepareInputs(dataset, experiment);
-    listener.data({ name, classes, shape, note, train: inputs.train.count, test: inputs.test.count });
-    listener.status('compiling', 0);
-    const session = new TrainingSession(experiment, device, inputs, options);
+    const inputs = await prepareInputs(dataset, experiment, breathe);
+    const [train, test] = [inputs.train.count, inputs.test.count];
+    const batch = experiment.training.batchSize;
+    if (batch > train)
+      throw new DataError(
+        `There are ${train} pictures to train on, fewer than a batch of ${batch}: set the batch size to at most ${train}, or open more pictures.`,
+      );
+    listener.data({ name, classes, shape, note, train, test });
+    listener.status('compiling', resume?.step ?? 0);
+    const data = await uploadInputs(inputs, experiment.probe.samples, device.runtime, options);
+    const arms: SessionArm[] = [];
     try {
-      await session.probe(true);
+      for (const index of experiment.arms.keys()) {
+        const arm = resume && { step: resume.step, arm: resume.arms[index]! };
+        arms.push(await SessionArm.create(experiment, index, data, device.runtime, arm));
+      }
+      const session = new TrainingSession(experiment, device.runtime, data, arms, options);
+      options.signal.throwIfAborted();
+      if (!resume) await session.probe(true);
+      await session.checkpoint();
+      listener.status('paused', session.step);
+      return session;
     } catch (error) {
-      session.dispose();
+      disposeAll(data, arms);
       throw error;
     }
-    listener.status('paused', 0);
-    return session;
   }
 
-  private constructor(experiment: Experiment, device: Device, inputs: Inputs, options: SessionOptions) {
+  private constructor(
+    experiment: Experiment,
+    runtime: Runtime,
+    data: SharedData,
+    arms: readonly SessionArm[],
+    options: SessionOptions,
+  ) {
     this.experiment = experiment;
+    this.data = data;
+    this.arms = arms;
     this.options = options;
-    const shape = inputs.shape;
-    this.trainInputs = tensor4d(inputs.train.inputs, [inputs.train.count, ...shape]);
-    this.testInputs = tensor4d(inputs.test.inputs, [inputs.test.count, ...shape]);
-    const { samples } = experiment.probe;
-    const first = (tensor: Tensor4D) => slice(tensor, 0, Math.min(samples, tensor.shape[0]));
-    this.probeInputs = [first(this.trainInputs), first(this.testInputs)];
-    this.batches = new BatchOrder(inputs.train.count, experiment.training.batchSize, experiment.seed);
+    this.step = options.resume?.step ?? 0;
+    this.batches = new BatchOrder(data.train.count, experiment.training.batchSize, experiment.seed);
     this.schedule = new ProbeSchedule(experiment.probe.perDecade, options.paced);
-    this.readSteps = device.device === 'webgpu' ? GPU_READ_STEPS : 1;
-    this.arms = experiment.arms.map((_, index) => this.createArm(index, inputs, device));
-  }
-
-  private createArm(index: number, inputs: Inputs, device: Device): ArmState {
-    const settings = resolveArm(this.experiment, index);
-    // Cross-entropy takes probabilities as targets, which cannot be scaled.
-    if (settings.training.loss === 'cross-entropy') settings.data.targetScale = 1;
-    const classes = inputs.classes.length;
-    const train = prepareTargets(inputs.train.labels, classes, settings, 'train');
-    const test = prepareTargets(inputs.test.labels, classes, settings, 'test');
-    const probeSet = (tensor: Tensor4D, prepared: typeof train): ProbeSet => ({
-      inputs: tensor,
-      labels: prepared.labels.slice(0, tensor.shape[0]),
-      targets: prepared.targets.slice(0, tensor.shape[0] * classes),
-    });
-    const data = {
-      shape: inputs.shape,
-      classes,
-      trainInputs: this.trainInputs,
-      trainTargets: train.targets,
-      probes: { train: probeSet(this.probeInputs[0]!, train), test: probeSet(this.probeInputs[1]!, test) },
-    };
-    const trainer = new Trainer(settings, data, device.kernels);
-    return { trainer, steps: [], losses: [], live: true, trainAccuracy: 0 };
+    this.pacer = new Pacer(runtime.queued);
+    if (options.pace) this.pacer.pace = options.pace;
+    if (options.resume) {
+      this.batches.load(options.resume.batches);
+      this.schedule.nextStep = options.resume.nextProbe;
+    }
   }
 
   /** True once no further step will be made. */
@@ -158,6 +141,11 @@ export class TrainingSession {
     return (
       this.step >= this.experiment.stop.steps || !this.arms.some(arm => arm.live) || this.accuracyReached()
     );
+  }
+
+  /** How a GPU is shared with the page, from the next steps on. */
+  setPace(pace: Pace): void {
+    this.pacer.pace = pace;
   }
 
   private accuracyReached(): boolean {
@@ -179,7 +167,27 @@ export class TrainingSession {
     await this.running;
   }
 
+  /** Stops at once, in the middle of a step, without a word; the session can only be disposed of then. */
+  async abandon(): Promise<void> {
+    this.abandoned = true;
+    await this.running?.catch(() => {});
+  }
+
+  /** Gives others their turn, and ends all work of a session that nobody wants. */
+  private readonly breathe = async (): Promise<void> => {
+    await this.options.breathe();
+    if (this.abandoned) throw new Abandoned();
+  };
+
   private async train(until: number): Promise<void> {
+    try {
+      await this.trainOn(until);
+    } catch (error) {
+      if (!this.abandoned) throw error;
+    }
+  }
+
+  private async trainOn(until: number): Promise<void> {
     const { listener } = this.options;
     this.stopping = false;
     listener.status(this.step === 0 ? 'compiling' : 'running', this.step);
@@ -187,55 +195,38 @@ export class TrainingSession {
       await this.oneStep();
       if (this.step === 1) listener.status('running', this.step);
       if (this.schedule.isDue(this.step, performance.now())) await this.probe(false);
+      if (performance.now() - this.lastCheckpoint > CHECKPOINT_INTERVAL) await this.checkpoint();
     }
     await this.readLosses();
-    this.reportLosses();
     if (this.lastProbe !== this.step) await this.probe(true);
+    await this.checkpoint();
     listener.status(this.finished ? 'finished' : 'paused', this.step);
   }
 
   private async oneStep(): Promise<void> {
-    const { breathe } = this.options;
-    const indices = tensor1d(this.batches.take(), 'int32');
-    const inputs = gather(this.trainInputs, indices) as Tensor4D;
-    await breathe();
-    const step = this.step + 1;
-    for (const [arm, { trainer, live }] of this.arms.entries())
-      if (live) this.unread.push({ step, arm, loss: await trainer.step(inputs, indices, breathe) });
-    dispose([indices, inputs]);
-    this.step = step;
-    if (step % this.readSteps === 0 || step === 1) await this.readLosses();
+    const batch = this.batches.take();
+    for (const arm of this.arms) if (arm.live) await arm.step(batch, this.breathe);
+    this.step++;
+    if (this.pacer.stepDone(performance.now()) || this.step === 1) {
+      await this.readLosses();
+      this.pacer.burstDone(performance.now());
+    }
     if (performance.now() - this.lastReport > LOSS_INTERVAL) this.reportLosses();
-    await breathe();
+    await this.breathe();
   }
 
   private async readLosses(): Promise<void> {
-    const { unread } = this;
-    if (!unread.length) return;
-    this.unread = [];
-    const packed = stack(unread.map(({ loss }) => loss));
-    const values = await packed.data();
-    dispose([packed, ...unread.map(({ loss }) => loss)]);
-    unread.forEach(({ step, arm }, i) => {
-      const state = this.arms[arm]!;
-      if (!state.live) return;
-      if (!Number.isFinite(values[i]!)) {
-        state.live = false;
-        this.options.listener.diverged(arm, step);
-        return;
-      }
-      state.steps.push(step);
-      state.losses.push(values[i]!);
-    });
+    for (const arm of this.arms) {
+      const divergedAt = await arm.readLosses();
+      if (divergedAt !== null) this.options.listener.diverged(arm.index, divergedAt);
+    }
   }
 
   private reportLosses(): void {
     this.lastReport = performance.now();
-    for (const [index, arm] of this.arms.entries()) {
-      if (!arm.steps.length) continue;
-      this.options.listener.losses(index, Float64Array.from(arm.steps), Float64Array.from(arm.losses));
-      arm.steps = [];
-      arm.losses = [];
+    for (const arm of this.arms) {
+      const losses = arm.takeLosses();
+      if (losses) this.options.listener.losses(arm.index, losses.steps, losses.values);
     }
   }
 
@@ -243,23 +234,48 @@ export class TrainingSession {
     const start = performance.now();
     await this.readLosses();
     this.reportLosses();
-    const { breathe, listener } = this.options;
-    for (const [index, arm] of this.arms.entries()) {
+    for (const arm of this.arms) {
       if (!arm.live) continue;
-      const head = await arm.trainer.head();
-      const train = await arm.trainer.probe('train', breathe);
-      const test = await arm.trainer.probe('test', breathe);
-      arm.trainAccuracy = train.accuracy;
-      listener.probe({ step: this.step, arm: index, keep: keep || this.finished, head, train, test });
+      const probe = await arm.probe(this.step, this.breathe);
+      this.options.listener.probe({ ...probe, keep: keep || this.finished });
     }
     this.lastProbe = this.step;
     this.schedule.done(this.step, start, performance.now());
   }
 
-  /** Frees all tensors; pause first. */
-  dispose(): void {
-    dispose([this.trainInputs, this.testInputs, ...this.probeInputs, ...this.unread.map(({ loss }) => loss)]);
-    this.unread = [];
-    for (const { trainer } of this.arms) trainer.dispose();
+  private async checkpoint(): Promise<void> {
+    const { listener } = this.options;
+    if (!listener.checkpoint) return;
+    await this.readLosses();
+    this.reportLosses();
+    const arms = [];
+    for (const arm of this.arms) arms.push(await arm.save());
+    const { step, batches, schedule } = this;
+    listener.checkpoint({ step, batches: batches.save(), nextProbe: schedule.nextStep, arms });
+    this.lastCheckpoint = performance.now();
   }
+
+  /** Frees what the session holds on the device; pause or abandon it first. */
+  dispose(): void {
+    disposeAll(this.data, this.arms);
+  }
+}
+
+function disposeAll({ train, test }: SharedData, arms: readonly SessionArm[]): void {
+  for (const arm of arms) arm.dispose();
+  train.dispose();
+  test.dispose();
+}
+
+async function uploadInputs(
+  inputs: Inputs,
+  samples: number,
+  runtime: Runtime,
+  { breathe }: LoadContext,
+): Promise<SharedData> {
+  const probed = Math.min(samples, inputs.test.count);
+  const size = inputs.test.inputs.length / inputs.test.count;
+  const train = await runtime.upload(inputs.train.inputs, inputs.train.count, breathe);
+  const test = await runtime.upload(inputs.test.inputs.subarray(0, probed * size), probed, breathe);
+  return { inputs, train, test, samples };
 }

@@ -1,4 +1,4 @@
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
 /** A seeded stream of draws. Same seed and stream name, same draws, on every machine. */
 export interface Random {
@@ -10,6 +10,8 @@ export interface Random {
   integer(bound: number): number;
   /** The integers 0 … length − 1 in random order (Fisher–Yates). */
   permutation(length: number): Uint32Array;
+  /** Where the stream stands, for `resumeRandom`. */
+  state(): number[];
 }
 
 /** FNV-1a over the seed and the stream's name, mixed, so that streams of one seed are independent. */
@@ -26,8 +28,18 @@ function mixedSeed(seed: number, stream: string): number {
  * change in how many draws one of them makes does not move the others.
  */
 export function createRandom(seed: number, stream: string): Random {
-  const generator = xoroshiro128plus(mixedSeed(seed, stream));
-  let spare: number | null = null;
+  return randomFrom(xoroshiro128plus(mixedSeed(seed, stream)), null);
+}
+
+/** A generator that goes on where another one's `state()` was taken. */
+export function resumeRandom([spare, ...state]: readonly number[]): Random {
+  return randomFrom(xoroshiro128plusFromState(state), Number.isNaN(spare) ? null : spare!);
+}
+
+type Generator = ReturnType<typeof xoroshiro128plus>;
+
+/** @param spare the second normal of the newest pair, where it has not been taken yet */
+function randomFrom(generator: Generator, spare: number | null): Random {
   const bits = () => generator.next() >>> 0;
   const uniform = () => bits() / 2 ** 32;
   const integer = (bound: number) => {
@@ -67,5 +79,6 @@ export function createRandom(seed: number, stream: string): Random {
       }
       return order;
     },
+    state: () => [spare ?? Number.NaN, ...generator.getState()],
   };
 }

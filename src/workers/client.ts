@@ -1,77 +1,113 @@
-import { type Experiment, resolveArm } from '../experiment/schema';
-import type { Command, DeviceChoice, MetricsCommand, RunEvent } from './protocol';
+import type { Experiment } from '../experiment/schema';
+import type { Checkpoint, Command, DeviceChoice, MetricsCommand, Pace, RunEvent } from './protocol';
 
 export interface RunClientOptions {
   device: DeviceChoice;
   /** Called with every event of the present run; events of older runs are dropped. */
   onEvent(event: RunEvent): void;
+  /** Milliseconds without an answer after which the training worker counts as dead; shorter in tests. */
+  patience?: number;
 }
 
-/** What decides the shapes of all buffers on the GPU. */
-function architectureOf(experiment: Experiment): string {
-  const arms = experiment.arms.map((_, index) => resolveArm(experiment, index).model);
-  const { data, training, probe } = experiment;
-  return JSON.stringify([arms, data.source, data.train, data.test, training.batchSize, probe.samples]);
+/** The run that is under way, with what it takes to go on in another worker. */
+interface Run {
+  id: string;
+  experiment: Experiment;
+  files: readonly File[] | undefined;
+  checkpoint: Checkpoint | null;
+  /** Step up to which it has been asked to train. */
+  target: number;
+  /** Newest step that was heard of. */
+  step: number;
+  /** Step of the checkpoint that it last went on from, and how often it did so. */
+  resumedAt: number;
+  attempts: number;
 }
 
-/** The page's end of the two workers. */
+/** A worker answers within some 50 ms; this long without an answer it is gone. */
+const PATIENCE = 10_000;
+/** How often a run goes on from the same checkpoint, before it is given up. */
+const MOST_ATTEMPTS = 3;
+
+const INFINITE = Number.POSITIVE_INFINITY;
+
+/** The page's end of the two workers. A training worker that is lost is replaced, and the run goes on. */
 export class RunClient {
   private readonly options: RunClientOptions;
   private training: Worker | null = null;
   private metrics: Worker | null = null;
-  private runId = '';
+  private device: DeviceChoice;
+  private pace: Pace = 'shared';
+  private run: Run | null = null;
   private runs = 0;
-  private architecture = '';
-  private onGpu = false;
+  private pings = 0;
+  private lastHeard = 0;
+  private watch: ReturnType<typeof setInterval> | null = null;
 
   constructor(options: RunClientOptions) {
     this.options = options;
+    this.device = options.device;
   }
 
   /** Starts the workers and the device, where they are not yet. */
   warmUp(): void {
+    if (!this.metrics) {
+      this.metrics = new Worker(new URL('./metrics.worker.ts', import.meta.url), {
+        type: 'module',
+        name: 'metrics',
+      });
+      this.listen(this.metrics, reason => this.reportCrash(reason));
+    }
     if (this.training) return;
     this.training = new Worker(new URL('./training.worker.ts', import.meta.url), {
       type: 'module',
       name: 'training',
     });
-    this.metrics = new Worker(new URL('./metrics.worker.ts', import.meta.url), {
-      type: 'module',
-      name: 'metrics',
-    });
-    for (const worker of [this.training, this.metrics]) {
-      worker.onmessage = ({ data }: MessageEvent<RunEvent>) => this.receive(data);
-      worker.onerror = event => this.reportCrash(event.message);
-      worker.onmessageerror = () => this.reportCrash('a message could not be read');
-    }
+    this.listen(this.training, reason => this.recover(`the training worker stopped: ${reason}`));
     const { port1, port2 } = new MessageChannel();
-    const tfjsWasm = new URL('assets/tfjs/', document.baseURI).href;
     this.metrics.postMessage({ type: 'connect', port: port2 } satisfies MetricsCommand, [port2]);
-    this.send({ type: 'connect', port: port1, device: this.options.device, tfjsWasm }, [port1]);
+    this.send({ type: 'connect', port: port1, device: this.device }, [port1]);
+    this.send({ type: 'pace', pace: this.pace });
+    this.startWatch();
+  }
+
+  private listen(worker: Worker, onCrash: (reason: string) => void): void {
+    worker.onmessage = ({ data }: MessageEvent<RunEvent>) => {
+      if (worker === this.training || worker === this.metrics) this.receive(data);
+    };
+    worker.onerror = event => onCrash(event.message || 'no reason given');
+    worker.onmessageerror = () => onCrash('a message could not be read');
   }
 
   /** Starts a new run, paused at step 0. @returns its id */
   load(experiment: Experiment, files?: readonly File[]): string {
-    const architecture = architectureOf(experiment);
-    // tfjs never gives GPU buffers back, and it reuses only those of the same size.
-    if (this.onGpu && architecture !== this.architecture) this.dispose();
-    this.architecture = architecture;
+    const id = `run-${++this.runs}`;
+    const progress = { checkpoint: null, target: 0, step: 0, resumedAt: -1, attempts: 0 };
+    this.run = { id, experiment, files, ...progress };
     this.warmUp();
-    this.runId = `run-${++this.runs}`;
-    this.send({ type: 'load', runId: this.runId, experiment, ...(files && { files }) });
-    return this.runId;
+    this.sendLoad();
+    return id;
+  }
+
+  private sendLoad(): void {
+    const { id: runId, experiment, files, checkpoint } = this.run!;
+    const resume = checkpoint && { resume: checkpoint };
+    this.send({ type: 'load', runId, experiment, ...(files && { files }), ...resume });
   }
 
   play(): void {
+    this.setTarget(INFINITE);
     this.send({ type: 'play', runId: this.runId });
   }
 
   pause(): void {
+    this.setTarget(0);
     this.send({ type: 'pause', runId: this.runId });
   }
 
   /** Makes `count` steps, probes, and pauses. */
   step(count: number): void {
+    this.setTarget((this.run?.step ?? 0) + count);
     this.send({ type: 'step', runId: this.runId, count });
   }
 
@@ -80,16 +116,32 @@ export class RunClient {
     this.send({ type: 'cancel', runId: this.runId });
   }
 
+  /** How a GPU is shared with the page. */
+  setPace(pace: Pace): void {
+    this.pace = pace;
+    this.send({ type: 'pace', pace });
+  }
+
   /** Answered by a `pong` event. */
   ping(id: number): void {
     this.send({ type: 'ping', runId: this.runId, id });
   }
 
   dispose(): void {
+    if (this.watch !== null) clearInterval(this.watch);
+    this.watch = null;
     this.training?.terminate();
     this.metrics?.terminate();
     this.training = null;
     this.metrics = null;
+  }
+
+  private get runId(): string {
+    return this.run?.id ?? '';
+  }
+
+  private setTarget(step: number): void {
+    if (this.run) this.run.target = step;
   }
 
   private send(command: Command, transfer: Transferable[] = []): void {
@@ -97,12 +149,56 @@ export class RunClient {
   }
 
   private receive(event: RunEvent): void {
-    if (event.type === 'device') this.onGpu = event.info.device === 'webgpu';
-    if (event.runId === this.runId) this.options.onEvent(event);
+    this.lastHeard = performance.now();
+    const { run } = this;
+    if (!run || event.runId !== run.id) return;
+    run.step = Math.max(run.step, event.step);
+    if (event.type === 'checkpoint') run.checkpoint = event.checkpoint;
+    else if (event.type === 'lost') this.recover(`the GPU was lost (${event.reason})`);
+    else if (event.type !== 'pong' || event.id >= 0) this.options.onEvent(event);
+  }
+
+  /** A dead worker says nothing, so it is asked. Timers may be late in hidden tabs, so each one counts anew. */
+  private startWatch(): void {
+    const patience = this.options.patience ?? PATIENCE;
+    const every = patience / 4;
+    let unanswered = 0;
+    let asked = 0;
+    this.lastHeard = performance.now();
+    this.watch ??= setInterval(() => {
+      unanswered = this.lastHeard >= asked ? 0 : unanswered + 1;
+      if (unanswered >= 4 && this.training) {
+        unanswered = 0;
+        this.recover('the training worker did not answer any more');
+        return;
+      }
+      asked = performance.now();
+      this.ping(-++this.pings);
+    }, every);
+  }
+
+  /** Goes on from the last checkpoint in a new worker; on the next best device where the last one failed twice. */
+  private recover(reason: string): void {
+    this.training?.terminate();
+    this.training = null;
+    const { run } = this;
+    if (!run) return;
+    const at = run.checkpoint?.step ?? 0;
+    run.attempts = at === run.resumedAt ? run.attempts + 1 : 1;
+    run.resumedAt = at;
+    if (run.attempts > MOST_ATTEMPTS) return this.reportCrash(reason);
+    if (run.attempts > 1 && this.device !== 'wasm') this.device = 'wasm';
+    this.warmUp();
+    this.sendLoad();
+    if (run.target === INFINITE) this.send({ type: 'play', runId: run.id });
+    else if (run.target > at) this.send({ type: 'step', runId: run.id, count: run.target - at });
+    const where = this.device === 'wasm' ? ' on WebAssembly' : '';
+    const message = `Training was interrupted, since ${reason}; it goes on${where} from step ${at}, and nothing is missing.`;
+    this.options.onEvent({ type: 'resumed', message, runId: run.id, step: at });
   }
 
   private reportCrash(reason: string): void {
-    const message = `The training worker stopped (${reason || 'no reason given'}): reset to start it again.`;
+    const message = `Training stopped, since ${reason}: reset to start it again.`;
     const { runId } = this;
     this.dispose();
     this.options.onEvent({ type: 'error', where: 'run', message, runId, step: 0 });

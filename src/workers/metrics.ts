@@ -37,7 +37,13 @@ export class MetricsHost {
       await this.breathe();
       const probe = this.slots.take();
       if (!probe) break;
-      this.post({ type: 'frame', frame: this.measure(probe), runId: probe.runId, step: probe.step });
+      const { runId, step } = probe;
+      try {
+        this.post({ type: 'frame', frame: this.measure(probe), runId, step });
+      } catch (error) {
+        const message = `The probe of step ${step} could not be measured (${(error as Error).message}).`;
+        this.post({ type: 'error', where: 'run', message, runId, step });
+      }
     }
     this.busy = false;
   }

@@ -1,22 +1,31 @@
+import type { Checkpoint } from '../engine/checkpoint';
 import type { DeviceChoice } from '../engine/device';
+import type { Pace } from '../engine/pacer';
 import type { ArmProbe } from '../engine/session';
 import type { Experiment } from '../experiment/schema';
 import type { DataSummary, DeviceInfo, Frame, RunStatus } from '../recording/types';
 
+export type { Checkpoint } from '../engine/checkpoint';
 export type { DeviceChoice } from '../engine/device';
+export type { Pace } from '../engine/pacer';
 
 /** Page → training worker. */
 export type Command =
-  /** Sent once, before anything else: the port to the metrics worker, and where the device's files are. */
-  | { type: 'connect'; port: MessagePort; device: DeviceChoice; tfjsWasm: string }
-  /** Starts a new run, paused at step 0, in place of the old one. `files` only for `data.source: "files"`. */
-  | { type: 'load'; runId: string; experiment: Experiment; files?: readonly File[] }
+  /** Sent once, before anything else: the port to the metrics worker. */
+  | { type: 'connect'; port: MessagePort; device: DeviceChoice }
+  /**
+   * Starts a new run, paused at step 0 or where `resume` left off, in place of the old one. `files` only for
+   * `data.source: "files"`.
+   */
+  | { type: 'load'; runId: string; experiment: Experiment; files?: readonly File[]; resume?: Checkpoint }
   | { type: 'play'; runId: string }
   | { type: 'pause'; runId: string }
   /** Makes `count` steps, probes, and pauses. */
   | { type: 'step'; runId: string; count: number }
   /** Stops a download that is under way; the run fails with a sentence that says so. */
   | { type: 'cancel'; runId: string }
+  /** How a GPU is shared with the page, from now on. */
+  | { type: 'pace'; pace: Pace }
   /** Answered at once with `pong`, also during training. */
   | { type: 'ping'; runId: string; id: number };
 
@@ -34,6 +43,12 @@ export type RunEvent = { runId: string; step: number } & (
   | { type: 'diverged'; arm: number }
   /** One sentence that says what is wrong and what to do. `where`: what the page shows it beside. */
   | { type: 'error'; where: 'data' | 'device' | 'run'; message: string }
+  /** What the run could go on from; all that was reported up to its step is in it. */
+  | { type: 'checkpoint'; checkpoint: Checkpoint }
+  /** The device is gone, and this worker with it. */
+  | { type: 'lost'; reason: string }
+  /** The run goes on from its last checkpoint in a new worker: one sentence that says why, and where. */
+  | { type: 'resumed'; message: string }
   | { type: 'pong'; id: number }
 );
 
@@ -44,7 +59,7 @@ export type EventBody = RunEvent extends infer Event
     : never
   : never;
 
-/** Page → metrics worker: the port on which probes arrive. */
+/** Page → metrics worker: the port on which probes arrive, in place of an earlier one. */
 export type MetricsCommand = { type: 'connect'; port: MessagePort };
 
 /** Training worker → metrics worker, over the MessagePort. Arrays are transferred. */

@@ -1,7 +1,7 @@
 import { createBreather } from '../engine/breathe';
 import { type Device, DeviceError, type DeviceFiles, startDevice } from '../engine/device';
 import { type ArmProbe, type SessionListener, TrainingSession } from '../engine/session';
-import type { Command, DeviceChoice, EventBody, ProbeMessage, RunEvent } from './protocol';
+import type { Command, DeviceChoice, EventBody, Pace, ProbeMessage, RunEvent } from './protocol';
 
 type Load = Extract<Command, { type: 'load' }>;
 
@@ -19,10 +19,12 @@ export class TrainingHost {
   private readonly kernels: DeviceFiles['kernels'];
   private readonly breathe = createBreather();
   private port: MessagePort | null = null;
+  private choice: DeviceChoice = 'auto';
   private device: Promise<Device> | null = null;
   private runId = '';
   private session: TrainingSession | null = null;
   private abort = new AbortController();
+  private pace: Pace = 'shared';
   /** Loads follow one another: a session is freed before the next one is made. */
   private loading: Promise<void> = Promise.resolve();
   /** Steps that were asked for before the session was ready. */
@@ -35,10 +37,29 @@ export class TrainingHost {
   }
 
   handle(command: Command): void {
-    if (command.type === 'connect') this.connect(command.port, command.device, command.tfjsWasm);
-    else if (command.type === 'load') this.load(command);
-    else if (command.type === 'ping') this.emit({ type: 'pong', id: command.id }, command.runId);
-    else if (command.runId === this.runId) this.control(command);
+    switch (command.type) {
+      case 'connect':
+        this.port = command.port;
+        this.choice = command.device;
+        // The load that needs the device reports a failure.
+        this.startDevice().catch(() => {});
+        break;
+      case 'load':
+        this.load(command);
+        break;
+      case 'pace':
+        this.pace = command.pace;
+        this.session?.setPace(command.pace);
+        break;
+      case 'ping':
+        this.emit({ type: 'pong', id: command.id }, command.runId);
+        break;
+      case 'play':
+      case 'step':
+      case 'pause':
+      case 'cancel':
+        if (command.runId === this.runId) this.control(command);
+    }
   }
 
   private control(command: Extract<Command, { type: 'play' | 'pause' | 'step' | 'cancel' }>): void {
@@ -59,11 +80,19 @@ export class TrainingHost {
     }
   }
 
-  private connect(port: MessagePort, choice: DeviceChoice, tfjsWasm: string): void {
-    this.port = port;
-    this.device = startDevice(choice, { tfjsWasm, kernels: this.kernels });
-    // The load that needs the device reports the failure.
-    this.device.catch(() => {});
+  /** The device; one that did not start is tried again by the next load. */
+  private startDevice(): Promise<Device> {
+    this.device ??= startDevice(this.choice, { kernels: this.kernels }).then(
+      device => {
+        void device.lost.then(reason => this.emit({ type: 'lost', reason }, this.runId));
+        return device;
+      },
+      error => {
+        this.device = null;
+        throw error instanceof DeviceError ? error : new DeviceError((error as Error).message);
+      },
+    );
+    return this.device;
   }
 
   private load(command: Load): void {
@@ -75,25 +104,31 @@ export class TrainingHost {
     this.session = null;
     const { signal } = this.abort;
     this.loading = this.loading.then(async () => {
-      await old?.pause();
+      await old?.abandon();
       old?.dispose();
       if (command.runId === this.runId) await this.start(command, signal);
     });
   }
 
-  private async start({ runId, experiment, files }: Load, signal: AbortSignal): Promise<void> {
+  private async start({ runId, experiment, files, resume }: Load, signal: AbortSignal): Promise<void> {
+    const breathe = async () => {
+      await this.breathe();
+      signal.throwIfAborted();
+    };
     try {
-      const device = await this.device!;
-      const { kernels: _, ...info } = device;
+      const device = await this.startDevice();
+      const { runtime: _, lost: __, ...info } = device;
       this.emit({ type: 'device', info }, runId);
       const session = await TrainingSession.create(experiment, device, {
         signal,
-        breathe: this.breathe,
+        breathe,
         paced: true,
+        pace: this.pace,
         listener: this.listener(runId),
         onProgress: (task, done, total, unit) =>
           this.emit({ type: 'progress', task, done, total, unit }, runId),
         ...(files && { files }),
+        ...(resume && { resume }),
       });
       if (runId !== this.runId) return session.dispose();
       this.session = session;
@@ -120,8 +155,10 @@ export class TrainingHost {
       : error.message;
     const where =
       cancelled || error.name === 'DataError' ? 'data' : error instanceof DeviceError ? 'device' : 'run';
-    const known = where !== 'run' || ['ModelError', 'ExperimentError'].includes(error.name);
-    const words = known ? message : `Training stopped at step ${step}: ${message}. Reset to try again.`;
+    const known = where !== 'run' || ['ModelError', 'ExperimentError', 'MemoryError'].includes(error.name);
+    const words = known
+      ? message
+      : `Training stopped at step ${step}: ${message.replace(/\.$/, '')}. Reset to try again.`;
     this.emit({ type: 'error', where, message: words }, runId, step);
     this.emit({ type: 'status', status: 'failed' }, runId, step);
   }
@@ -136,6 +173,7 @@ export class TrainingHost {
       status: (status, step) => this.emit({ type: 'status', status }, runId, step),
       losses: (arm, steps, values) => this.emit({ type: 'losses', arm, steps, values }, runId, steps.at(-1)),
       diverged: (arm, step) => this.emit({ type: 'diverged', arm }, runId, step),
+      checkpoint: checkpoint => this.emit({ type: 'checkpoint', checkpoint }, runId, checkpoint.step),
       probe: probe => {
         const message: ProbeMessage = { runId, ...probe };
         this.port!.postMessage(message, buffersOf(probe));

@@ -1,4 +1,3 @@
-import { gather, type Tensor4D, tensor1d, tensor4d } from '@tensorflow/tfjs-core';
 import type { Device } from '../../src/engine/device';
 import { Trainer } from '../../src/engine/trainer';
 import { createRandom } from '../../src/experiment/random';
@@ -9,7 +8,7 @@ const CLASSES = 4;
 const SHAPE = [12, 12, 1] as const;
 
 /** A tiny CNN on made-up pictures whose class is where they are bright: the same on every device. */
-export function tinyArm(device: Device, changes: Partial<Settings['training']> = {}) {
+export async function tinyArm({ runtime }: Device, changes: Partial<Settings['training']> = {}) {
   const settings = settingsSchema.parse({
     model: { kind: 'cnn', depth: 2, channels: 4, width: 16 },
     training: { optimiser: 'adamw', learningRate: 3e-3, batchSize: 16, ...changes },
@@ -27,16 +26,16 @@ export function tinyArm(device: Device, changes: Partial<Settings['training']> =
       pixels[i * 144 + p] = 0.5 * random.uniform() + (quarter === label ? 0.5 : 0);
     }
   }
-  const trainInputs = tensor4d(pixels, [SAMPLES, ...SHAPE]);
-  const probe = { inputs: trainInputs, labels, targets };
+  const inputs = await runtime.upload(pixels, SAMPLES, () => {});
+  const probe = { inputs, labels, targets };
   const data = {
     shape: SHAPE,
     classes: CLASSES,
-    trainInputs,
+    trainInputs: inputs,
     trainTargets: targets,
     probes: { train: probe, test: probe },
   };
-  const trainer = new Trainer(settings, data, device.kernels);
+  const trainer = await Trainer.create(settings, data, runtime);
   let next = 0;
   return {
     trainer,
@@ -44,24 +43,20 @@ export function tinyArm(device: Device, changes: Partial<Settings['training']> =
     async step(): Promise<number> {
       const batch = Int32Array.from({ length: 16 }, (_, i) => (next + i) % SAMPLES);
       next += 16;
-      const indices = tensor1d(batch, 'int32');
-      const inputs = gather(trainInputs, indices) as Tensor4D;
-      const loss = await trainer.step(inputs, indices, () => {});
-      const [value] = await loss.data();
-      for (const tensor of [indices, inputs, loss]) tensor.dispose();
-      return value!;
+      await trainer.step(batch, () => {});
+      return (await trainer.losses())[0]!;
     },
     probe: () => trainer.probe('train', () => {}),
     dispose() {
       trainer.dispose();
-      trainInputs.dispose();
+      inputs.dispose();
     },
   };
 }
 
 /** Losses of the first `steps` steps. */
 export async function tinyLosses(device: Device, steps: number, changes?: Partial<Settings['training']>) {
-  const arm = tinyArm(device, changes);
+  const arm = await tinyArm(device, changes);
   const losses: number[] = [];
   for (let i = 0; i < steps; i++) losses.push(await arm.step());
   arm.dispose();

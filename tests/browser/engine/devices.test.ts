@@ -51,17 +51,33 @@ describe('startDevice', () => {
 });
 
 describe('memory', () => {
-  it('2,000 steps with 200 probes leave the number of tensors where it was', async () => {
-    const arm = tinyArm(await pageDevice('wasm'));
+  it('2,000 steps with 200 probes leave tensors and memory where they were', async () => {
+    const device = await pageDevice('wasm');
+    const arm = await tinyArm(device);
     const round = async () => {
       for (let i = 0; i < 10; i++) await arm.step();
       await arm.probe();
       await arm.trainer.head();
     };
     await round();
-    const before = memory().numTensors;
+    const before = [memory().numTensors, device.runtime.allocatedBytes()];
     for (let i = 0; i < 200; i++) await round();
-    expect(memory().numTensors).toBe(before);
+    expect([memory().numTensors, device.runtime.allocatedBytes()]).toEqual(before);
+    arm.dispose();
+  });
+
+  it('500 steps on webgpu leave tensors and GPU memory where they were', async () => {
+    const device = await pageDevice('webgpu');
+    const arm = await tinyArm(device);
+    const round = async () => {
+      for (let i = 0; i < 10; i++) await arm.step();
+      await arm.probe();
+      await arm.trainer.head();
+    };
+    await round();
+    const before = [memory().numTensors, device.runtime.allocatedBytes()];
+    for (let i = 0; i < 50; i++) await round();
+    expect([memory().numTensors, device.runtime.allocatedBytes()]).toEqual(before);
     arm.dispose();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codeColumn, prepareInputs, prepareTargets } from '../../../src/data/transforms';
+import { codeColumn, prepareInputs as prepare, prepareTargets } from '../../../src/data/transforms';
 import type { Dataset, Pictures } from '../../../src/data/types';
 import { dataSettings } from './helpers';
 
@@ -56,11 +56,14 @@ describe('code columns', () => {
   });
 });
 
+const prepareInputs = (set: Dataset, settings: Parameters<typeof prepare>[1]) =>
+  prepare(set, settings, async () => {});
+
 describe('prepareInputs', () => {
-  it('scales pixels to [0, 1] and keeps the labels', () => {
+  it('scales pixels to [0, 1] and keeps the labels', async () => {
     const set = blankSet(4, 2);
     set.train.pixels.set([0, 51, 255]);
-    const { train, test, shape, classes } = prepareInputs(set, dataSettings({}));
+    const { train, test, shape, classes } = await prepareInputs(set, dataSettings({}));
     expect([...train.inputs.subarray(0, 3)]).toEqual([0, Math.fround(0.2), 1]);
     expect([...train.labels]).toEqual([0, 1, 0, 1]);
     expect(test.inputs.every(value => value === 0)).toBe(true);
@@ -68,39 +71,39 @@ describe('prepareInputs', () => {
     expect(classes).toEqual(['0', '1']);
   });
 
-  it('codes the true label in training pictures, and adds it to what is there', () => {
+  it('codes the true label in training pictures, and adds it to what is there', async () => {
     const set = blankSet(30, 5);
     const settings = dataSettings({ codeStrength: 0.5, codeAtTest: 'absent', labelNoise: 1 });
-    const { train, test } = prepareInputs(set, settings);
+    const { train, test } = await prepareInputs(set, settings);
     for (let i = 0; i < 30; i++) expect(readCode(train.inputs, i, 5)).toEqual({ label: i % 5, value: 0.5 });
     for (let i = 0; i < 30; i++) expect(readCode(test.inputs, i, 5)).toBeNull();
     set.train.pixels.fill(255);
-    expect(Math.max(...prepareInputs(set, settings).train.inputs)).toBe(1.5);
+    expect(Math.max(...(await prepareInputs(set, settings)).train.inputs)).toBe(1.5);
   });
 
-  it('codes random labels in test pictures, the same for the same seed', () => {
+  it('codes random labels in test pictures, the same for the same seed', async () => {
     const set = blankSet(1_000, 5);
     const settings = dataSettings({ codeStrength: 2, codeAtTest: 'random' });
-    const { test } = prepareInputs(set, settings);
+    const { test } = await prepareInputs(set, settings);
     const codes = Array.from({ length: 1_000 }, (_, i) => readCode(test.inputs, i, 5)!.label);
     const agree = codes.filter((label, i) => label === i % 5).length / 1_000;
     expect(agree).toBeGreaterThan(0.15);
     expect(agree).toBeLessThan(0.25);
-    expect(prepareInputs(set, settings).test.inputs).toEqual(test.inputs);
-    expect(prepareInputs(set, { ...settings, seed: 2 }).test.inputs).not.toEqual(test.inputs);
+    expect((await prepareInputs(set, settings)).test.inputs).toEqual(test.inputs);
+    expect((await prepareInputs(set, { ...settings, seed: 2 })).test.inputs).not.toEqual(test.inputs);
   });
 
-  it('lights all channels of a colour picture', () => {
+  it('lights all channels of a colour picture', async () => {
     const set = blankSet(2, 2);
     const colour = { ...set, shape: [1, 12, 3] as Dataset['shape'] };
-    const { train } = prepareInputs(colour, dataSettings({ codeStrength: 1, codeAtTest: 'absent' }));
+    const { train } = await prepareInputs(colour, dataSettings({ codeStrength: 1, codeAtTest: 'absent' }));
     const at = codeColumn(0, 2, 12) * 3;
     expect([...train.inputs.subarray(at, at + 3)]).toEqual([1, 1, 1]);
     expect(train.inputs.reduce((sum, value) => sum + value, 0)).toBe(6);
   });
 
-  it('says so where the classes do not fit in the row', () => {
-    expect(() => prepareInputs(blankSet(20, 13), dataSettings({ codeStrength: 1 }))).toThrow(
+  it('says so where the classes do not fit in the row', async () => {
+    await expect(prepareInputs(blankSet(20, 13), dataSettings({ codeStrength: 1 }))).rejects.toThrow(
       'A label code needs one pixel of the top row for each class, and 13 classes do not fit in 12 pixels: set the label code to 0.',
     );
   });

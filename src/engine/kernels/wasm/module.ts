@@ -1,124 +1,160 @@
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+/** Addresses are byte offsets in the module's memory, sizes are in floats unless they say otherwise. */
+type Kernel = (...values: number[]) => void;
 
-/** Exports of `assembly/`; addresses are byte offsets in tfjs's memory. */
-interface Exports {
-  gemm(
-    m: number,
-    n: number,
-    k: number,
-    a: number,
-    aRow: number,
-    aColumn: number,
-    b: number,
-    bRow: number,
-    bColumn: number,
-    c: number,
-    bias: number,
-    relu: number,
-    accumulate: number,
-    scratch: number,
-  ): void;
-  gemmScratchBytes(n: number): number;
-  conv2d(
-    x: number,
-    filter: number,
-    bias: number,
-    relu: number,
-    y: number,
-    batch: number,
-    ...geometry: number[]
-  ): void;
-  conv2dFilterGradient(x: number, dy: number, dFilter: number, batch: number, ...geometry: number[]): void;
-  conv2dInputGradient(dy: number, filter: number, dx: number, batch: number, ...geometry: number[]): void;
-  conv2dScratchBytes(
-    outHeight: number,
-    outWidth: number,
-    filterHeight: number,
-    filterWidth: number,
-    inChannels: number,
-    outChannels: number,
-  ): number;
-  maxPoolGradient(
-    x: number,
-    dy: number,
-    dx: number,
-    batch: number,
-    channels: number,
-    ...geometry: number[]
-  ): void;
-  sgd(
-    theta: number,
-    velocity: number,
-    gradient: number,
-    count: number,
-    rate: number,
-    momentum: number,
-    weightDecay: number,
-  ): void;
-  adamw(
-    theta: number,
-    first: number,
-    second: number,
-    gradient: number,
-    count: number,
-    rate: number,
-    correction: number,
-    shrink: number,
-    beta1: number,
-    beta2: number,
-    epsilon: number,
-  ): void;
-  columnSums(x: number, to: number, rows: number, columns: number): void;
-  reluGradient(y: number, dy: number, dx: number, count: number): void;
+/** Exports of `assembly/`, whose files document them. */
+export type KernelName =
+  | 'adamw'
+  | 'batchMoments'
+  | 'columnSumsAdd'
+  | 'conv'
+  | 'convGradientAdd'
+  | 'convInputGradient'
+  | 'convStridedInputGradientAdd'
+  | 'deviations'
+  | 'gather'
+  | 'gemm'
+  | 'gemmTransposedAdd'
+  | 'maxPool'
+  | 'maxPoolGradient'
+  | 'multiplyDerivative'
+  | 'normalise'
+  | 'normGradient'
+  | 'sgd'
+  | 'square';
+
+type Exports = Record<KernelName, Kernel> & {
+  gemmScratchBytes(columns: number): number;
+  convScratchBytes(height: number, width: number, inChannels: number, outChannels: number): number;
+};
+
+const PAGE = 65_536;
+/** A block starts where a cache line does, and products read up to 28 bytes beyond its end. */
+const ALIGN = 64;
+const SLACK = 32;
+
+/** A piece of the module's memory, in bytes. */
+interface Block {
+  address: number;
+  bytes: number;
 }
 
-/** What we use of tfjs's Emscripten module beyond its typed surface. */
-interface HeapModule {
-  HEAPU8: Uint8Array;
-  asm: { memory: WebAssembly.Memory };
-  _malloc(bytes: number): number;
-  _free(address: number): void;
-}
-
-/** Our kernels, bound to the memory of one tfjs wasm backend, so that they read and write its tensors in place. */
+/**
+ * Our kernels with a memory of their own. Blocks are given out first fit and joined again when freed, so that
+ * runs one after another use the same memory.
+ */
 export class WasmKernels {
   readonly exports: Exports;
-  private readonly backend: BackendWasm;
-  private readonly heap: HeapModule;
+  private readonly memory: WebAssembly.Memory;
+  private free: Block[] = [];
+  private readonly used = new Map<number, number>();
   private scratchAddress = 0;
   private scratchBytes = 0;
 
-  private constructor(backend: BackendWasm, heap: HeapModule, exports: Exports) {
-    this.backend = backend;
-    this.heap = heap;
+  private constructor(memory: WebAssembly.Memory, exports: Exports) {
+    this.memory = memory;
     this.exports = exports;
+    // Address 0 stands for "none".
+    this.free = [{ address: ALIGN, bytes: memory.buffer.byteLength - ALIGN }];
   }
 
   /** @param binary the compiled `assembly/` */
-  static async create(backend: BackendWasm, binary: BufferSource): Promise<WasmKernels> {
-    const heap = backend.wasm as unknown as HeapModule;
-    const { instance } = await WebAssembly.instantiate(binary, { env: { memory: heap.asm.memory } });
-    return new WasmKernels(backend, heap, instance.exports as unknown as Exports);
+  static async create(binary: BufferSource): Promise<WasmKernels> {
+    const memory = new WebAssembly.Memory({ initial: 16, maximum: 65_536 });
+    const { instance } = await WebAssembly.instantiate(binary, { env: { memory } });
+    return new WasmKernels(memory, instance.exports as unknown as Exports);
   }
 
-  /** Byte offset of a float32 tensor's data. */
-  address(tensor: Pick<TensorInfo, 'dataId'>): number {
-    return this.backend.getMemoryOffset(tensor.dataId);
+  /** Bytes that are given out. */
+  get allocatedBytes(): number {
+    let sum = this.scratchBytes;
+    for (const bytes of this.used.values()) sum += bytes;
+    return sum;
   }
 
-  /** Copies `bytes` within the memory. */
-  copy(from: number, to: number, bytes: number): void {
-    this.heap.HEAPU8.copyWithin(to, from, from + bytes);
+  /**
+   * Address of `count` floats, all zero.
+   * @throws RangeError where the memory is full
+   */
+  allocate(count: number): number {
+    const address = this.reserve(count);
+    this.floats(address, count).fill(0);
+    return address;
+  }
+
+  /** Address of `count` floats, whatever they hold. */
+  reserve(count: number): number {
+    return this.take(Math.ceil((count * 4 + SLACK) / ALIGN) * ALIGN);
+  }
+
+  /** Address of a copy of these floats. */
+  upload(values: Float32Array): number {
+    const address = this.reserve(values.length);
+    this.floats(address, values.length).set(values);
+    return address;
+  }
+
+  release(address: number): void {
+    const bytes = this.used.get(address);
+    if (bytes === undefined) throw new RangeError(`No block of the kernels' memory starts at ${address}.`);
+    this.used.delete(address);
+    this.give({ address, bytes });
+  }
+
+  /** The floats at an address; valid until the next allocation. */
+  floats(address: number, count: number): Float32Array {
+    return new Float32Array(this.memory.buffer, address, count);
   }
 
   /** Scratch space of at least this size, kept between calls; its content is undefined. */
   scratch(bytes: number): number {
     if (bytes > this.scratchBytes) {
-      if (this.scratchAddress) this.heap._free(this.scratchAddress);
-      this.scratchAddress = this.heap._malloc(bytes) >>> 0;
-      this.scratchBytes = bytes;
+      if (this.scratchBytes) this.give({ address: this.scratchAddress, bytes: this.scratchBytes });
+      this.scratchBytes = Math.ceil(bytes / ALIGN) * ALIGN;
+      this.scratchAddress = this.take(this.scratchBytes);
+      this.used.delete(this.scratchAddress);
     }
     return this.scratchAddress;
+  }
+
+  private take(bytes: number): number {
+    let index = this.free.findIndex(block => block.bytes >= bytes);
+    if (index < 0) {
+      this.grow(bytes);
+      index = this.free.length - 1;
+    }
+    const block = this.free[index]!;
+    const { address } = block;
+    this.used.set(address, bytes);
+    if (block.bytes === bytes) this.free.splice(index, 1);
+    else this.free[index] = { address: address + bytes, bytes: block.bytes - bytes };
+    return address;
+  }
+
+  /** Makes the last free block large enough. */
+  private grow(bytes: number): void {
+    const end = this.memory.buffer.byteLength;
+    const last = this.free.at(-1);
+    const joined = last && last.address + last.bytes === end ? last.bytes : 0;
+    const pages = Math.ceil((bytes - joined) / PAGE);
+    try {
+      this.memory.grow(pages);
+    } catch {
+      throw new RangeError(
+        `The network and its data need more memory than this browser gives (${Math.round((end + pages * PAGE) / 2 ** 20)} MB): use a smaller network, batch or training set.`,
+      );
+    }
+    this.give({ address: end, bytes: pages * PAGE });
+  }
+
+  /** Puts a block back in order of address, joined with its neighbours. */
+  private give(block: Block): void {
+    const at = this.free.findIndex(({ address }) => address > block.address);
+    const index = at < 0 ? this.free.length : at;
+    this.free.splice(index, 0, block);
+    for (const i of [index, index - 1]) {
+      const [left, right] = [this.free[i], this.free[i + 1]];
+      if (!left || !right || left.address + left.bytes !== right.address) continue;
+      this.free.splice(i, 2, { address: left.address, bytes: left.bytes + right.bytes });
+    }
   }
 }

@@ -1,0 +1,27 @@
+import type { BatchState } from './batches';
+import type { ProgramState } from './program/program';
+
+/**
+ * Everything with which a run goes on as if it had never stopped: on the same device to the bit where the
+ * device itself is exact, on another one up to its rounding.
+ */
+export interface Checkpoint {
+  step: number;
+  batches: BatchState;
+  /** Step of the next log-spaced probe. */
+  nextProbe: number;
+  arms: ArmCheckpoint[];
+}
+
+export interface ArmCheckpoint {
+  state: ProgramState;
+  /** False once its loss was no longer finite. */
+  live: boolean;
+  trainAccuracy: number;
+}
+
+/** The buffers of a checkpoint, which can be handed to another thread. */
+export function buffersOfCheckpoint({ batches, arms }: Checkpoint): ArrayBuffer[] {
+  const arrays = arms.flatMap(({ state }) => [state.parameters, ...state.slots]);
+  return [batches.order, ...arrays].map(array => array.buffer as ArrayBuffer);
+}

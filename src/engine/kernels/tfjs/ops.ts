@@ -1,0 +1,181 @@
+import {
+  add,
+  Conv2DBackpropFilter,
+  Conv2DBackpropInput,
+  conv2d,
+  engine,
+  fused,
+  gather,
+  MaxPoolGrad,
+  matMul,
+  maxPool,
+  moments,
+  mul,
+  type NamedAttrMap,
+  type NamedTensorMap,
+  relu,
+  reshape,
+  rsqrt,
+  square,
+  step,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor2D,
+  type Tensor4D,
+  tanh,
+  type Variable,
+} from '@tensorflow/tfjs-core';
+import {
+  type Epilogue,
+  NORM_EPSILON,
+  NORM_MOMENTUM,
+  type Op,
+  type Through,
+  type Window,
+} from '../../program/ops';
+
+/** What an op reads and writes: one tensor a place, one variable a parameter and a gradient. */
+export interface Values {
+  get(place: { id: number }): Tensor;
+  parameter(index: number): Variable;
+  gradient(index: number): Variable;
+  inputs: Tensor4D;
+  indices: Tensor;
+}
+
+/** tfjs has kernels for these gradients but no public function, since it reaches them through its tape. */
+function run(kernel: string, inputs: Record<string, Tensor>, attributes: object): Tensor {
+  return engine().runKernel(kernel, inputs as NamedTensorMap, attributes as NamedAttrMap) as Tensor;
+}
+
+const flat = (x: Tensor): Tensor2D => reshape(x, [x.shape[0]!, -1]);
+
+function ended(z: Tensor, epilogue: Epilogue): Tensor {
+  return epilogue === 'relu' ? relu(z) : epilogue === 'tanh' ? tanh(z) : z;
+}
+
+function derivative(gradient: Tensor, through: Through | null, values: Values): Tensor {
+  if (!through) return gradient;
+  const value = values.get(through.value);
+  switch (through.activation) {
+    case 'relu':
+      return mul(gradient, step(value));
+    case 'tanh':
+      return mul(gradient, sub(1, square(value)));
+    case 'square':
+      return mul(gradient, mul(value, 2));
+  }
+}
+
+function addTo(gradient: Variable, more: Tensor): void {
+  gradient.assign(add(gradient, reshape(more, gradient.shape)));
+}
+
+const convolution = ({ stride }: Window) => ({ strides: [stride, stride], pad: 'same', dataFormat: 'NHWC' });
+
+const channelSums = (x: Tensor): Tensor => sum(x, [...x.shape.keys()].slice(0, -1));
+
+/** (x − mean) · deviation, with the moments that a batch normalisation saved. */
+function normal(op: Extract<Op, { kind: 'batchNormGradient' }>, values: Values): Tensor {
+  const { norm, x } = op;
+  return mul(sub(values.get(x), values.parameter(norm.batchMean)), values.parameter(norm.batchDeviation));
+}
+
+function batchNorm(op: Extract<Op, { kind: 'batchNorm' }>, values: Values): Tensor {
+  const { norm, epilogue } = op;
+  const x = values.get(op.x);
+  const running = [values.parameter(norm.mean), values.parameter(norm.variance)] as const;
+  const batch = [values.parameter(norm.batchMean), values.parameter(norm.batchDeviation)] as const;
+  if (op.training) {
+    const { mean, variance } = moments(x, [0, 1, 2]);
+    const count = x.size / mean.size;
+    const unbiased = mul(variance, count > 1 ? count / (count - 1) : 1);
+    batch[0].assign(mean);
+    batch[1].assign(rsqrt(add(variance, NORM_EPSILON)));
+    running[0].assign(add(mul(running[0], 1 - NORM_MOMENTUM), mul(mean, NORM_MOMENTUM)));
+    running[1].assign(add(mul(running[1], 1 - NORM_MOMENTUM), mul(unbiased, NORM_MOMENTUM)));
+  }
+  const [mean, deviation] = op.training ? batch : [running[0], rsqrt(add(running[1], NORM_EPSILON))];
+  const normalised = mul(sub(x, mean), mul(deviation, values.parameter(op.scale)));
+  return ended(add(normalised, values.parameter(op.shift)), epilogue);
+}
+
+function batchNormGradient(op: Extract<Op, { kind: 'batchNormGradient' }>, values: Values): Tensor | null {
+  const dz = values.get(op.dz);
+  const normalised = normal(op, values);
+  const [dScale, dShift] = [channelSums(mul(dz, normalised)), channelSums(dz)];
+  addTo(values.gradient(op.scale), dScale);
+  addTo(values.gradient(op.shift), dShift);
+  if (!op.dx) return null;
+  const share = dShift.size / dz.size;
+  const centred = sub(dz, mul(add(dShift, mul(normalised, dScale)), share));
+  const factor = mul(values.parameter(op.scale), values.parameter(op.norm.batchDeviation));
+  return derivative(mul(centred, factor), op.through, values);
+}
+
+/**
+ * Runs one op by tfjs's own functions; call inside `tidy`.
+ * @returns the place that it writes, with the value to keep there; null where it writes none
+ */
+export function runOp(op: Exclude<Op, { kind: 'loss' }>, values: Values): [{ id: number }, Tensor] | null {
+  switch (op.kind) {
+    case 'gather':
+      return [op.to, gather(values.inputs, values.indices as never)];
+    case 'dense': {
+      const b = values.parameter(op.weights) as unknown as Tensor2D;
+      const bias = op.bias === null ? {} : { bias: values.parameter(op.bias) };
+      return [op.y, ended(fused.matMul({ a: flat(values.get(op.x)), b, ...bias }), op.epilogue)];
+    }
+    case 'conv': {
+      const filter = values.parameter(op.weights) as unknown as Tensor4D;
+      const z = conv2d(values.get(op.x) as Tensor4D, filter, op.window.stride, 'same');
+      return [op.y, ended(op.bias === null ? z : add(z, values.parameter(op.bias)), op.epilogue)];
+    }
+    case 'square':
+      return [op.y, square(values.get(op.z))];
+    case 'maxPool':
+      return [op.y, maxPool(values.get(op.x) as Tensor4D, 2, 2, 'valid')];
+    case 'batchNorm':
+      return [op.y, batchNorm(op, values)];
+    case 'denseGradient': {
+      const dz = values.get(op.dz) as Tensor2D;
+      addTo(values.gradient(op.weights), matMul(flat(values.get(op.x)), dz, true, false));
+      if (op.bias !== null) addTo(values.gradient(op.bias), sum(dz, 0));
+      return null;
+    }
+    case 'denseInputGradient': {
+      const weights = values.parameter(op.weights) as unknown as Tensor2D;
+      const gradient = matMul(values.get(op.dz) as Tensor2D, weights, false, true);
+      const [height, width, channels] = op.dx.shape;
+      const shape = height * width > 1 ? [-1, height, width, channels] : [-1, channels];
+      return [op.dx, derivative(reshape(gradient, shape), op.through, values)];
+    }
+    case 'convGradient': {
+      const [x, dy] = [values.get(op.x), values.get(op.dz)];
+      const filter = values.gradient(op.weights);
+      addTo(
+        filter,
+        run(Conv2DBackpropFilter, { x, dy }, { ...convolution(op.window), filterShape: filter.shape }),
+      );
+      if (op.bias !== null) addTo(values.gradient(op.bias), channelSums(dy));
+      return null;
+    }
+    case 'convInputGradient': {
+      const [dy, filter] = [values.get(op.dz), values.parameter(op.weights)];
+      const inputShape = [dy.shape[0]!, ...op.dx.shape];
+      const gradient = run(Conv2DBackpropInput, { dy, filter }, { ...convolution(op.window), inputShape });
+      return [op.dx, derivative(gradient, op.through, values)];
+    }
+    case 'maxPoolGradient': {
+      const [input, output] = [values.get(op.x), values.get(op.y)];
+      const dy = reshape(values.get(op.dy), output.shape);
+      const gradient = run(MaxPoolGrad, { dy, input, output }, { filterSize: 2, strides: 2, pad: 'valid' });
+      return [op.dx, derivative(gradient, op.through, values)];
+    }
+    case 'batchNormGradient': {
+      const gradient = batchNormGradient(op, values);
+      return gradient && [op.dx!, gradient];
+    }
+  }
+}

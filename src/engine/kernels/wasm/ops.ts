@@ -1,0 +1,318 @@
+import {
+  NORM_EPSILON,
+  NORM_MOMENTUM,
+  type Op,
+  type Place,
+  type Through,
+  type Window,
+} from '../../program/ops';
+import { type Plan, placeSize } from '../../program/plan';
+import type { WasmKernels } from './module';
+
+/** Where everything of one program lies in the kernels' memory. */
+export interface Addresses {
+  places: readonly number[];
+  /** The parameters, and the gradients of the trained ones, laid out alike. */
+  parameters: number;
+  gradients: number;
+}
+
+/** One op, ready to run on the first `rows` samples of its places. */
+export type Work = (rows: number) => void;
+
+const ACTIVATIONS = { relu: 0, tanh: 1, square: 2 };
+
+/** Ops that need more than addresses, and so are the program's own. */
+export type OwnOp = Extract<Op, { kind: 'gather' | 'loss' }>;
+
+/** Turns ops into calls of our kernels with all but the number of samples filled in. */
+export class OpCompiler {
+  private readonly kernels: WasmKernels;
+  private readonly plan: Pick<Plan, 'parameters'>;
+  private readonly at: Addresses;
+
+  constructor(kernels: WasmKernels, plan: Pick<Plan, 'parameters'>, at: Addresses) {
+    this.kernels = kernels;
+    this.plan = plan;
+    this.at = at;
+  }
+
+  compile(op: Exclude<Op, OwnOp>): Work {
+    const { exports } = this.kernels;
+    switch (op.kind) {
+      case 'dense':
+        return this.dense(op);
+      case 'conv':
+        return this.conv(op);
+      case 'square': {
+        const [z, y, size] = [this.place(op.z), this.place(op.y), this.size(op.z)];
+        if (!op.y.border) return rows => exports.square(z, y, rows * size);
+        return this.squareIntoBorder(op.z, op.y);
+      }
+      case 'maxPool': {
+        const { x, y } = op;
+        const [height, width, channels] = x.shape;
+        const [from, to] = [this.place(x), this.place(y)];
+        return rows => exports.maxPool(from, height, width, channels, x.border, to, y.border, rows);
+      }
+      case 'batchNorm':
+        return this.batchNorm(op);
+      case 'denseGradient':
+        return this.denseGradient(op);
+      case 'denseInputGradient':
+        return this.denseInputGradient(op);
+      case 'convGradient':
+        return this.convGradient(op);
+      case 'convInputGradient':
+        return this.convInputGradient(op);
+      case 'maxPoolGradient':
+        return this.maxPoolGradient(op);
+      case 'batchNormGradient':
+        return this.batchNormGradient(op);
+    }
+  }
+
+  private place({ id }: Place): number {
+    return this.at.places[id]!;
+  }
+
+  /** Floats of one sample, with its border. */
+  private size(place: Place): number {
+    return placeSize(place) / place.rows;
+  }
+
+  private parameter(index: number | null): number {
+    return index === null ? 0 : this.at.parameters + 4 * this.plan.parameters[index]!.offset;
+  }
+
+  private gradient(index: number): number {
+    return this.at.gradients + 4 * this.plan.parameters[index]!.offset;
+  }
+
+  private dense({ x, weights, bias, epilogue, y }: Extract<Op, { kind: 'dense' }>): Work {
+    const { kernels } = this;
+    const { exports } = kernels;
+    const [inputs, outputs] = [this.size(x), y.shape[2]];
+    const [from, by, biasAt, to] = [
+      this.place(x),
+      this.parameter(weights),
+      this.parameter(bias),
+      this.place(y),
+    ];
+    const [relu, bytes] = [epilogue === 'relu' ? 1 : 0, exports.gemmScratchBytes(outputs)];
+    const product: Work = rows =>
+      exports.gemm(rows, outputs, inputs, from, by, 0, to, biasAt, relu, kernels.scratch(bytes));
+    return epilogue === 'tanh' ? this.thenTanh(product, y) : product;
+  }
+
+  private conv({ x, weights, bias, epilogue, y, window }: Extract<Op, { kind: 'conv' }>): Work {
+    const { kernels } = this;
+    const [height, width, inChannels] = x.shape;
+    const [outHeight, outWidth, outChannels] = y.shape;
+    const input = [this.place(x), height, width, inChannels, x.border] as const;
+    const filter = [this.parameter(weights), ...placing(window)] as const;
+    const end = [this.parameter(bias), epilogue === 'relu' ? 1 : 0] as const;
+    const output = [this.place(y), outHeight, outWidth, outChannels, y.border] as const;
+    const bytes = this.convScratch(window, inChannels, outChannels);
+    const product: Work = rows =>
+      kernels.exports.conv(...input, ...filter, ...end, ...output, rows, kernels.scratch(bytes));
+    return epilogue === 'tanh' ? this.thenTanh(product, y) : product;
+  }
+
+  private convScratch(window: Window, inChannels: number, outChannels: number): number {
+    return this.kernels.exports.convScratchBytes(window.height, window.width, inChannels, outChannels);
+  }
+
+  /** tanh(0) = 0, so that a border stays what it is. */
+  private thenTanh(product: Work, y: Place): Work {
+    const [to, size] = [this.place(y), this.size(y)];
+    return rows => {
+      product(rows);
+      const values = this.kernels.floats(to, rows * size);
+      for (let i = 0; i < values.length; i++) values[i] = Math.tanh(values[i]!);
+    };
+  }
+
+  /** z has no border, so its rows are taken one by one. */
+  private squareIntoBorder(z: Place, y: Place): Work {
+    const { exports } = this.kernels;
+    const [from, to] = [this.place(z), this.place(y)];
+    const run = z.shape[1] * z.shape[2];
+    const rowsOf = rowAddresses(y);
+    return rows => {
+      let source = from;
+      for (const offset of rowsOf(rows)) {
+        exports.square(source, to + 4 * offset, run);
+        source += 4 * run;
+      }
+    };
+  }
+
+  private denseGradient({ x, dz, weights, bias }: Extract<Op, { kind: 'denseGradient' }>): Work {
+    const { kernels } = this;
+    const { exports } = kernels;
+    const [inputs, outputs] = [this.size(x), dz.shape[2]];
+    const [from, by, to] = [this.place(x), this.place(dz), this.gradient(weights)];
+    const bytes = exports.gemmScratchBytes(outputs);
+    const biasTo = bias === null ? 0 : this.gradient(bias);
+    return rows => {
+      exports.gemmTransposedAdd(inputs, outputs, rows, from, by, to, kernels.scratch(bytes));
+      if (biasTo) exports.columnSumsAdd(by, biasTo, rows, outputs, outputs);
+    };
+  }
+
+  private denseInputGradient({
+    dz,
+    weights,
+    through,
+    dx,
+  }: Extract<Op, { kind: 'denseInputGradient' }>): Work {
+    const { kernels } = this;
+    const { exports } = kernels;
+    const [inputs, outputs] = [this.size(dx), dz.shape[2]];
+    const [from, by, to] = [this.place(dz), this.parameter(weights), this.place(dx)];
+    const bytes = exports.gemmScratchBytes(inputs);
+    const product: Work = rows =>
+      exports.gemm(rows, inputs, outputs, from, by, 1, to, 0, 0, kernels.scratch(bytes));
+    return this.thenDerivative(product, dx, through);
+  }
+
+  private convGradient({ x, dz, weights, bias, window }: Extract<Op, { kind: 'convGradient' }>): Work {
+    const { exports } = this.kernels;
+    const [height, width, inChannels] = x.shape;
+    const [outHeight, outWidth, outChannels] = dz.shape;
+    const input = [this.place(x), height, width, inChannels, x.border] as const;
+    const output = [this.place(dz), outHeight, outWidth, outChannels, dz.border] as const;
+    const filter = [this.gradient(weights), ...placing(window)] as const;
+    const biasTo = bias === null ? 0 : this.gradient(bias);
+    // The border is zero, so it adds nothing to the sums.
+    const positions = this.size(dz) / outChannels;
+    return rows => {
+      exports.convGradientAdd(...input, ...output, ...filter, rows);
+      if (biasTo) exports.columnSumsAdd(output[0], biasTo, rows * positions, outChannels, outChannels);
+    };
+  }
+
+  private convInputGradient(op: Extract<Op, { kind: 'convInputGradient' }>): Work {
+    const { dz, weights, through, dx, window } = op;
+    const { kernels } = this;
+    const [height, width, inChannels] = dx.shape;
+    const [outHeight, outWidth, outChannels] = dz.shape;
+    const filter = this.parameter(weights);
+    const [from, to, size] = [this.place(dz), this.place(dx), this.size(dx)];
+    const { height: fh, width: fw, stride, padTop, padLeft } = window;
+    const bytes = this.convScratch(window, inChannels, outChannels);
+    const product: Work =
+      stride === 1
+        ? rows =>
+            kernels.exports.convInputGradient(
+              ...([from, height, width, outChannels, dz.border, filter, fh, fw, padTop, padLeft] as const),
+              ...([to, inChannels, dx.border, rows, kernels.scratch(bytes)] as const),
+            )
+        : rows => {
+            kernels.floats(to, rows * size).fill(0);
+            kernels.exports.convStridedInputGradientAdd(
+              ...([from, outHeight, outWidth, outChannels, dz.border, filter, ...placing(window)] as const),
+              ...([to, height, width, inChannels, dx.border, rows] as const),
+            );
+          };
+    return this.thenDerivative(product, dx, through);
+  }
+
+  private maxPoolGradient({ x, dy, through, dx }: Extract<Op, { kind: 'maxPoolGradient' }>): Work {
+    const { exports } = this.kernels;
+    const [height, width, channels] = x.shape;
+    const [from, by, to] = [this.place(x), this.place(dy), this.place(dx)];
+    const fused = through?.activation === 'relu' && through.value === x;
+    const work: Work = rows =>
+      exports.maxPoolGradient(
+        ...([
+          from,
+          height,
+          width,
+          channels,
+          x.border,
+          by,
+          dy.border,
+          fused ? 1 : 0,
+          to,
+          dx.border,
+          rows,
+        ] as const),
+      );
+    return fused ? work : this.thenDerivative(work, dx, through);
+  }
+
+  /** Multiplies a gradient in place with an activation's derivative. */
+  private thenDerivative(product: Work, dx: Place, through: Through | null): Work {
+    if (!through) return product;
+    const { exports } = this.kernels;
+    const [to, value, size] = [this.place(dx), this.place(through.value), this.size(dx)];
+    const activation = ACTIVATIONS[through.activation];
+    if (dx.border === through.value.border)
+      return rows => {
+        product(rows);
+        exports.multiplyDerivative(to, value, rows * size, activation);
+      };
+    const run = dx.shape[1] * dx.shape[2];
+    const [dxRows, valueRows] = [rowAddresses(dx), rowAddresses(through.value)];
+    return rows => {
+      product(rows);
+      const offsets = valueRows(rows);
+      for (const offset of dxRows(rows))
+        exports.multiplyDerivative(to + 4 * offset, value + 4 * offsets.next().value!, run, activation);
+    };
+  }
+
+  private batchNorm(op: Extract<Op, { kind: 'batchNorm' }>): Work {
+    const { x, scale, shift, epilogue, y, norm, training } = op;
+    const { exports } = this.kernels;
+    const [height, width, channels] = x.shape;
+    const [from, to] = [this.place(x), this.place(y)];
+    const [running, variance] = [this.parameter(norm.mean), this.parameter(norm.variance)];
+    const [batchMean, deviation] = [this.parameter(norm.batchMean), this.parameter(norm.batchDeviation)];
+    const affine = [this.parameter(scale), this.parameter(shift), epilogue === 'relu' ? 1 : 0] as const;
+    const normalise = (mean: number, factor: number, rows: number) =>
+      exports.normalise(
+        ...([from, height, width, channels, mean, factor, ...affine, to, y.border, rows] as const),
+      );
+    const work: Work = training
+      ? rows => {
+          const moments = [batchMean, deviation, running, variance, NORM_EPSILON, NORM_MOMENTUM] as const;
+          exports.batchMoments(from, rows * height * width, channels, ...moments);
+          normalise(batchMean, deviation, rows);
+        }
+      : rows => {
+          const factor = this.kernels.scratch(4 * channels);
+          exports.deviations(variance, factor, channels, NORM_EPSILON);
+          normalise(running, factor, rows);
+        };
+    return epilogue === 'tanh' ? this.thenTanh(work, y) : work;
+  }
+
+  private batchNormGradient(op: Extract<Op, { kind: 'batchNormGradient' }>): Work {
+    const { x, dz, scale, shift, norm, through, dx } = op;
+    const { exports } = this.kernels;
+    const [height, width, channels] = x.shape;
+    const inputs = [this.place(x), this.place(dz), height, width, channels] as const;
+    const moments = [this.parameter(norm.batchMean), this.parameter(norm.batchDeviation)] as const;
+    const gradients = [this.parameter(scale), this.gradient(scale), this.gradient(shift)] as const;
+    const to = dx ? this.place(dx) : 0;
+    const work: Work = rows =>
+      exports.normGradient(...inputs, ...moments, ...gradients, to, dx?.border ?? 0, rows);
+    return dx ? this.thenDerivative(work, dx, through) : work;
+  }
+}
+
+const placing = ({ height, width, stride, padTop, padLeft }: Window) =>
+  [height, width, stride, padTop, padLeft] as const;
+
+/** Offsets, in floats, of each picture's rows inside the border of a place. */
+function rowAddresses({ shape: [height, width, channels], border }: Place) {
+  const row = (width + 2 * border) * channels;
+  return function* (pictures: number): Generator<number> {
+    for (let picture = 0; picture < pictures; picture++)
+      for (let y = 0; y < height; y++)
+        yield (picture * (height + 2 * border) + border + y) * row + border * channels;
+  };
+}

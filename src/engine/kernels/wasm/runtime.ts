@@ -1,0 +1,217 @@
+import { batchLoss } from '../../losses';
+import type { Op } from '../../program/ops';
+import { placeSize, startingParameters } from '../../program/plan';
+import {
+  adamwFactors,
+  type Breathe,
+  type DeviceInputs,
+  type Outcome,
+  type Program,
+  type ProgramOptions,
+  type ProgramState,
+  piecesOf,
+  type Runtime,
+  slotCount,
+} from '../../program/program';
+import type { WasmKernels } from './module';
+import { type Addresses, OpCompiler, type Work } from './ops';
+
+/** Floats that are copied between two breaths. */
+const UPLOAD = 2_000_000;
+
+class WasmInputs implements DeviceInputs {
+  readonly count: number;
+  readonly address: number;
+  private readonly kernels: WasmKernels;
+
+  constructor(kernels: WasmKernels, address: number, count: number) {
+    this.kernels = kernels;
+    this.count = count;
+    this.address = address;
+  }
+
+  static async create(kernels: WasmKernels, values: Float32Array, count: number, breathe: Breathe) {
+    const address = kernels.reserve(values.length);
+    for (let start = 0; start < values.length; start += UPLOAD) {
+      const piece = values.subarray(start, start + UPLOAD);
+      kernels.floats(address + 4 * start, piece.length).set(piece);
+      await breathe();
+    }
+    return new WasmInputs(kernels, address, count);
+  }
+
+  dispose(): void {
+    this.kernels.release(this.address);
+  }
+}
+
+/** One network in our WebAssembly module: each op is one call with fixed addresses. */
+class WasmProgram implements Program {
+  private readonly options: ProgramOptions;
+  private readonly kernels: WasmKernels;
+  private readonly at: Addresses;
+  private readonly slots: number[];
+  /** Indices of the samples that are gathered next. */
+  private readonly indices: number;
+  private readonly forward: Work[];
+  private readonly backward: Work[];
+  private readonly inference: Work[];
+  private source = 0;
+  private batch: Int32Array = new Int32Array();
+  private start = 0;
+  private loss = 0;
+  private unread: number[] = [];
+  private updates = 0;
+
+  constructor(kernels: WasmKernels, options: ProgramOptions) {
+    const { plan } = options;
+    this.kernels = kernels;
+    this.options = options;
+    this.at = {
+      places: plan.places.map(place => kernels.allocate(placeSize(place))),
+      parameters: kernels.upload(startingParameters(plan)),
+      gradients: kernels.allocate(plan.trainedSize),
+    };
+    this.slots = Array.from({ length: slotCount(options.rule) }, () => kernels.allocate(plan.trainedSize));
+    this.indices = kernels.allocate(Math.max(plan.piece, plan.probePiece));
+    const compiler = new OpCompiler(kernels, plan, this.at);
+    const compile = (op: Op): Work =>
+      op.kind === 'gather' ? this.gather(op) : op.kind === 'loss' ? this.lossWork(op) : compiler.compile(op);
+    this.forward = plan.forward.map(compile);
+    this.backward = plan.backward.map(compile);
+    this.inference = plan.inference.map(compile);
+  }
+
+  private gather({ to }: Extract<Op, { kind: 'gather' }>): Work {
+    const [height, width, channels] = to.shape;
+    const place = [this.at.places[to.id]!, to.border * channels, to.border] as const;
+    return rows =>
+      this.kernels.exports.gather(this.source, this.indices, rows, height, width * channels, ...place);
+  }
+
+  private lossWork({ outputs, gradient }: Extract<Op, { kind: 'loss' }>): Work {
+    const { loss, targets, plan } = this.options;
+    const [from, to] = [this.at.places[outputs.id]!, this.at.places[gradient.id]!];
+    const { classes } = plan;
+    return rows => {
+      const values = this.kernels.floats(from, rows * classes);
+      const derivative = this.kernels.floats(to, rows * classes);
+      const samples = this.batch.subarray(this.start, this.start + rows);
+      this.loss += batchLoss(loss, values, targets, samples, plan.batch, derivative);
+    };
+  }
+
+  private choose(source: number, samples: Int32Array): void {
+    this.source = source;
+    const target = this.kernels.floats(this.indices, samples.length);
+    new Int32Array(target.buffer, target.byteOffset, samples.length).set(samples);
+  }
+
+  async step(batch: Int32Array, breathe: Breathe): Promise<void> {
+    const { plan, inputs } = this.options;
+    this.kernels.floats(this.at.gradients, plan.trainedSize).fill(0);
+    this.batch = batch;
+    this.loss = 0;
+    for (const { start, rows } of piecesOf(batch.length, plan.piece)) {
+      this.start = start;
+      this.choose((inputs as WasmInputs).address, batch.subarray(start, start + rows));
+      for (const work of this.forward) {
+        work(rows);
+        await breathe();
+      }
+      for (const work of this.backward) {
+        work(rows);
+        await breathe();
+      }
+    }
+    this.unread.push(this.loss / batch.length);
+    this.update();
+  }
+
+  private update(): void {
+    const { rule, plan } = this.options;
+    const { exports } = this.kernels;
+    const { parameters, gradients } = this.at;
+    const [first, second] = this.slots as [number, number];
+    const count = plan.trainedSize;
+    this.updates++;
+    if (rule.kind === 'sgd') {
+      const { learningRate, momentum, weightDecay } = rule;
+      exports.sgd(parameters, first, gradients, count, learningRate, momentum, weightDecay);
+      return;
+    }
+    const { rate, correction, shrink } = adamwFactors(rule, this.updates);
+    const constants = [rate, correction, shrink, rule.beta1, rule.beta2, rule.epsilon] as const;
+    exports.adamw(parameters, first, second, gradients, count, ...constants);
+  }
+
+  async losses(): Promise<Float32Array> {
+    const losses = Float32Array.from(this.unread);
+    this.unread = [];
+    return losses;
+  }
+
+  async probe(inputs: DeviceInputs, count: number, breathe: Breathe): Promise<Outcome> {
+    const { plan } = this.options;
+    const features = new Float32Array(count * plan.features.shape.reduce((a, b) => a * b, 1));
+    const outputs = new Float32Array(count * plan.classes);
+    for (const { start, rows } of piecesOf(count, plan.probePiece)) {
+      this.choose(
+        (inputs as WasmInputs).address,
+        Int32Array.from({ length: rows }, (_, i) => start + i),
+      );
+      for (const work of this.inference) {
+        work(rows);
+        await breathe();
+      }
+      this.read(plan.features.id, features, start, rows, count);
+      this.read(plan.outputs.id, outputs, start, rows, count);
+    }
+    return { features, outputs };
+  }
+
+  /** Copies the first `rows` samples of a place behind the `start` that are there already. */
+  private read(place: number, to: Float32Array, start: number, rows: number, count: number): void {
+    const size = to.length / count;
+    to.set(this.kernels.floats(this.at.places[place]!, rows * size), start * size);
+  }
+
+  async parameter(index: number): Promise<Float32Array> {
+    const { offset, size } = this.options.plan.parameters[index]!;
+    return this.kernels.floats(this.at.parameters + 4 * offset, size).slice();
+  }
+
+  async save(): Promise<ProgramState> {
+    const { plan } = this.options;
+    return {
+      parameters: this.kernels.floats(this.at.parameters, plan.parameterSize).slice(),
+      slots: this.slots.map(slot => this.kernels.floats(slot, plan.trainedSize).slice()),
+      updates: this.updates,
+    };
+  }
+
+  load({ parameters, slots, updates }: ProgramState): void {
+    this.kernels.floats(this.at.parameters, parameters.length).set(parameters);
+    slots.forEach((values, i) => {
+      this.kernels.floats(this.slots[i]!, values.length).set(values);
+    });
+    this.updates = updates;
+    this.unread = [];
+  }
+
+  dispose(): void {
+    const { places, parameters, gradients } = this.at;
+    for (const address of [...places, parameters, gradients, ...this.slots, this.indices])
+      this.kernels.release(address);
+  }
+}
+
+export function createWasmRuntime(kernels: WasmKernels): Runtime {
+  return {
+    pieceFlops: 3e8,
+    queued: false,
+    upload: (values, count, breathe) => WasmInputs.create(kernels, values, count, breathe),
+    createProgram: async options => new WasmProgram(kernels, options),
+    allocatedBytes: () => kernels.allocatedBytes,
+  };
+}

@@ -1,0 +1,83 @@
+import type { Op } from '../../program/ops';
+import type { Plan } from '../../program/plan';
+import type { LossName, UpdateRule } from '../../program/program';
+import { conv, convGradient, convInputGradient, splitOf } from './conv';
+import { dense, denseGradient, denseInputGradient } from './dense';
+import { lossKernel } from './loss';
+import { batchMoments, normalise, normInputGradient, normSums } from './norm';
+import { gather, maxPool, maxPoolGradient, square } from './pool';
+import { CALL, type Kernel } from './shader';
+import { type Parts, updateKernel } from './update';
+
+export interface LowerOptions {
+  plan: Pick<Plan, 'parameters' | 'batch' | 'classes' | 'trainedSize'>;
+  loss: LossName;
+  rule: UpdateRule;
+}
+
+/** Turns ops into compute passes, and finds room for the parts of gradients that are summed up last. */
+export class Lowering {
+  /** Floats that all parts need together. */
+  partialSize = 0;
+  private readonly options: LowerOptions;
+  private readonly parts: Parts[] = [];
+
+  constructor(options: LowerOptions) {
+    this.options = options;
+  }
+
+  private readonly offsetOf = (index: number): number => this.options.plan.parameters[index]!.offset;
+
+  /** The passes of one op, in order. */
+  lower(op: Op): Kernel[] {
+    const { offsetOf } = this;
+    switch (op.kind) {
+      case 'gather':
+        return [gather(op, CALL.words)];
+      case 'dense':
+        return [dense(op, offsetOf)];
+      case 'conv':
+        return [conv(op, offsetOf)];
+      case 'square':
+        return [square(op)];
+      case 'maxPool':
+        return [maxPool(op)];
+      case 'batchNorm':
+        return [...(op.training ? [batchMoments(op, offsetOf)] : []), normalise(op, offsetOf)];
+      case 'loss':
+        return [lossKernel(op, this.options.loss, this.options.plan.classes, this.options.plan.batch)];
+      case 'denseGradient':
+        return [denseGradient(op, offsetOf)];
+      case 'denseInputGradient':
+        return [denseInputGradient(op, offsetOf)];
+      case 'convGradient':
+        return [convGradient(op, this.addParts(op))];
+      case 'convInputGradient':
+        return [convInputGradient(op, offsetOf)];
+      case 'maxPoolGradient':
+        return [maxPoolGradient(op)];
+      case 'batchNormGradient':
+        return [normSums(op, offsetOf), ...(op.dx ? [normInputGradient(op, offsetOf)] : [])];
+    }
+  }
+
+  /** Call after the backward ops, whose parts it adds up. */
+  update(): Kernel {
+    return updateKernel(this.options.rule, this.options.plan.trainedSize, this.parts);
+  }
+
+  private addParts(op: Extract<Op, { kind: 'convGradient' }>): number {
+    const base = this.partialSize;
+    const { splits, length } = splitOf(op);
+    const { parameters } = this.options.plan;
+    const filter = parameters[op.weights]!;
+    this.parts.push({ offset: filter.offset, size: filter.size, base, splits, length });
+    if (op.bias !== null) {
+      const bias = parameters[op.bias]!;
+      const behind = Math.ceil(filter.size / 4) * 4;
+      this.parts.push({ offset: bias.offset, size: bias.size, base: base + behind, splits, length });
+    }
+    this.partialSize += splits * length;
+    return base;
+  }
+}

@@ -1,0 +1,114 @@
+import type { Activation, InputShape } from '../../models/spec';
+
+/**
+ * Where one value of every sample lies while a step is made: rows × (height + 2·border) × (width + 2·border) ×
+ * channels, row-major. The border is zero and never written, so that a convolution reads past the picture's
+ * edge without asking.
+ */
+export interface Place {
+  id: number;
+  /** Of one sample, without the border. */
+  shape: InputShape;
+  border: number;
+  /** Samples that it has room for. */
+  rows: number;
+}
+
+/** An array among the parameters, which lie in one piece: those that are trained, the others, the statistics. */
+export interface ParameterPlace {
+  name: string;
+  shape: readonly number[];
+  /** In floats, a multiple of 4. */
+  offset: number;
+  size: number;
+  trained: boolean;
+}
+
+/** An activation that a product can end with, its derivative being a function of its own output. */
+export type Epilogue = 'relu' | 'tanh' | null;
+
+/**
+ * The derivative with which a gradient is multiplied on its way back: of ReLU and tanh by their output
+ * (y > 0, 1 − y²), of the square by its input (2z).
+ */
+export interface Through {
+  activation: Activation;
+  value: Place;
+}
+
+/** How a "same" convolution lies on its input. */
+export interface Window {
+  height: number;
+  width: number;
+  stride: number;
+  padTop: number;
+  padLeft: number;
+}
+
+/** One piece of work on the samples of a batch, or on some of them. Gradients of parameters are added to. */
+export type Op =
+  /** Rows of the inputs, by index. */
+  | { kind: 'gather'; to: Place }
+  /** y = epilogue(x · W + b) */
+  | { kind: 'dense'; x: Place; weights: number; bias: number | null; epilogue: Epilogue; y: Place }
+  | {
+      kind: 'conv';
+      x: Place;
+      weights: number;
+      bias: number | null;
+      epilogue: Epilogue;
+      y: Place;
+      window: Window;
+    }
+  /** y = z² */
+  | { kind: 'square'; z: Place; y: Place }
+  | { kind: 'maxPool'; x: Place; y: Place }
+  /** `saved`: mean and 1/deviation of each channel in this batch, which the backward pass needs. */
+  | {
+      kind: 'batchNorm';
+      x: Place;
+      scale: number;
+      shift: number;
+      epilogue: Epilogue;
+      y: Place;
+      norm: Norm;
+      training: boolean;
+    }
+  /** ∂(mean loss of the batch)/∂outputs, and the samples' share of that loss. */
+  | { kind: 'loss'; outputs: Place; gradient: Place }
+  | { kind: 'denseGradient'; x: Place; dz: Place; weights: number; bias: number | null }
+  | { kind: 'denseInputGradient'; dz: Place; weights: number; through: Through | null; dx: Place }
+  | { kind: 'convGradient'; x: Place; dz: Place; weights: number; bias: number | null; window: Window }
+  | {
+      kind: 'convInputGradient';
+      dz: Place;
+      weights: number;
+      through: Through | null;
+      dx: Place;
+      window: Window;
+    }
+  | { kind: 'maxPoolGradient'; x: Place; y: Place; dy: Place; through: Through | null; dx: Place }
+  | {
+      kind: 'batchNormGradient';
+      x: Place;
+      dz: Place;
+      scale: number;
+      shift: number;
+      norm: Norm;
+      through: Through | null;
+      dx: Place | null;
+    };
+
+/** The statistics of one batch normalisation, as indices of parameters that are not trained. */
+export interface Norm {
+  /** Running mean and variance, for inference. */
+  mean: number;
+  variance: number;
+  /** Mean and 1/√(variance + ε) of the newest batch. */
+  batchMean: number;
+  batchDeviation: number;
+}
+
+/** PyTorch's defaults: added to the variance, and the share of the newest batch in the running statistics. */
+export const NORM_EPSILON = 1e-5;
+export const NORM_MOMENTUM = 0.1;

@@ -1,0 +1,96 @@
+import type { Settings } from '../../experiment/schema';
+import type { Plan } from './plan';
+
+export type LossName = Settings['training']['loss'];
+
+/** What an update needs to know; β₁ is `momentum` for AdamW as well. */
+export type UpdateRule =
+  | { kind: 'sgd'; learningRate: number; momentum: number; weightDecay: number }
+  | {
+      kind: 'adamw';
+      learningRate: number;
+      beta1: number;
+      beta2: number;
+      epsilon: number;
+      weightDecay: number;
+    };
+
+/** Gives others their turn; called after each piece of work. */
+export type Breathe = () => Promise<void> | void;
+
+/** Samples that a device holds: n × (height · width · channels). */
+export interface DeviceInputs {
+  readonly count: number;
+  dispose(): void;
+}
+
+export interface ProgramOptions {
+  plan: Plan;
+  loss: LossName;
+  rule: UpdateRule;
+  /** The samples that are trained on. */
+  inputs: DeviceInputs;
+  /** n × classes, row-major. */
+  targets: Float32Array;
+}
+
+/** Everything that must come back for a run to go on as if it had never stopped. */
+export interface ProgramState {
+  /** As the plan lays them out. */
+  parameters: Float32Array;
+  /** The optimiser's own values for the trained parameters: velocity, or first and second moment. */
+  slots: Float32Array[];
+  updates: number;
+}
+
+/** Φ and f̂ of some samples: (n, p) and (n, C), row-major. */
+export interface Outcome {
+  features: Float32Array;
+  outputs: Float32Array;
+}
+
+/** One network on one device: it trains, a step at a time, and is looked at. */
+export interface Program {
+  /** One update on the samples with these indices; a device may still be at it when this resolves. */
+  step(batch: Int32Array, breathe: Breathe): Promise<void>;
+  /** Mean losses of the batches since the last call, in order, each before its update. */
+  losses(): Promise<Float32Array>;
+  /** Features and outputs of the first `count` of these samples. */
+  probe(inputs: DeviceInputs, count: number, breathe: Breathe): Promise<Outcome>;
+  /** Values of one parameter of the plan. */
+  parameter(index: number): Promise<Float32Array>;
+  save(): Promise<ProgramState>;
+  load(state: ProgramState): void;
+  dispose(): void;
+}
+
+/** How a device runs programs. */
+export interface Runtime {
+  /** Floating-point operations that the device does in some 10 ms, at which work is cut into pieces. */
+  readonly pieceFlops: number;
+  /** Work is queued, and reading its results waits for it. */
+  readonly queued: boolean;
+  upload(values: Float32Array, count: number, breathe: Breathe): Promise<DeviceInputs>;
+  createProgram(options: ProgramOptions): Promise<Program>;
+  /** Bytes that the device has taken for all programs and inputs. */
+  allocatedBytes(): number;
+}
+
+/** Number of optimiser values that each trained parameter has. */
+export const slotCount = (rule: UpdateRule): number => (rule.kind === 'sgd' ? 1 : 2);
+
+/** The factors of AdamW's update number `updates` (from 1), which change from one to the next. */
+export function adamwFactors(rule: Extract<UpdateRule, { kind: 'adamw' }>, updates: number) {
+  return {
+    /** Learning rate over 1 − β₁ᵗ. */
+    rate: rule.learningRate / (1 - rule.beta1 ** updates),
+    /** 1/√(1 − β₂ᵗ) */
+    correction: 1 / Math.sqrt(1 - rule.beta2 ** updates),
+    shrink: 1 - rule.learningRate * rule.weightDecay,
+  };
+}
+
+/** Pieces of a batch or of a probe: where each begins and how many samples it has. */
+export function* piecesOf(count: number, piece: number): Generator<{ start: number; rows: number }> {
+  for (let start = 0; start < count; start += piece) yield { start, rows: Math.min(piece, count - start) };
+}
