@@ -7,7 +7,12 @@ export interface RunClientOptions {
   onEvent(event: RunEvent): void;
   /** Milliseconds without an answer after which the training worker counts as dead; shorter in tests. */
   patience?: number;
+  /** Another training worker than our own, in tests. */
+  createTraining?(): Worker;
 }
+
+const createTraining = () =>
+  new Worker(new URL('./training.worker.ts', import.meta.url), { type: 'module', name: 'training' });
 
 /** The run that is under way, with what it takes to go on in another worker. */
 interface Run {
@@ -59,10 +64,7 @@ export class RunClient {
       this.listen(this.metrics, reason => this.reportCrash(reason));
     }
     if (this.training) return;
-    this.training = new Worker(new URL('./training.worker.ts', import.meta.url), {
-      type: 'module',
-      name: 'training',
-    });
+    this.training = (this.options.createTraining ?? createTraining)();
     this.listen(this.training, reason => this.recover(`the training worker stopped: ${reason}`));
     const { port1, port2 } = new MessageChannel();
     this.metrics.postMessage({ type: 'connect', port: port2 } satisfies MetricsCommand, [port2]);
@@ -155,6 +157,9 @@ export class RunClient {
     run.step = Math.max(run.step, event.step);
     if (event.type === 'checkpoint') run.checkpoint = event.checkpoint;
     else if (event.type === 'lost') this.recover(`the GPU was lost (${event.reason})`);
+    // The device of before is not to be had again.
+    else if (event.type === 'error' && event.where === 'device' && run.attempts > 0)
+      this.recover(event.message.replace(/[.:].*$/, ''));
     else if (event.type !== 'pong' || event.id >= 0) this.options.onEvent(event);
   }
 

@@ -3,6 +3,9 @@ import { type Device, DeviceError, type DeviceFiles, startDevice } from '../engi
 import { type ArmProbe, type SessionListener, TrainingSession } from '../engine/session';
 import type { Command, DeviceChoice, EventBody, Pace, ProbeMessage, RunEvent } from './protocol';
 
+/** Milliseconds in which a GPU that is lost says so. */
+const LOST_PATIENCE = 300;
+
 type Load = Extract<Command, { type: 'load' }>;
 
 /** The buffers of a probe that can be handed over; labels stay, since every probe of a run shares them. */
@@ -134,7 +137,7 @@ export class TrainingHost {
       this.session = session;
       if (this.wanted !== null) this.train(this.wanted);
     } catch (error) {
-      if (runId === this.runId) this.fail(error as Error, runId);
+      if (runId === this.runId) await this.failUnlessLost(error as Error, runId);
     }
   }
 
@@ -144,7 +147,16 @@ export class TrainingHost {
       return;
     }
     const { runId, session } = this;
-    session.run(session.step + count).catch(error => this.fail(error, runId));
+    session.run(session.step + count).catch(error => this.failUnlessLost(error, runId));
+  }
+
+  /** Work that waits for a GPU fails when it is lost, which is told in its own words. */
+  private async failUnlessLost(error: Error, runId: string): Promise<void> {
+    const lost = await Promise.race([
+      this.device?.then(device => device.lost) ?? null,
+      new Promise<null>(resolve => setTimeout(() => resolve(null), LOST_PATIENCE)),
+    ]);
+    if (lost === null) this.fail(error, runId);
   }
 
   private fail(error: Error, runId: string): void {

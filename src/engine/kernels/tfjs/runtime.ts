@@ -104,18 +104,20 @@ class TfjsProgram implements Program {
     ) as Tensor4D;
     const indices = tensor1d(Int32Array.from(samples.keys()), 'int32');
     const values = this.values(pictures, indices);
-    for (const op of ops) {
-      if (op.kind === 'loss') await this.addLoss(op, samples);
-      else {
-        tidy(() => {
-          const written = runOp(op, values);
-          if (written) this.put(written[0].id, keep(written[1]));
-        });
+    try {
+      for (const op of ops) {
+        if (op.kind === 'loss') await this.addLoss(op, samples);
+        else
+          tidy(() => {
+            const written = runOp(op, values);
+            if (written) this.put(written[0].id, keep(written[1]));
+          });
+        await breathe();
       }
-      await breathe();
+    } finally {
+      pictures.dispose();
+      indices.dispose();
     }
-    pictures.dispose();
-    indices.dispose();
   }
 
   private async addLoss({ outputs, gradient }: Extract<Op, { kind: 'loss' }>, samples: Int32Array) {

@@ -1,0 +1,126 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Checkpoint } from '../../../src/engine/checkpoint';
+import type { Device } from '../../../src/engine/device';
+import { type ArmProbe, type SessionStatus, TrainingSession } from '../../../src/engine/session';
+import { type ExperimentInput, parseExperiment } from '../../../src/experiment/schema';
+import { nodeDevice } from './devices';
+
+let wasm: Device;
+let cpu: Device;
+beforeAll(async () => {
+  cpu = await nodeDevice('cpu');
+  wasm = await nodeDevice('wasm');
+});
+
+const small = {
+  data: { train: 120, test: 40 },
+  model: { width: 12 },
+  training: { batchSize: 50, learningRate: 3e-3 },
+  probe: { samples: 40 },
+  stop: { steps: 30 },
+  arms: [
+    { label: 'All layers', set: {} },
+    { label: 'Last layer only', set: { 'training.layers': 'last' } },
+  ],
+} satisfies ExperimentInput;
+
+/** A session with all that it has reported. */
+async function start(device: Device, changes: object = {}, resume?: Checkpoint) {
+  const losses = new Map<string, number>();
+  const checkpoints: Checkpoint[] = [];
+  const probes: ArmProbe[] = [];
+  const statuses: SessionStatus[] = [];
+  const diverged: [number, number][] = [];
+  const session = await TrainingSession.create(parseExperiment({ ...small, ...changes }), device, {
+    signal: new AbortController().signal,
+    breathe: async () => {},
+    onProgress: () => {},
+    paced: false,
+    listener: {
+      data: () => {},
+      status: status => statuses.push(status),
+      losses: (arm, steps, values) => steps.forEach((step, i) => losses.set(`${arm}/${step}`, values[i]!)),
+      probe: probe => probes.push(probe),
+      diverged: (arm, step) => diverged.push([arm, step]),
+      checkpoint: checkpoint => checkpoints.push(checkpoint),
+    },
+    ...(resume && { resume }),
+  });
+  return { session, losses, checkpoints, probes, statuses, diverged };
+}
+
+describe.each(['wasm', 'cpu'] as const)('a session on %s', name => {
+  const device = () => (name === 'wasm' ? wasm : cpu);
+
+  it('goes on from a checkpoint to the bit, across epochs, without a gap or a repeated step', async () => {
+    const unbroken = await start(device());
+    await unbroken.session.run();
+    const first = await start(device());
+    // In the middle of the third epoch of two batches.
+    await first.session.run(5);
+    const checkpoint = structuredClone(first.checkpoints.at(-1)!);
+    expect(checkpoint.step).toBe(5);
+    const second = await start(device(), {}, checkpoint);
+    expect(second.session.step).toBe(5);
+    expect(second.probes).toHaveLength(0);
+    await second.session.run();
+    expect(new Map([...first.losses, ...second.losses])).toEqual(unbroken.losses);
+    expect(first.losses.size + second.losses.size).toBe(unbroken.losses.size);
+    const steps = ({ probes }: typeof first) => probes.map(({ step }) => step);
+    expect(steps(second)).toEqual(steps(unbroken).filter(step => step > 5));
+    expect(second.probes.at(-1)).toEqual(unbroken.probes.at(-1));
+    expect(second.checkpoints.at(-1)).toEqual(unbroken.checkpoints.at(-1));
+    for (const { session } of [unbroken, first, second]) session.dispose();
+  });
+
+  it('keeps an arm that has diverged at rest, also from a checkpoint', async () => {
+    const wild = { 'training.learningRate': 1e6, 'training.optimiser': 'sgd' };
+    const arms = [
+      { label: 'Wild', set: wild },
+      { label: 'Calm', set: {} },
+    ];
+    const run = await start(device(), { arms });
+    await run.session.run(20);
+    expect(run.diverged).toHaveLength(1);
+    const again = await start(device(), { arms }, structuredClone(run.checkpoints.at(-1)!));
+    await again.session.run();
+    expect(again.diverged).toHaveLength(0);
+    expect([...again.losses.keys()].every(key => key.startsWith('1/'))).toBe(true);
+    run.session.dispose();
+    again.session.dispose();
+  });
+
+  it('gives back all memory, also where it cannot be made or is abandoned', async () => {
+    const { runtime } = device();
+    // The kernels' scratch space stays.
+    (await start(device())).session.dispose();
+    const before = runtime.allocatedBytes();
+    for (let i = 0; i < 3; i++) {
+      const deep = { model: { kind: 'cnn', depth: 4 }, data: { train: 120, test: 40 } };
+      await start(device(), { training: { batchSize: 120 } }).then(({ session }) => session.dispose());
+      await expect(
+        start(device(), { ...deep, arms: [{ label: 'x', set: {} }], training: { batchSize: 200 } }),
+      ).rejects.toThrow();
+      const run = await start(device());
+      const running = run.session.run();
+      await run.session.abandon();
+      await running;
+      expect(run.session.step).toBeLessThan(30);
+      run.session.dispose();
+    }
+    expect(runtime.allocatedBytes()).toBe(before);
+  });
+});
+
+describe('a session', () => {
+  it('may go on on another device, within its rounding', async () => {
+    const unbroken = await start(wasm);
+    await unbroken.session.run();
+    const first = await start(cpu);
+    await first.session.run(7);
+    const second = await start(wasm, {}, structuredClone(first.checkpoints.at(-1)!));
+    await second.session.run();
+    for (const [key, loss] of second.losses) expect(loss).toBeCloseTo(unbroken.losses.get(key)!, 4);
+    for (const { session } of [unbroken, first, second]) session.dispose();
+  });
+});
