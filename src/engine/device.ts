@@ -52,7 +52,7 @@ async function findAdapter(): Promise<AdapterState> {
 
 async function startWebgpu(found: AdapterState, reason: string | null): Promise<Device> {
   const { createWebgpuRuntime } = await import('./kernels/webgpu/runtime');
-  const started = await createWebgpuRuntime();
+  const started = await createWebgpuRuntime(found.software);
   if (!started) throw new DeviceError('WebGPU could not be started on this machine: try ?device=wasm.');
   return { device: 'webgpu', adapter: found.name, software: found.software, reason, ...started };
 }

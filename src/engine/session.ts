@@ -14,8 +14,9 @@ export type { ArmProbe } from './arm';
 
 /** Milliseconds between two reports of losses. */
 const LOSS_INTERVAL = 40;
-/** Milliseconds of training between two checkpoints. */
+/** Milliseconds of training between two checkpoints, and the largest share of the time that they may take. */
 const CHECKPOINT_INTERVAL = 3_000;
+const CHECKPOINT_SHARE = 0.02;
 
 export interface DataDescription {
   name: string;
@@ -68,7 +69,7 @@ export class TrainingSession {
   private readonly pacer: Pacer;
   private lastReport = 0;
   private lastProbe = -1;
-  private lastCheckpoint = 0;
+  private nextCheckpoint = 0;
   private stopping = false;
   private abandoned = false;
   private running: Promise<void> | null = null;
@@ -195,7 +196,7 @@ export class TrainingSession {
       await this.oneStep();
       if (this.step === 1) listener.status('running', this.step);
       if (this.schedule.isDue(this.step, performance.now())) await this.probe(false);
-      if (performance.now() - this.lastCheckpoint > CHECKPOINT_INTERVAL) await this.checkpoint();
+      if (performance.now() > this.nextCheckpoint) await this.checkpoint();
     }
     await this.readLosses();
     if (this.lastProbe !== this.step) await this.probe(true);
@@ -246,13 +247,15 @@ export class TrainingSession {
   private async checkpoint(): Promise<void> {
     const { listener } = this.options;
     if (!listener.checkpoint) return;
+    const start = performance.now();
     await this.readLosses();
     this.reportLosses();
     const arms = [];
     for (const arm of this.arms) arms.push(await arm.save());
     const { step, batches, schedule } = this;
     listener.checkpoint({ step, batches: batches.save(), nextProbe: schedule.nextStep, arms });
-    this.lastCheckpoint = performance.now();
+    const end = performance.now();
+    this.nextCheckpoint = end + Math.max(CHECKPOINT_INTERVAL, (end - start) / CHECKPOINT_SHARE);
   }
 
   /** Frees what the session holds on the device; pause or abandon it first. */

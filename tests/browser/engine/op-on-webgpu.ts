@@ -21,7 +21,7 @@ export async function runOnWebgpu(gpu: Gpu, made: OpCase): Promise<OpResult> {
   };
   const rule = { kind: 'sgd', learningRate: -1, momentum: 0, weightDecay: 0 } as const;
   const plan = { parameters, batch: rows, classes: 1, trainedSize };
-  const lowering = new Lowering({ plan, loss: 'mse', rule });
+  const lowering = new Lowering({ plan, loss: 'mse', rule, tile: gpu.tile });
   const kernels = lowering.lower(op);
   const update = lowering.update();
   // What no window of a pool covers is never written, and has been zero from the start.

@@ -14,7 +14,7 @@ import { runOnWebgpu } from './op-on-webgpu';
 const cases = allOpCases(11, 8);
 let expected: OpResult[];
 let kernels: WasmKernels;
-let gpu: Gpu;
+let gpus: Record<4 | 8, Gpu>;
 
 beforeAll(async () => {
   await setBackend('cpu');
@@ -27,7 +27,8 @@ beforeAll(async () => {
   ).toBeTruthy();
   await setBackend('webgpu');
   await ready();
-  gpu = new Gpu(backend() as WebGPUBackend);
+  const webgpu = backend() as WebGPUBackend;
+  gpus = { 4: new Gpu(webgpu, 4), 8: new Gpu(webgpu, 8) };
 });
 
 const named = cases.map((made, i) => [made.name, i] as const);
@@ -39,9 +40,9 @@ describe('wasm kernels with relaxed SIMD against tfjs on cpu', () => {
   });
 });
 
-describe('WGSL programs against tfjs on cpu', () => {
+describe.each([4, 8] as const)('WGSL programs with tiles of %i against tfjs on cpu', tile => {
   it.each(named)('%s', async (_, i) => {
-    const result = await runOnWebgpu(gpu, cases[i]!);
+    const result = await runOnWebgpu(gpus[tile], cases[i]!);
     const { where, error } = worstDifference(result, expected[i]!);
     expect(error, where).toBeLessThan(2e-5);
   });

@@ -1,25 +1,30 @@
 import type { Op, Place, Window } from '../../program/ops';
-import type { OffsetOf } from './dense';
 import {
+  count,
   ended,
+  foursOf,
   inFours,
   type Kernel,
   KernelBuilder,
   load4,
   positionOf,
   store4,
+  type Target,
   throughDerivative,
+  tileFor,
   typeOf,
 } from './shader';
 
-const FOUR = [0, 1, 2, 3];
+const lines = (parts: readonly string[]) => parts.join('\n      ');
 
-/** Sample, row and column of four positions in a row, from the number of the first. */
-function fourPositions([height, width]: Place['shape']): string {
-  return FOUR.map(
-    j => `let p${j} = min(p + ${j}u, rows() * ${height * width}u - 1u);
+/** Sample, row and column of neighbouring positions, from the number of the first. */
+function somePositions([height, width]: Place['shape'], tile: number): string {
+  return count(tile)
+    .map(
+      j => `let p${j} = min(p + ${j}u, rows() * ${height * width}u - 1u);
   let r${j} = p${j} / ${height * width}u; let y${j} = (p${j} / ${width}u) % ${height}u; let x${j} = p${j} % ${width}u;`,
-  ).join('\n  ');
+    )
+    .join('\n  ');
 }
 
 /** Index at which the window of an output position begins in the bordered input. */
@@ -30,52 +35,69 @@ function windowStart(x: Place, { stride, padTop, padLeft }: Window) {
     `((${r} * ${height}u + ${oy} * ${stride}u + ${top}u) * ${width}u + ${ox} * ${stride}u + ${left}u) * ${channels}u`;
 }
 
-/** y = epilogue(x ∗ filter + b): each invocation makes 4 positions × 4 channels. */
-export function conv(op: Extract<Op, { kind: 'conv' }>, offsetOf: OffsetOf): Kernel {
+/** y = epilogue(x ∗ filter + b): each invocation makes a tile of positions × channels. */
+export function conv(op: Extract<Op, { kind: 'conv' }>, target: Target): Kernel {
   const { window } = op;
+  const { offsetOf } = target;
   const [ci, co] = [op.x.shape[2], op.y.shape[2]];
+  const tile = tileFor(target, co);
   const [ciFours, coFours] = [inFours(ci), inFours(co)];
   const builder = new KernelBuilder();
   const x = builder.bind(op.x, 'read', typeOf(ciFours));
   const w = builder.bind('parameters', 'read', typeOf(coFours));
   const y = builder.bind(op.y, 'read_write', typeOf(coFours));
-  const columns = Math.ceil(co / 4);
+  const wide = foursOf(co, tile);
+  const columns = Math.ceil(co / (4 * wide));
+  const [places, vectors, depth] = [count(tile), count(wide), count(ciFours ? 4 : 1)];
   const start = windowStart(op.x, window);
   const row = (op.x.shape[1] + 2 * op.x.border) * ci;
-  const weight = (c: string) =>
+  const weight = (i: number, v: number) =>
     load4(
       w,
       coFours,
-      `${offsetOf(op.weights)}u + ((fy * ${window.width}u + fx) * ${ci}u + ${c}) * ${co}u + o`,
+      `${offsetOf(op.weights)}u + ((fy * ${window.width}u + fx) * ${ci}u + c + ${i}u) * ${co}u + o + ${4 * v}u`,
     );
+  const bias = (v: number) =>
+    op.bias === null ? 'vec4f(0)' : load4(w, coFours, `${offsetOf(op.bias)}u + o + ${4 * v}u`);
+  const multiply = (j: number, v: number) =>
+    ciFours
+      ? `a${j}_${v} += v${j}.x * w0_${v} + v${j}.y * w1_${v} + v${j}.z * w2_${v} + v${j}.w * w3_${v};`
+      : `a${j}_${v} += v${j} * w0_${v};`;
   const positions = op.y.shape[0] * op.y.shape[1];
-  const target = positionOf(op.y);
+  const to = positionOf(op.y);
   const body = `
-  let o = (index % ${columns}u) * 4u;
-  let p = (index / ${columns}u) * 4u;
+  let o = (index % ${columns}u) * ${4 * wide}u;
+  let p = (index / ${columns}u) * ${tile}u;
   if (p >= rows() * ${positions}u) { return; }
-  ${fourPositions(op.y.shape)}
-  ${FOUR.map(j => `let s${j} = ${start(`r${j}`, `y${j}`, `x${j}`)};`).join('\n  ')}
-  let start = ${op.bias === null ? 'vec4f(0)' : load4(w, coFours, `${offsetOf(op.bias)}u + o`)};
-  ${FOUR.map(j => `var a${j} = start;`).join(' ')}
+  ${somePositions(op.y.shape, tile)}
+  ${places.map(j => `let s${j} = ${start(`r${j}`, `y${j}`, `x${j}`)};`).join('\n  ')}
+  ${vectors.map(v => `let start${v} = ${bias(v)};`).join(' ')}
+  ${places.flatMap(j => vectors.map(v => `var a${j}_${v} = start${v};`)).join(' ')}
   for (var fy = 0u; fy < ${window.height}u; fy++) {
     for (var fx = 0u; fx < ${window.width}u; fx++) {
       let tap = fy * ${row}u + fx * ${ci}u;
-      for (var c = 0u; c < ${ci}u; c += ${ciFours ? 4 : 1}u) {
-        ${ciFours ? FOUR.map(i => `let w${i} = ${weight(`c + ${i}u`)};`).join('\n        ') : `let w0 = ${weight('c')};`}
-        ${FOUR.map(j =>
-          ciFours
-            ? `let v${j} = ${x}[(s${j} + tap + c) / 4u]; a${j} += v${j}.x * w0 + v${j}.y * w1 + v${j}.z * w2 + v${j}.w * w3;`
-            : `a${j} += ${x}[s${j} + tap + c] * w0;`,
-        ).join('\n        ')}
+      for (var c = 0u; c < ${ci}u; c += ${depth.length}u) {
+      ${lines(depth.flatMap(i => vectors.map(v => `let w${i}_${v} = ${weight(i, v)};`)))}
+      ${lines(
+        places.map(j => {
+          const at = `s${j} + tap + c`;
+          const products = vectors.map(v => multiply(j, v)).join(' ');
+          return `let v${j} = ${ciFours ? `${x}[(${at}) / 4u]` : `${x}[${at}]`}; ${products}`;
+        }),
+      )}
       }
     }
   }
-  ${FOUR.map(
-    j =>
-      `if (p + ${j}u < rows() * ${positions}u) { a${j} = ${ended(`a${j}`, op.epilogue)}; ${store4(y, coFours, `${target(`r${j}`, `y${j}`, `x${j}`)} + o`, `a${j}`, `${co}u - o`)} }`,
-  ).join('\n  ')}`;
-  return builder.finish(body, rows => Math.ceil((rows * positions) / 4) * columns);
+  ${lines(
+    places.flatMap(j =>
+      vectors.map(v => {
+        const at = `${to(`r${j}`, `y${j}`, `x${j}`)} + o + ${4 * v}u`;
+        const stored = store4(y, coFours, at, 'v', `${co}u - o - ${4 * v}u`);
+        return `if (p + ${j}u < rows() * ${positions}u && o + ${4 * v}u < ${co}u) { let v = ${ended(`a${j}_${v}`, op.epilogue)}; ${stored} }`;
+      }),
+    ),
+  )}`;
+  return builder.finish(body, rows => Math.ceil((rows * positions) / tile) * columns);
 }
 
 /** Invocations that a filter's gradient is spread over, and into how many sums at the most. */
@@ -89,28 +111,39 @@ export interface Split {
   length: number;
 }
 
-export function splitOf({ x, dz, window, bias }: Extract<Op, { kind: 'convGradient' }>): Split {
+type GradientOp = Extract<Op, { kind: 'convGradient' }>;
+
+/** Tiles of a filter's gradient: neighbours in one row of the filter × outputs, in fours. */
+function tilesOf({ x, dz, window }: GradientOp, target: Target) {
+  const tile = tileFor(target, x.shape[2], dz.shape[2]);
+  const [run, co] = [window.width * x.shape[2], dz.shape[2]];
+  const [high, wide] = [foursOf(run, tile), foursOf(co, tile)];
+  const [runTiles, columns] = [Math.ceil(run / (4 * high)), Math.ceil(co / (4 * wide))];
+  return { run, high, wide, runTiles, columns, total: window.height * runTiles * columns };
+}
+
+export function splitOf(op: GradientOp, target: Target): Split {
+  const { x, dz, window, bias } = op;
   const [ci, co] = [x.shape[2], dz.shape[2]];
-  const tiles = window.height * Math.ceil((window.width * ci) / 4) * Math.ceil(co / 4);
-  const splits = Math.max(1, Math.min(Math.ceil(WANTED / tiles), MOST_SPLITS, dz.rows * dz.shape[0]));
+  const wanted = Math.ceil(WANTED / tilesOf(op, target).total);
+  const splits = Math.max(1, Math.min(wanted, MOST_SPLITS, dz.rows * dz.shape[0]));
   const filter = Math.ceil((window.height * window.width * ci * co) / 4) * 4;
   return { splits, length: filter + (bias === null ? 0 : Math.ceil(co / 4) * 4) };
 }
 
 /**
- * Parts of dFilter and db: each invocation makes 4 neighbours in one row of the filter × 4 outputs, over one
- * part of the pictures' rows. The update adds the parts up.
+ * Parts of dFilter and db: each invocation makes one tile over one part of the pictures' rows. The update adds
+ * the parts up.
  * @param base where this gradient's parts begin in `partials`, in floats
  */
-export function convGradient(op: Extract<Op, { kind: 'convGradient' }>, base: number): Kernel {
+export function convGradient(op: GradientOp, base: number, target: Target): Kernel {
   const { window } = op;
   const [ci, co] = [op.x.shape[2], op.dz.shape[2]];
   const [outHeight, outWidth] = op.dz.shape;
   const [ciFours, coFours] = [inFours(ci), inFours(co)];
-  const { splits, length } = splitOf(op);
-  const run = window.width * ci;
-  const [runTiles, columns] = [Math.ceil(run / 4), Math.ceil(co / 4)];
-  const tiles = window.height * runTiles * columns;
+  const { splits, length } = splitOf(op, target);
+  const { run, high, wide, runTiles, columns, total } = tilesOf(op, target);
+  const [neighbours, vectors] = [count(4 * high), count(wide)];
   const builder = new KernelBuilder();
   const x = builder.bind(op.x, 'read', typeOf(ciFours));
   const dz = builder.bind(op.dz, 'read', typeOf(coFours));
@@ -118,8 +151,8 @@ export function convGradient(op: Extract<Op, { kind: 'convGradient' }>, base: nu
   const start = windowStart(op.x, window);
   const gradientAt = positionOf(op.dz);
   const row = (op.x.shape[1] + 2 * op.x.border) * ci;
-  const put = (value: string, at: string) =>
-    `{ var sum = ${value}; if (!isFirst()) { sum += ${load4(partials, coFours, at)}; } ${store4(partials, coFours, at, 'sum', `${co}u - o`)} }`;
+  const put = (value: string, at: string, v: number) =>
+    `{ var sum = ${value}; if (!isFirst()) { sum += ${load4(partials, coFours, at)}; } ${store4(partials, coFours, at, 'sum', `${co}u - o - ${4 * v}u`)} }`;
   const eachRow = (inner: string) => `
   for (var u = begin; u < end; u++) {
     let r = u / ${outHeight}u;
@@ -127,50 +160,53 @@ export function convGradient(op: Extract<Op, { kind: 'convGradient' }>, base: nu
     var d = ${gradientAt('r', 'oy', '0u')} + o;
     ${inner}
   }`;
+  const g = (v: number) => load4(dz, coFours, `d + ${4 * v}u`);
   const filterSize = Math.ceil((window.height * run * co) / 4) * 4;
+  const bias = `if (i == 0u && fy == 0u) {
+    ${vectors.map(v => `var b${v} = vec4f(0);`).join(' ')}
+    ${eachRow(`for (var ox = 0u; ox < ${outWidth}u; ox++) { ${vectors.map(v => `b${v} += ${g(v)};`).join(' ')} d += ${co}u; }`)}
+    ${vectors.map(v => `if (o + ${4 * v}u < ${co}u) ${put(`b${v}`, `here + ${filterSize}u + o + ${4 * v}u`, v)}`).join(' ')}
+  }`;
   const body = `
-  let o = (index % ${columns}u) * 4u;
-  let i = ((index / ${columns}u) % ${runTiles}u) * 4u;
+  let o = (index % ${columns}u) * ${4 * wide}u;
+  let i = ((index / ${columns}u) % ${runTiles}u) * ${4 * high}u;
   let fy = (index / ${columns * runTiles}u) % ${window.height}u;
-  let part = index / ${tiles}u;
+  let part = index / ${total}u;
   if (part >= ${splits}u) { return; }
   let units = rows() * ${outHeight}u;
   let each = (units + ${splits - 1}u) / ${splits}u;
   let begin = min(part * each, units);
   let end = min(begin + each, units);
   let here = ${base}u + part * ${length}u;
-  ${FOUR.map(j => `var a${j} = vec4f(0);`).join(' ')}
+  ${neighbours.flatMap(j => vectors.map(v => `var a${j}_${v} = vec4f(0);`)).join(' ')}
   ${eachRow(`var s = ${start('r', 'oy', '0u')} + fy * ${row}u + i;
     for (var ox = 0u; ox < ${outWidth}u; ox++) {
-      let g = ${load4(dz, coFours, 'd')};
-      let v = ${load4(x, ciFours, 's')};
-      a0 += v.x * g;
-      a1 += v.y * g;
-      a2 += v.z * g;
-      a3 += v.w * g;
+      ${vectors.map(v => `let g${v} = ${g(v)};`).join(' ')}
+      ${count(high)
+        .map(h => `let v${h} = ${load4(x, ciFours, `s + ${4 * h}u`)};`)
+        .join(' ')}
+      ${lines(neighbours.map(j => vectors.map(v => `a${j}_${v} += v${j >> 2}[${j & 3}] * g${v};`).join(' ')))}
       s += ${window.stride * ci}u;
       d += ${co}u;
     }`)}
-  ${FOUR.map(j => `if (i + ${j}u < ${run}u) ${put(`a${j}`, `here + (fy * ${run}u + i + ${j}u) * ${co}u + o`)}`).join('\n  ')}
-  ${
-    op.bias === null
-      ? ''
-      : `if (i == 0u && fy == 0u) {
-    var b = vec4f(0);
-    ${eachRow(`for (var ox = 0u; ox < ${outWidth}u; ox++) { b += ${load4(dz, coFours, 'd')}; d += ${co}u; }`)}
-    ${put('b', `here + ${filterSize}u + o`)}
-  }`
-  }`;
-  return builder.finish(body, () => tiles * splits);
+  ${lines(
+    neighbours.flatMap(j =>
+      vectors.map(v => {
+        const at = `here + (fy * ${run}u + i + ${j}u) * ${co}u + o + ${4 * v}u`;
+        return `if (i + ${j}u < ${run}u && o + ${4 * v}u < ${co}u) ${put(`a${j}_${v}`, at, v)}`;
+      }),
+    ),
+  )}
+  ${op.bias === null ? '' : bias}`;
+  return builder.finish(body, () => total * splits);
 }
 
-/** dx, times the derivative: each invocation makes 4 positions × 4 channels. */
-export function convInputGradient(
-  op: Extract<Op, { kind: 'convInputGradient' }>,
-  offsetOf: OffsetOf,
-): Kernel {
+/** dx, times the derivative: each invocation makes a tile of positions × channels. */
+export function convInputGradient(op: Extract<Op, { kind: 'convInputGradient' }>, target: Target): Kernel {
   const { window, through } = op;
+  const { offsetOf } = target;
   const [ci, co] = [op.dx.shape[2], op.dz.shape[2]];
+  const tile = tileFor(target, ci, co);
   const [ciFours, coFours] = [inFours(ci), inFours(co)];
   const [outHeight, outWidth] = op.dz.shape;
   const builder = new KernelBuilder();
@@ -178,48 +214,65 @@ export function convInputGradient(
   const w = builder.bind('parameters', 'read', typeOf(coFours));
   const dx = builder.bind(op.dx, 'read_write', typeOf(ciFours));
   const value = through ? builder.bind(through.value, 'read', typeOf(ciFours)) : '';
-  const columns = Math.ceil(ci / 4);
+  const wide = foursOf(ci, tile);
+  const columns = Math.ceil(ci / (4 * wide));
+  const [places, channels, vectors] = [count(tile), count(4 * wide), count(wide)];
   const positions = op.dx.shape[0] * op.dx.shape[1];
   const gradientAt = positionOf(op.dz);
-  const [target, source] = [positionOf(op.dx), through ? positionOf(through.value) : target0];
-  const weight = (i: number) =>
-    `${offsetOf(op.weights)}u + ((fy * ${window.width}u + fx) * ${ci}u + c + ${i}u) * ${co}u + o`;
-  const add = (j: number) =>
+  const [to, valueAt] = [positionOf(op.dx), positionOf(through?.value ?? op.dx)];
+  const weight = (i: number) => {
+    const at = `${offsetOf(op.weights)}u + ((fy * ${window.width}u + fx) * ${ci}u + min(c + ${i}u, ${ci - 1}u)) * ${co}u + o`;
+    return coFours ? `${w}[(${at}) / 4u]` : `${w}[${at}]`;
+  };
+  const four = (v: number, each: (i: number) => string) =>
+    `vec4f(${count(4)
+      .map(i => each(4 * v + i))
+      .join(', ')})`;
+  const add = (j: number, v: number) =>
     coFours
-      ? `let g = ${dz}[(at + o) / 4u]; a${j} += vec4f(${FOUR.map(i => `dot(g, w${i})`).join(', ')});`
-      : `a${j} += ${dz}[at + o] * w;`;
+      ? `a${j}_${v} += ${four(v, i => `dot(g, w${i})`)};`
+      : `a${j}_${v} += g * ${four(v, i => `w${i}`)};`;
   // Which output position saw this input through tap (fy, fx): none where it lies outside or between strides.
-  const one = (j: number) => `{
-        let ty = i32(y${j}) + ${window.padTop} - i32(fy);
-        let tx = i32(x${j}) + ${window.padLeft} - i32(fx);
-        ${window.stride === 1 ? '' : `if (ty % ${window.stride} == 0 && tx % ${window.stride} == 0) {`}
-        let oy = ty / ${window.stride};
-        let ox = tx / ${window.stride};
-        if (ty >= 0 && tx >= 0 && oy < ${outHeight} && ox < ${outWidth}) {
-          let at = ${gradientAt(`r${j}`, 'u32(oy)', 'u32(ox)')};
-          ${add(j)}
-        }
-        ${window.stride === 1 ? '' : '}'}
-      }`;
+  const between = window.stride === 1 ? '' : ` && ty % ${window.stride} == 0 && tx % ${window.stride} == 0`;
+  const where = (j: number) => `
+      let ty${j} = i32(y${j}) + ${window.padTop} - i32(fy);
+      let tx${j} = i32(x${j}) + ${window.padLeft} - i32(fx);
+      let oy${j} = ty${j} / ${window.stride};
+      let ox${j} = tx${j} / ${window.stride};
+      let sees${j} = ty${j} >= 0 && tx${j} >= 0 && oy${j} < ${outHeight} && ox${j} < ${outWidth}${between.replaceAll('ty', `ty${j}`).replaceAll('tx', `tx${j}`)};
+      let at${j} = ${gradientAt(`r${j}`, `u32(max(oy${j}, 0))`, `u32(max(ox${j}, 0))`)};`;
   const body = `
-  let c = (index % ${columns}u) * 4u;
-  let p = (index / ${columns}u) * 4u;
+  let c = (index % ${columns}u) * ${4 * wide}u;
+  let p = (index / ${columns}u) * ${tile}u;
   if (p >= rows() * ${positions}u) { return; }
-  ${fourPositions(op.dx.shape)}
-  ${FOUR.map(j => `var a${j} = vec4f(0);`).join(' ')}
+  ${somePositions(op.dx.shape, tile)}
+  ${places.flatMap(j => vectors.map(v => `var a${j}_${v} = vec4f(0);`)).join(' ')}
   for (var fy = 0u; fy < ${window.height}u; fy++) {
     for (var fx = 0u; fx < ${window.width}u; fx++) {
+      ${places.map(where).join('')}
       for (var o = 0u; o < ${co}u; o += ${coFours ? 4 : 1}u) {
-        ${coFours ? FOUR.map(i => `let w${i} = ${w}[(${weight(i)}) / 4u];`).join('\n        ') : `let w = vec4f(${FOUR.map(i => `${w}[${weight(i)}]`).join(', ')});`}
-        ${FOUR.map(one).join('\n        ')}
+      ${lines(channels.map(i => `let w${i} = ${weight(i)};`))}
+      ${lines(
+        places.map(j => {
+          const g = `${dz}[(at${j} + o)${coFours ? ' / 4u' : ''}]`;
+          const seen = `select(${coFours ? 'vec4f(0)' : '0.0'}, ${g}, sees${j})`;
+          return `{ let g = ${seen}; ${vectors.map(v => add(j, v)).join(' ')} }`;
+        }),
+      )}
       }
     }
   }
-  ${FOUR.map(j => {
-    const before = through ? `(${load4(value, ciFours, `${source(`r${j}`, `y${j}`, `x${j}`)} + c`)})` : '';
-    return `if (p + ${j}u < rows() * ${positions}u) { let g = ${throughDerivative(`a${j}`, through, before)}; ${store4(dx, ciFours, `${target(`r${j}`, `y${j}`, `x${j}`)} + c`, 'g', `${ci}u - c`)} }`;
-  }).join('\n  ')}`;
-  return builder.finish(body, rows => Math.ceil((rows * positions) / 4) * columns);
+  ${lines(
+    places.flatMap(j =>
+      vectors.map(v => {
+        const before = through
+          ? `(${load4(value, ciFours, `${valueAt(`r${j}`, `y${j}`, `x${j}`)} + c + ${4 * v}u`)})`
+          : '';
+        const at = `${to(`r${j}`, `y${j}`, `x${j}`)} + c + ${4 * v}u`;
+        const stored = store4(dx, ciFours, at, 'g', `${ci}u - c - ${4 * v}u`);
+        return `if (p + ${j}u < rows() * ${positions}u && c + ${4 * v}u < ${ci}u) { let g = ${throughDerivative(`a${j}_${v}`, through, before)}; ${stored} }`;
+      }),
+    ),
+  )}`;
+  return builder.finish(body, rows => Math.ceil((rows * positions) / tile) * columns);
 }
-
-const target0 = () => '0u';

@@ -1,5 +1,5 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { GROUP, type Kernel } from './shader';
+import { GROUP, type Kernel, type Target } from './shader';
 
 const STORAGE = 0x80 | 0x04 | 0x08; // STORAGE | COPY_SRC | COPY_DST
 const STAGING = 0x01 | 0x08; // MAP_READ | COPY_DST
@@ -17,14 +17,16 @@ export interface Pass {
 /** tfjs's GPU device with buffers that tfjs counts, and pipelines that equal kernels share. */
 export class Gpu {
   readonly device: GPUDevice;
+  readonly tile: Target['tile'];
   private readonly backend: WebGPUBackend;
   private readonly pipelines = new Map<string, Promise<GPUComputePipeline>>();
 
-  constructor(backend: WebGPUBackend) {
+  constructor(backend: WebGPUBackend, tile: Target['tile']) {
     this.backend = backend;
+    this.tile = tile;
     this.device = backend.device;
     // tfjs's buffer manager gives nothing back before it has kept something once.
-    this.backend.bufferManager.releaseBuffer(this.createStaging(4));
+    this.releaseStaging(this.createStaging(4));
   }
 
   get allocatedBytes(): number {
@@ -66,8 +68,13 @@ export class Gpu {
       return new Float32Array(staging.getMappedRange().slice(0, count * 4));
     } finally {
       staging.unmap();
-      this.backend.bufferManager.releaseBuffer(staging);
+      this.releaseStaging(staging);
     }
+  }
+
+  /** Keeps a staging buffer for the next read of its size. */
+  releaseStaging(staging: GPUBuffer): void {
+    this.backend.bufferManager.releaseBuffer(staging);
   }
 
   /** @param bufferOf the buffer of each binding */

@@ -6,13 +6,14 @@ import { dense, denseGradient, denseInputGradient } from './dense';
 import { lossKernel } from './loss';
 import { batchMoments, normalise, normInputGradient, normSums } from './norm';
 import { gather, maxPool, maxPoolGradient, square } from './pool';
-import { CALL, type Kernel } from './shader';
+import { CALL, type Kernel, type Target } from './shader';
 import { type Parts, updateKernel } from './update';
 
 export interface LowerOptions {
   plan: Pick<Plan, 'parameters' | 'batch' | 'classes' | 'trainedSize'>;
   loss: LossName;
   rule: UpdateRule;
+  tile: Target['tile'];
 }
 
 /** Turns ops into compute passes, and finds room for the parts of gradients that are summed up last. */
@@ -26,38 +27,41 @@ export class Lowering {
     this.options = options;
   }
 
-  private readonly offsetOf = (index: number): number => this.options.plan.parameters[index]!.offset;
+  private get target(): Target {
+    const { plan, tile } = this.options;
+    return { tile, offsetOf: index => plan.parameters[index]!.offset };
+  }
 
   /** The passes of one op, in order. */
   lower(op: Op): Kernel[] {
-    const { offsetOf } = this;
+    const { target } = this;
     switch (op.kind) {
       case 'gather':
         return [gather(op, CALL.words)];
       case 'dense':
-        return [dense(op, offsetOf)];
+        return [dense(op, target)];
       case 'conv':
-        return [conv(op, offsetOf)];
+        return [conv(op, target)];
       case 'square':
         return [square(op)];
       case 'maxPool':
         return [maxPool(op)];
       case 'batchNorm':
-        return [...(op.training ? [batchMoments(op, offsetOf)] : []), normalise(op, offsetOf)];
+        return [...(op.training ? [batchMoments(op, target)] : []), normalise(op, target)];
       case 'loss':
         return [lossKernel(op, this.options.loss, this.options.plan.classes, this.options.plan.batch)];
       case 'denseGradient':
-        return [denseGradient(op, offsetOf)];
+        return [denseGradient(op, target)];
       case 'denseInputGradient':
-        return [denseInputGradient(op, offsetOf)];
+        return [denseInputGradient(op, target)];
       case 'convGradient':
-        return [convGradient(op, this.addParts(op))];
+        return [convGradient(op, this.addParts(op), target)];
       case 'convInputGradient':
-        return [convInputGradient(op, offsetOf)];
+        return [convInputGradient(op, target)];
       case 'maxPoolGradient':
         return [maxPoolGradient(op)];
       case 'batchNormGradient':
-        return [normSums(op, offsetOf), ...(op.dx ? [normInputGradient(op, offsetOf)] : [])];
+        return [normSums(op, target), ...(op.dx ? [normInputGradient(op, target)] : [])];
     }
   }
 
@@ -68,7 +72,7 @@ export class Lowering {
 
   private addParts(op: Extract<Op, { kind: 'convGradient' }>): number {
     const base = this.partialSize;
-    const { splits, length } = splitOf(op);
+    const { splits, length } = splitOf(op, this.target);
     const { parameters } = this.options.plan;
     const filter = parameters[op.weights]!;
     this.parts.push({ offset: filter.offset, size: filter.size, base, splits, length });

@@ -1,6 +1,13 @@
 import { NORM_EPSILON, NORM_MOMENTUM, type Op } from '../../program/ops';
-import type { OffsetOf } from './dense';
-import { ended, GROUP, type Kernel, KernelBuilder, positionOf, throughDerivative } from './shader';
+import {
+  ended,
+  GROUP,
+  type Kernel,
+  KernelBuilder,
+  positionOf,
+  type Target,
+  throughDerivative,
+} from './shader';
 
 const SUMS = `
 var<workgroup> sums: array<vec2f, ${GROUP}>;
@@ -17,7 +24,7 @@ fn total(local: u32, value: vec2f) -> vec2f {
 }`;
 
 /** Mean and 1/deviation of each channel over the batch, one workgroup a channel, and the running statistics. */
-export function batchMoments(op: Extract<Op, { kind: 'batchNorm' }>, offsetOf: OffsetOf): Kernel {
+export function batchMoments(op: Extract<Op, { kind: 'batchNorm' }>, { offsetOf }: Target): Kernel {
   const [height, width, channels] = op.x.shape;
   const { norm } = op;
   const builder = new KernelBuilder();
@@ -57,7 +64,7 @@ function whereOf([height, width, channels]: readonly [number, number, number]): 
 }
 
 /** y = epilogue((x − mean) · deviation · scale + shift), with the batch's moments or the running ones. */
-export function normalise(op: Extract<Op, { kind: 'batchNorm' }>, offsetOf: OffsetOf): Kernel {
+export function normalise(op: Extract<Op, { kind: 'batchNorm' }>, { offsetOf }: Target): Kernel {
   const { shape } = op.x;
   const { norm, training } = op;
   const builder = new KernelBuilder();
@@ -77,7 +84,7 @@ export function normalise(op: Extract<Op, { kind: 'batchNorm' }>, offsetOf: Offs
 }
 
 /** dScale = Σ dz · x̂ and dShift = Σ dz over the batch, one workgroup a channel. */
-export function normSums(op: Extract<Op, { kind: 'batchNormGradient' }>, offsetOf: OffsetOf): Kernel {
+export function normSums(op: Extract<Op, { kind: 'batchNormGradient' }>, { offsetOf }: Target): Kernel {
   const [height, width, channels] = op.x.shape;
   const { norm } = op;
   const builder = new KernelBuilder();
@@ -106,7 +113,7 @@ export function normSums(op: Extract<Op, { kind: 'batchNormGradient' }>, offsetO
 /** dx = scale · deviation · (dz − mean of dz − x̂ · mean of dz·x̂), times the derivative. */
 export function normInputGradient(
   op: Extract<Op, { kind: 'batchNormGradient' }>,
-  offsetOf: OffsetOf,
+  { offsetOf }: Target,
 ): Kernel {
   const { shape } = op.x;
   const { norm, through } = op;

@@ -87,7 +87,7 @@ class GpuProgram implements Program {
 
   static async create(gpu: Gpu, options: ProgramOptions): Promise<GpuProgram> {
     const { plan, rule, targets } = options;
-    const lowering = new Lowering(options);
+    const lowering = new Lowering({ ...options, tile: gpu.tile });
     const lower = (ops: readonly Op[]) => ops.flatMap(op => lowering.lower(op));
     const training = [...lower(plan.forward), ...lower(plan.backward)];
     const [gather, ...inference] = lower(plan.inference) as [Kernel, ...Kernel[]];
@@ -167,20 +167,25 @@ class GpuProgram implements Program {
     const gather = await this.gatherFrom((inputs as GpuInputs).buffer);
     const sizes = [plan.features, plan.outputs].map(({ shape: [h, w, c] }) => h * w * c) as [number, number];
     const staging = sizes.map(size => gpu.createStaging(count * size)) as [GPUBuffer, GPUBuffer];
-    for (const { start, rows } of piecesOf(count, plan.probePiece)) {
-      this.call(
-        Int32Array.from({ length: rows }, (_, i) => start + i),
-        true,
-        0,
-      );
-      const encoder = gpu.device.createCommandEncoder();
-      gpu.encode(encoder, [gather, ...this.inference], rows);
-      for (const [i, place] of [plan.features, plan.outputs].entries()) {
-        const [from, bytes] = [this.places[place.id]!, 4 * sizes[i]!];
-        encoder.copyBufferToBuffer(from, 0, staging[i]!, start * bytes, rows * bytes);
+    try {
+      for (const { start, rows } of piecesOf(count, plan.probePiece)) {
+        this.call(
+          Int32Array.from({ length: rows }, (_, i) => start + i),
+          true,
+          0,
+        );
+        const encoder = gpu.device.createCommandEncoder();
+        gpu.encode(encoder, [gather, ...this.inference], rows);
+        for (const [i, place] of [plan.features, plan.outputs].entries()) {
+          const [from, bytes] = [this.places[place.id]!, 4 * sizes[i]!];
+          encoder.copyBufferToBuffer(from, 0, staging[i]!, start * bytes, rows * bytes);
+        }
+        gpu.device.queue.submit([encoder.finish()]);
+        await breathe();
       }
-      gpu.device.queue.submit([encoder.finish()]);
-      await breathe();
+    } catch (error) {
+      for (const buffer of staging) gpu.releaseStaging(buffer);
+      throw error;
     }
     const [features, outputs] = await Promise.all([
       gpu.readStaging(staging[0], count * sizes[0]),
@@ -250,12 +255,14 @@ function lossOf(device: GPUDevice): Promise<string> {
 }
 
 /** Starts tfjs's WebGPU backend, whose device, queue and buffers ours are. @returns null where it does not start */
-export async function createWebgpuRuntime(): Promise<{ runtime: Runtime; lost: Promise<string> } | null> {
+export async function createWebgpuRuntime(
+  software: boolean,
+): Promise<{ runtime: Runtime; lost: Promise<string> } | null> {
   await import('@tensorflow/tfjs-backend-webgpu');
   env().set('WEBGPU_CPU_FORWARD', false);
   if (!(await setBackend('webgpu'))) return null;
   await ready();
-  const gpu = new Gpu(backend() as WebGPUBackend);
+  const gpu = new Gpu(backend() as WebGPUBackend, software ? 8 : 4);
   const runtime: Runtime = {
     pieceFlops: 4e9,
     queued: true,

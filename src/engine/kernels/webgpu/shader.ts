@@ -120,3 +120,27 @@ export function throughDerivative(gradient: string, through: Through | null, val
 export const inFours = (count: number): boolean => count % 4 === 0;
 
 export const typeOf = (vectors: boolean): Binding['type'] => (vectors ? 'vec4f' : 'f32');
+
+/** What decides how a kernel is written beside its op. */
+export interface Target {
+  /** Where a parameter begins, in floats. */
+  offsetOf(index: number): number;
+  /**
+   * Side of the tile that one invocation of a product makes, 4 or 8. Four keep a GPU's many cores busy; eight
+   * need half the loads, which are what a software adapter spends its time on.
+   */
+  tile: 4 | 8;
+}
+
+/** Vectors of four that a tile is wide along an axis of this length. */
+export const foursOf = (length: number, tile: number): number => (length > 4 ? tile / 4 : 1);
+
+/**
+ * The tile for a product whose axes have these lengths: large ones where all can be read in fours. What has to be
+ * guarded value by value makes a large tile's program long, which a software adapter compiles for seconds.
+ */
+export const tileFor = ({ tile }: Target, ...lengths: number[]): number =>
+  lengths.every(inFours) ? tile : 4;
+
+/** 0, 1, … length − 1 */
+export const count = (length: number): number[] => Array.from({ length }, (_, i) => i);

@@ -1,0 +1,79 @@
+import { type Measurement, median } from './measure';
+import type { BenchRow, RowName } from './rows';
+import type { RowReply, RowRequest } from './worker';
+
+const LIMIT_MS = 90_000;
+
+/** Every row is measured this often, in turn with all others, so that a drift of the machine hits all alike. */
+const REPEATS = 2;
+
+/** A row that takes longer is not repeated. */
+const LONG_MS = 30_000;
+
+/** Runs a row in a worker of its own, and ends the worker. Does not reject. */
+function runRow(row: RowName): Promise<RowReply> {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const request: RowRequest = { row, tfjsWasm: new URL('assets/tfjs/', document.baseURI).href };
+  return new Promise<RowReply>(resolve => {
+    const limit = setTimeout(
+      () => resolve({ error: `The row took longer than ${LIMIT_MS / 1000} s.` }),
+      LIMIT_MS,
+    );
+    const end = (reply: RowReply) => {
+      clearTimeout(limit);
+      resolve(reply);
+    };
+    worker.addEventListener('message', (event: MessageEvent<RowReply>) => end(event.data));
+    worker.addEventListener('error', event => end({ error: event.message || 'The worker did not start.' }));
+    worker.postMessage(request);
+  }).finally(() => worker.terminate());
+}
+
+function toRow(name: RowName, measurements: readonly Measurement[]): BenchRow {
+  const rounds = measurements.flatMap(measurement => measurement.rounds);
+  const [{ losses, dispatchesPerStep }] = measurements as [Measurement];
+  return { ...name, msPerStep: median(rounds), dispatchesPerStep, ratio: null, rounds, losses };
+}
+
+const failedRow = (name: RowName, error: string): BenchRow => ({
+  ...name,
+  msPerStep: null,
+  dispatchesPerStep: null,
+  ratio: null,
+  rounds: [],
+  losses: [],
+  error,
+});
+
+export interface Progress {
+  row: RowName;
+  /** From 0; `total` at the end. */
+  done: number;
+  total: number;
+}
+
+/** Measures rows one after another. A row that fails or takes long is not repeated. */
+export async function runRows(
+  names: readonly RowName[],
+  onProgress: (progress: Progress) => void,
+): Promise<BenchRow[]> {
+  const measurements = names.map((): Measurement[] => []);
+  const failures = new Map<RowName, string>();
+  const finished = new Set<RowName>();
+  const total = names.length * REPEATS;
+  for (let turn = 0; turn < total; turn++) {
+    const index = turn % names.length;
+    const row = names[index]!;
+    if (finished.has(row)) continue;
+    onProgress({ row, done: turn, total });
+    const start = performance.now();
+    const reply = await runRow(row);
+    if ('error' in reply) failures.set(row, reply.error);
+    else measurements[index]!.push(reply.measurement);
+    if ('error' in reply || performance.now() - start > LONG_MS) finished.add(row);
+  }
+  return names.map((name, i) => {
+    const measured = measurements[i]!;
+    return measured.length ? toRow(name, measured) : failedRow(name, failures.get(name)!);
+  });
+}
