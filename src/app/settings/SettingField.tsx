@@ -102,7 +102,11 @@ export function SettingField({ path, schema, meta }: SettingFieldProps) {
                 name={`${meta.label}, ${ARM_IDS[index]} ${arm.label}`}
                 describedBy={described}
                 invalid={fault !== null}
-                onValue={value => attempt(() => session.edit(withArmValue(experiment, index, path, value)))}
+                onValue={value =>
+                  attempt(() =>
+                    session.edit(withArmValue(experiment, index, path, value), `${path}.${index}`),
+                  )
+                }
                 onFault={setFault}
               />
             </div>
