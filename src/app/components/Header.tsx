@@ -19,7 +19,9 @@ function Experiments() {
               className="tab"
               data-preset={id}
               aria-current={shown === id ? 'page' : undefined}
-              onClick={() => session.open(experiment, `opening “${title}”`)}
+              onClick={() => {
+                if (shown !== id) session.open(experiment, `opening “${title}”`);
+              }}
             >
               {title}
             </button>
