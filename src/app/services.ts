@@ -1,3 +1,4 @@
+import { shownAddress } from './address';
 import type { Services } from './commands';
 import type { Session } from './session';
 import { addNotice, dismissNotices } from './store';
@@ -63,7 +64,7 @@ function pickFiles(purpose: 'data' | 'recording'): void {
 
 async function copyLink(session: Session): Promise<void> {
   try {
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(shownAddress(session));
     say(session, 'Link copied');
   } catch {
     addNotice(
