@@ -270,6 +270,8 @@ export class Session {
 
   private fail(where: 'data' | 'device' | 'run', message: string): void {
     addNotice(this.store, where, message);
+    const { recording } = this.store.getState();
+    recording.setStatus('failed', recording.step);
     this.store.setState({ status: 'failed', playing: false, progress: null });
   }
 

@@ -1,5 +1,12 @@
 import { useMemo } from 'react';
-import { AccuracyCurve, type CurveProps, LossCurve, RichnessCurve, Spectrum } from '../../panels';
+import {
+  type Absence,
+  AccuracyCurve,
+  type CurveProps,
+  LossCurve,
+  RichnessCurve,
+  Spectrum,
+} from '../../panels';
 import type { Recording, Split } from '../../recording/recording';
 import { summariseArms } from '../arms';
 import { useApp, useAppState } from '../context';
@@ -13,6 +20,13 @@ import { Why } from './Why';
 /** Words and figures come first, then one picture a frame. */
 const FRAMES_LATE = { richness: 1, accuracy: 2, spectrum: 3, loss: 4 };
 
+/** Why a picture has nothing to draw, where it has not. */
+function useAbsence(): Absence {
+  return useAppState(({ status }) =>
+    status === 'failed' ? 'failed' : status === 'loading' || status === 'compiling' ? 'loading' : 'unasked',
+  );
+}
+
 /** What all curves over steps are given, but their size. */
 function useCurveProps(): Omit<CurveProps, 'width' | 'height'> {
   const { session } = useApp();
@@ -22,11 +36,12 @@ function useCurveProps(): Omit<CurveProps, 'width' | 'height'> {
   const stepAxis = useAppState(state => state.view.stepAxis);
   const hoverStep = useAppState(state => state.hoverStep);
   const theme = useTheme();
+  const absence = useAbsence();
   const onHoverStep = useMemo(
     () => (step: number | null) => session.store.setState({ hoverStep: step }),
     [session],
   );
-  return { recording, version, probe, stepAxis, hoverStep, theme, onHoverStep };
+  return { recording, version, probe, stepAxis, hoverStep, theme, absence, onHoverStep };
 }
 
 /** Whether D_LR and the spectrum are those of training or of test inputs. */
@@ -79,7 +94,7 @@ const SPECTRUM_GAP = 20;
 const NARROWEST_SPECTRUM = 185;
 
 function Spectra({ width, height }: { width: number; height: number }) {
-  const { recording, theme, probe } = useCurveProps();
+  const { recording, theme, probe, absence } = useCurveProps();
   const version = useLater(
     useAppState(state => state.recordingVersion),
     FRAMES_LATE.spectrum,
@@ -104,6 +119,7 @@ function Spectra({ width, height }: { width: number; height: number }) {
           version={probes[arm.index]!}
           theme={theme}
           probe={probe}
+          absence={absence!}
           features={featuresOf(recording)}
           {...size}
         />

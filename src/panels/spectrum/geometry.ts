@@ -1,5 +1,6 @@
 import type { Measures } from '../../metrics/types';
 import { drawBand, drawLine, type Line, tenth } from '../common/lines';
+import { nothingYet } from '../common/model';
 import { FONT, PALETTES } from '../common/palette';
 import { richnessColour, richnessTextColour } from '../common/richness';
 import { linearScale, type Plot, type Scale, type Tick } from '../common/scales';
@@ -64,7 +65,7 @@ export function spectrumModel(input: Input, before: readonly BoxedLabel[] = []):
     featureTicks: ticks,
   };
   if (!measures?.relativeEigenvalues) {
-    const message = measures?.undefinedBecause ?? 'Press play: the features come with step 0.';
+    const message = measures?.undefinedBecause ?? nothingYet(input.absence, 'the features come with step 0.');
     const nothing = { strength: '', area: '', used: '', quality: '', rankLine: null, labels: [] };
     return { ...base, ...nothing, message, summary: message };
   }

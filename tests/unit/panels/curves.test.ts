@@ -54,6 +54,22 @@ describe('richnessModel', () => {
     expect(model.steps.ticks.length).toBeGreaterThan(2);
   });
 
+  it('says in every picture why there is nothing: not asked for, on its way, or failed', () => {
+    const given = input(makeRun([rich], { until: -1 }));
+    for (const modelOf of [richnessModel, accuracyModel, lossModel]) {
+      expect(modelOf(given).empty).toMatch(/^Press play: the first/);
+      expect(modelOf({ ...given, absence: 'loading' }).empty).toMatch(/^Getting ready: the first/);
+      expect(modelOf({ ...given, absence: 'failed' }).empty).toMatch(/^Nothing was recorded/);
+    }
+  });
+
+  it('keeps the name of an arm that was never defined off the axis, and away from both ends of the scale', () => {
+    const model = richnessModel(input(makeRun([gaps, lazy], { until: 0 })));
+    const label = model.labels.find(({ text }) => text === 'A undefined')!;
+    expect(label.x).toBeGreaterThan(model.plot.right);
+    expect(richnessModel(input(makeRun([gaps, gaps], { until: 0 }))).labels).toEqual([]);
+  });
+
   it('reads all arms at the probe nearest to a step', () => {
     const reading = richnessModel(input(makeRun([rich, lazy]))).readAt(99)!;
     expect(reading.step).toBe(100);

@@ -90,6 +90,9 @@ describe('spectrumModel', () => {
 
   it('says that there is nothing yet', () => {
     expect(modelOf(makeRun([rich], { until: -1 })).message).toMatch(/^Press play/);
+    const { arms } = makeRun([rich], { until: -1 });
+    const failed = spectrumModel({ ...options, arm: arms[0]!, absence: 'failed' });
+    expect(failed.message).toMatch(/^Nothing was recorded/);
   });
 
   it('draws features and quality while the outputs do not vary, and says so', () => {
