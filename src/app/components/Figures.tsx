@@ -13,6 +13,7 @@ import { useApp, useAppState } from '../context';
 import { scenarioOf } from '../scenarios';
 import { ArmCard } from './ArmCard';
 import { Figure } from './Figure';
+import { Dlr } from './Prose';
 import { useTheme } from './richness';
 import { useLater } from './useLater';
 import { Why } from './Why';
@@ -139,16 +140,26 @@ export function Figures() {
     FRAMES_LATE.loss,
   );
   const { lookFor } = scenarioOf(experiment);
+  // Before the first measurement nothing speaks against a start, and words that come and go move the picture.
+  const hasStart = curves.recording.arms.some(
+    ({ initial }) => !initial || initial[curves.probe].measures.dlr !== null,
+  );
   return (
     <div className="figures">
       <div className="column">
-        <Figure name="richness" title="How rich? D_LR" lookFor={lookFor.richness} aside={<ProbeSwitch />}>
+        <Figure
+          name="richness"
+          title="How rich?"
+          measure={<Dlr />}
+          lookFor={hasStart ? `${lookFor.richness} Dotted: the start.` : lookFor.richness}
+          aside={<ProbeSwitch />}
+        >
           {size => <RichnessCurve {...curves} version={richness} {...size} />}
         </Figure>
-        <Figure name="accuracy" title="How good?" lookFor={lookFor.accuracy}>
+        <Figure name="accuracy" title="How good?" measure="test accuracy" lookFor={lookFor.accuracy}>
           {size => <AccuracyCurve {...curves} version={accuracy} {...size} />}
         </Figure>
-        <Figure name="loss" title="How far from the targets?" lookFor={lookFor.loss}>
+        <Figure name="loss" title="How far from the targets?" measure="training loss" lookFor={lookFor.loss}>
           {size => <LossCurve {...curves} version={loss} {...size} />}
         </Figure>
       </div>
