@@ -55,8 +55,7 @@ export const SCENARIOS: readonly Scenario[] = [
     claim: 'The dial',
     point: 'How large the targets are sets how rich a network becomes.',
     lookFor: {
-      richness:
-        'Does richness follow the order of the target scale?',
+      richness: 'Does richness follow the order of the target scale?',
       accuracy: 'Test pictures; faint, training pictures. Who is right first?',
       loss: 'Small targets are reached before the features have to move.',
       spectrum: {

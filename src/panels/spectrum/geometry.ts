@@ -134,7 +134,11 @@ function requests(
 ): LabelRequest[] {
   const { ink, soft } = PALETTES[theme];
   const colour = richnessTextColour(measures.dlr ?? Number.NaN, theme);
-  const all: LabelRequest[] = [
+  // The name of the curve with the fewest free places first.
+  const all: LabelRequest[] = [{ texts: ['strength'], colour, own: strength, below: true }];
+  if (measures.quality)
+    all.push({ texts: ['quality for the target', 'quality'], colour: ink, own: quality, below: false });
+  all.push(
     measures.utilisation
       ? { texts: ['used by the outputs', 'used'], colour, own: used, below: false }
       : {
@@ -143,10 +147,8 @@ function requests(
           own: null,
           below: false,
         },
-  ];
-  if (measures.quality)
-    all.push({ texts: ['quality for the target', 'quality'], colour: ink, own: quality, below: false });
-  return [...all, { texts: ['strength'], colour, own: strength, below: true }];
+  );
+  return all;
 }
 
 function placeAll(
