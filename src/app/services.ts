@@ -29,10 +29,12 @@ async function exportRecording(session: Session, format: 'json' | 'csv' | 'losse
   if (format === 'json') {
     const { recordingToJson } = await import('../recording/json');
     download(`${name}.json`, JSON.stringify(recordingToJson(recording)), 'application/json');
+    say(session, 'Recording saved');
   } else {
     const { framesToCsv, lossesToCsv } = await import('../recording/csv');
     const text = format === 'csv' ? framesToCsv(recording) : lossesToCsv(recording);
     download(`${name}-${format === 'csv' ? 'measures' : 'losses'}.csv`, text, 'text/csv');
+    say(session, format === 'csv' ? 'Measures saved' : 'Losses saved');
   }
 }
 
