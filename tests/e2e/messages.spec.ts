@@ -18,10 +18,7 @@ test('the focus comes back to the menu’s button from a dialog that the menu op
 
 test('the menu closes after a save, which is confirmed', async ({ page }) => {
   await menu(page).click();
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    button(page, 'export-json').click(),
-  ]);
+  const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'export-json').click()]);
   expect(download.suggestedFilename()).toMatch(/\.json$/);
   await expect(page.getByText('Recording saved')).toBeVisible();
   await expect(button(page, 'export-json')).toBeHidden();
