@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { PRESETS } from '../../experiment/presets';
-import { type FieldMeta, settingPaths } from '../../experiment/schema';
+import { type ExperimentError, type FieldMeta, settingPaths } from '../../experiment/schema';
 import { Dialog } from '../components/Dialog';
 import { useApp, useAppState } from '../context';
 import { ArmsEditor } from './ArmsEditor';
@@ -35,6 +35,7 @@ export default function SettingsDialog() {
   const change = useAppState(state => state.notices.find(({ where }) => where === 'change'));
   const fields = useMemo(() => settingPaths(), []);
   // A new experiment from outside the form takes the place of what is typed in it.
+  const [refused, setRefused] = useState<ExperimentError | null>(null);
   const [form, setForm] = useState(0);
   return (
     <Dialog
@@ -76,7 +77,12 @@ export default function SettingsDialog() {
             {fields
               .filter(({ meta }) => meta.group === id)
               .map(field => (
-                <SettingField key={field.path} {...field} />
+                <SettingField
+                  key={field.path}
+                  {...field}
+                  refused={refused?.path === field.path ? refused : null}
+                  onRefused={setRefused}
+                />
               ))}
           </fieldset>
         ))}

@@ -14,7 +14,8 @@ interface ValueControlProps {
   name: string;
   describedBy: string;
   invalid: boolean;
-  onValue(value: Scalar): void;
+  /** @returns false where the value was refused because of another setting */
+  onValue(value: Scalar): boolean;
   onFault(sentence: string | null): void;
 }
 
@@ -57,7 +58,7 @@ function NumberControl({ common, control, value, meta, onValue, onFault }: Numbe
     try {
       const read = readNumber(text, control, meta.label);
       if (read === value) setDraft(written(value));
-      onValue(read);
+      if (!onValue(read)) setDraft(written(value));
     } catch (error) {
       onFault((error as Error).message);
     }
