@@ -43,6 +43,14 @@ test('a change is said in the sheet while it is open, and outside for a while', 
   await expect(toast).toHaveCount(0);
 });
 
+test('a value that was stepped by key stays when the sheet is left right after', async ({ page }) => {
+  await button(page, 'settings').click();
+  await page.locator('input[name="training.learningRate"]').focus();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Escape');
+  expect(await page.evaluate(() => window.richscope.state().experiment.training.learningRate)).toBe(0.002);
+});
+
 test('at its end a run says so, and makes no further step', async ({ page }) => {
   await page.evaluate(async () => {
     window.richscope.load({ data: { train: 200, test: 50 }, stop: { steps: 3 }, probe: { samples: 50 } });

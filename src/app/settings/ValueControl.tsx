@@ -63,7 +63,11 @@ function NumberControl({ common, control, value, meta, onValue, onFault }: Numbe
       onFault((error as Error).message);
     }
   };
-  const move = (direction: 1 | -1) => onValue(stepped(value as number | null, direction, meta, control));
+  const move = (direction: 1 | -1) => {
+    const next = stepped(value as number | null, direction, meta, control);
+    // At once: a field that is left right after the key press must not take back what it shows no longer.
+    if (onValue(next)) setDraft(written(next));
+  };
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Enter') take(draft);
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
