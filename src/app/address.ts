@@ -32,6 +32,14 @@ export function readAddress(url: URL): Asked {
   return asked;
 }
 
+/** The address of what is shown, whatever stands in the address bar. */
+export function shownAddress({ store }: Session): string {
+  const { experiment, view } = store.getState();
+  return new URL(encodeLink({ experiment, view }), location.href).href;
+}
+
+const isDamaged = () => location.hash.startsWith('#e=') && !readAddress(new URL(location.href)).link;
+
 /** Keeps the link in the address bar up to date, and follows one that is typed there. Returns what ends it. */
 export function keepAddress(session: Session): () => void {
   const { store } = session;
@@ -48,10 +56,15 @@ export function keepAddress(session: Session): () => void {
     if (location.hash === written) return;
     const { link, complaints } = readAddress(new URL(location.href));
     if (complaints.length) addNotice(store, 'link', complaints.join(' '));
-    if (!link) return;
+    if (!link) {
+      if (isDamaged()) write();
+      return;
+    }
     store.setState({ view: link.view });
     session.open(link.experiment, 'the link');
   };
+  // A link that could not be followed must not be handed on.
+  if (isDamaged()) write();
   addEventListener('hashchange', follow);
   return () => {
     unsubscribe();

@@ -37,6 +37,8 @@ export interface Command {
   key?: Key;
   /** False where it would do nothing. */
   enabled?(state: AppState): boolean;
+  /** Why it would do nothing, and what to do. */
+  otherwise?: string;
   run(session: Session, services: Services): void | Promise<void>;
 }
 
@@ -54,6 +56,11 @@ export interface Services {
 const setView = ({ store }: Session, change: Partial<View>) =>
   store.setState(({ view }) => ({ view: { ...view, ...change } }));
 
+/** No run goes on from what is shown: it is over, or it was brought back or opened from a file. */
+export const isOver = ({ status, kept }: AppState) => kept || status === 'finished';
+
+const OVER = 'No further step: the run is over. Play starts it anew';
+
 const hasRecorded = (state: AppState) => state.recording.arms.some(arm => arm.frameCount > 0);
 
 export const COMMANDS: readonly Command[] = [
@@ -63,11 +70,20 @@ export const COMMANDS: readonly Command[] = [
     key: { key: ' ', shown: 'Space' },
     run: session => (session.store.getState().playing ? session.pause() : session.play()),
   },
-  { id: 'step', label: 'One step', key: { key: '.', shown: '.' }, run: session => session.step(1) },
+  {
+    id: 'step',
+    label: 'One step',
+    key: { key: '.', shown: '.' },
+    enabled: state => !isOver(state),
+    otherwise: OVER,
+    run: session => session.step(1),
+  },
   {
     id: 'step10',
     label: 'Ten steps',
     key: { key: '>', shown: 'Shift + .' },
+    enabled: state => !isOver(state),
+    otherwise: OVER,
     run: session => session.step(10),
   },
   {

@@ -83,8 +83,10 @@ export function describeData(experiment: Experiment): string {
 /** Where the pictures come from and how they were split, where that is not the built-in set; empty otherwise. */
 export function describeSource(data: DataSummary | null, experiment: Experiment): string {
   if (!data || experiment.data.source === 'digits') return '';
+  // How files were split is said with the counts.
+  if (data.note && experiment.data.source === 'files') return `Pictures: ${data.name}. ${data.note}`;
   const counts = `${formatCount(data.train)} to train on, ${formatCount(data.test)} to test on.`;
-  return `Pictures: ${data.name}${data.note ? `. ${data.note}` : `, ${counts}`}`;
+  return `Pictures: ${data.name}, ${counts}${data.note ? ` ${data.note}` : ''}`;
 }
 
 /** "Learning rate: 0.001 → 0.01", for the sentence that says what a change did; empty where nothing differs. */

@@ -12,6 +12,12 @@ export interface RunState {
   device: string | null;
   /** The pictures come from elsewhere, once the reader asks for them. */
   download: boolean;
+  /** Whose pictures are being loaded: "MNIST"; null where they are drawn or read on this machine. */
+  asking: string | null;
+  /** Steps made. */
+  step: number;
+  /** No run goes on from here: the recording was opened from a file or brought back by undo. */
+  kept: boolean;
 }
 
 /** A piece of the reading. `arm`: set in that arm's richness colour. "D_LR" stands for the symbol. */
@@ -70,7 +76,7 @@ function startParts(arms: readonly ArmSummary[], download: boolean): ReadingPart
     return [
       {
         text: reason
-          ? `D_LR is undefined at the start: ${reason} Press Play.`
+          ? `D_LR is undefined at the start: ${reason.replace(/, so D_LR is undefined\.$/, '.')} Press Play.`
           : 'Press Play, and watch what the networks become.',
       },
     ];
@@ -95,8 +101,11 @@ export function readState(run: RunState, arms: readonly ArmSummary[]): ReadingPa
   if (run.status === 'failed' && !started)
     return [{ text: 'This run could not start. The message above says what to do.' }];
   if (run.status === 'loading' && run.progress) return [{ text: `${run.progress}…` }];
+  if (run.status === 'loading' && run.asking) return [{ text: `Asking huggingface.co for ${run.asking}…` }];
   if (run.status === 'compiling' && run.playing && !started)
     return [{ text: `Compiling for ${run.device ?? 'this machine'}… The first step follows at once.` }];
+  if (!started && !run.kept && run.step > 0)
+    return [{ text: `Step ${formatCount(run.step)}; the first measurement is on its way…` }];
   if (!started && run.playing) return [{ text: 'The first step is on its way…' }];
   if (!started) return startParts(arms, run.download);
   const parts: ReadingPart[] = [];
@@ -105,6 +114,14 @@ export function readState(run: RunState, arms: readonly ArmSummary[]): ReadingPa
     parts.push(...armParts(arm, index, index === 0, run.status === 'finished'));
   });
   return [...parts, { text: '.' }];
+}
+
+const countedSteps = (step: number) => `${formatCount(step)} ${step === 1 ? 'step' : 'steps'}`;
+
+/** What Play does where no run goes on from here: "Finished after 3,000 steps: Play starts the run anew." */
+export function readEnd({ status, step, kept }: RunState): string | null {
+  if (kept) return `Kept recording of ${countedSteps(step)}: Play starts the run anew.`;
+  return status === 'finished' ? `Finished after ${countedSteps(step)}: Play starts the run anew.` : null;
 }
 
 /** The reading as one plain string, for the live region and for tests. */

@@ -1,7 +1,10 @@
 import type { Experiment } from '../experiment/schema';
 import type { Split } from '../recording/recording';
 
-/** The four pictures of the page, each with a sentence that says what to look for. */
+/**
+ * The four pictures of the page, each with a sentence that says what to look for. It stands there from the first
+ * step to the last, so it must be true of all of them: it asks, and the picture answers.
+ */
 export interface LookFor {
   richness: string;
   accuracy: string;
@@ -21,7 +24,7 @@ export interface Scenario {
 }
 
 const GENERIC: LookFor = {
-  richness: '0 keeps only the features that the outputs need. Dotted: the start.',
+  richness: '0 keeps only the features that the outputs need.',
   accuracy: 'Share of test pictures that are right; faint, of training pictures.',
   loss: 'What training makes small. It says nothing about how.',
   spectrum: {
@@ -37,13 +40,13 @@ export const SCENARIOS: readonly Scenario[] = [
     claim: 'Rich is not better',
     point: '',
     lookFor: {
-      richness: 'A falls towards 0: it keeps only what its outputs need. Dotted: the start.',
-      accuracy: 'Test pictures; faint, training pictures. A turns rich as it turns wrong.',
-      loss: 'Both fit what they were shown. The loss cannot tell which one will be right.',
+      richness: '0: only what the outputs need. Does A fall?',
+      accuracy: 'Test pictures; faint, training pictures. Is the rich one the right one?',
+      loss: 'How far from what they were shown. It cannot tell which one will be right.',
       spectrum: {
         train:
-          'Strongest feature first. Ten classes need nine: A stops there, B goes on. Now look at test pictures.',
-        test: 'On test pictures, A still uses nine features, but they no longer serve the target: dotted, low.',
+          'Strongest feature first. Ten classes need nine: does A stop there, and B go on? Then look at test pictures.',
+        test: 'The same on test pictures. Dotted and low: the features that are used do not serve the target.',
       },
     },
   },
@@ -52,12 +55,12 @@ export const SCENARIOS: readonly Scenario[] = [
     claim: 'The dial',
     point: 'How large the targets are sets how rich a network becomes.',
     lookFor: {
-      richness: 'Three heights, in the order of the target scale. They begin as soon as the outputs move.',
-      accuracy: 'Test pictures; faint, training pictures. All three learn, each in its own way.',
+      richness: 'Does richness follow the order of the target scale?',
+      accuracy: 'Test pictures; faint, training pictures. Who is right first?',
       loss: 'Small targets are reached before the features have to move.',
       spectrum: {
-        train: 'Strongest feature first. From A to C the tail behind the ninth feature grows.',
-        test: 'The same on test pictures: from A to C the tail behind the ninth feature grows.',
+        train: 'Strongest feature first. Compare the tail behind the ninth feature, from A to C.',
+        test: 'The same on test pictures. Compare the tail behind the ninth feature, from A to C.',
       },
     },
   },

@@ -1,3 +1,4 @@
+import { shownAddress } from './address';
 import type { Services } from './commands';
 import type { Session } from './session';
 import { addNotice, dismissNotices } from './store';
@@ -28,10 +29,12 @@ async function exportRecording(session: Session, format: 'json' | 'csv' | 'losse
   if (format === 'json') {
     const { recordingToJson } = await import('../recording/json');
     download(`${name}.json`, JSON.stringify(recordingToJson(recording)), 'application/json');
+    say(session, 'Recording saved');
   } else {
     const { framesToCsv, lossesToCsv } = await import('../recording/csv');
     const text = format === 'csv' ? framesToCsv(recording) : lossesToCsv(recording);
     download(`${name}-${format === 'csv' ? 'measures' : 'losses'}.csv`, text, 'text/csv');
+    say(session, format === 'csv' ? 'Measures saved' : 'Losses saved');
   }
 }
 
@@ -41,15 +44,25 @@ async function openRecording(session: Session, file: File): Promise<void> {
     session.show(await readRecording(file));
     dismissNotices(session.store, 'file');
   } catch (error) {
-    addNotice(session.store, 'file', `${file.name}: ${(error as Error).message}`);
+    const { message } = error as Error;
+    const reason = message.charAt(0).toLowerCase() + message.slice(1);
+    addNotice(session.store, 'file', `${file.name} cannot be shown as a recording: ${reason}`);
   }
 }
 
-/** Takes files from the picker or a drop: a recording, or pictures and labels to train on. */
-export function takeFiles(session: Session, files: readonly File[]): void {
+/**
+ * Takes files from a picker or a drop: a recording, or pictures and labels to train on.
+ * @param purpose of the picker that they were chosen with; absent for a drop, where the name decides
+ */
+export async function takeFiles(
+  session: Session,
+  files: readonly File[],
+  purpose?: 'data' | 'recording',
+): Promise<void> {
   const [first] = files;
   if (!first) return;
-  if (files.length === 1 && /\.json$/i.test(first.name)) void openRecording(session, first);
+  const isRecording = purpose === 'recording' || (files.length === 1 && /\.json$/i.test(first.name));
+  if (isRecording) await openRecording(session, first);
   else session.openFiles(files);
 }
 
@@ -63,7 +76,7 @@ function pickFiles(purpose: 'data' | 'recording'): void {
 
 async function copyLink(session: Session): Promise<void> {
   try {
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(shownAddress(session));
     say(session, 'Link copied');
   } catch {
     addNotice(

@@ -3,6 +3,7 @@ import { Recording } from '../recording/recording';
 import type { RunStatus } from '../recording/types';
 import type { RunEvent } from '../workers/protocol';
 import { describeChange } from './describe';
+import { History } from './history';
 import { keepsScenario } from './scenarios';
 import { type AppStore, addNotice, dismissNotices } from './store';
 
@@ -14,14 +15,6 @@ export interface Client {
   pause(): void;
   step(count: number): void;
   cancel(): void;
-}
-
-/** An experiment with what it has recorded, so that undo can bring it back. */
-interface Kept {
-  experiment: Experiment;
-  recording: Recording;
-  files: readonly File[];
-  label: string;
 }
 
 interface Waiter {
@@ -39,9 +32,6 @@ export interface SessionOptions {
 
 /** Milliseconds between two drawings of the losses, which have a point for every step. */
 const LOSSES_EVERY = 200;
-/** How many earlier experiments undo can bring back. */
-const HISTORY = 10;
-
 const NO_FILES =
   'This experiment is on files of your own, which a link cannot carry: open the two or four IDX files, or choose another data set.';
 
@@ -57,7 +47,7 @@ function measuredAt(recording: Recording, step: number): boolean {
 export class Session {
   readonly store: AppStore;
   private readonly options: SessionOptions;
-  private readonly history: Kept[] = [];
+  private readonly history = new History();
   private client: Client | null = null;
   private runId = '';
   /** The run has come to rest at least once: the worker takes steps. */
@@ -129,43 +119,48 @@ export class Session {
 
   /** Starts the same experiment with another seed. */
   newSeed(seed: number): void {
-    this.begin({ ...this.store.getState().experiment, seed }, 'new seed');
+    this.begin({ ...this.store.getState().experiment, seed }, 'new seed', { series: 'seed' });
   }
 
   /** Changes one setting of all arms. @throws ExperimentError; the experiment is then as it was. */
   change(path: string, value: Scalar): void {
     const { experiment } = this.store.getState();
-    this.adopt(changeSetting(experiment, path, value), keepsScenario(path));
+    this.adopt(changeSetting(experiment, path, value), keepsScenario(path), path);
   }
 
-  /** Replaces the experiment by an edited one. @throws ExperimentError; the experiment is then as it was. */
-  edit(next: Experiment): void {
-    this.adopt(parseExperiment(next), false);
+  /**
+   * Replaces the experiment by an edited one.
+   * @param series names what is edited: edits of the same thing one after the other are undone together
+   * @throws ExperimentError; the experiment is then as it was.
+   */
+  edit(next: Experiment, series?: string): void {
+    this.adopt(parseExperiment(next), false, series);
   }
 
-  private adopt(next: Experiment, keepPreset: boolean): void {
+  private adopt(next: Experiment, keepPreset: boolean, series?: string): void {
     const { experiment } = this.store.getState();
     if (JSON.stringify(next) === JSON.stringify(experiment)) return;
     const change = describeChange(experiment, next);
-    this.begin(keepPreset ? next : { ...next, preset: null }, change);
+    this.begin(keepPreset ? next : { ...next, preset: null }, change, { series });
     addNotice(this.store, 'change', `${change}. The run starts anew.`);
   }
 
   /** Shows another experiment, paused at step 0. @param label what undo then says it brings back from */
   open(experiment: Experiment, label: string, files: readonly File[] = []): void {
-    dismissNotices(this.store, 'link', 'file', 'change');
-    this.begin(experiment, label, files.length ? files : undefined);
+    dismissNotices(this.store, 'link', 'change');
+    this.begin(experiment, label, files.length ? { files } : {});
   }
 
   /** Trains on the reader's own files: the present experiment, with its data replaced. */
   openFiles(files: readonly File[]): void {
     const { experiment } = this.store.getState();
-    this.begin({ ...experiment, data: { ...experiment.data, source: 'files' } }, 'your files', files);
+    this.begin({ ...experiment, data: { ...experiment.data, source: 'files' } }, 'your files', { files });
   }
 
   /** Shows a recording that was imported. */
   show(recording: Recording): void {
-    this.remember('import');
+    this.history.push({ ...this.present(), label: 'import' });
+    this.store.setState({ undoLabel: this.history.label });
     this.display(recording.experiment, recording, []);
   }
 
@@ -176,7 +171,7 @@ export class Session {
     dismissNotices(this.store, 'change');
     if (kept.recording.step === 0) this.replace(kept.experiment, kept.files);
     else this.display(kept.experiment, kept.recording, kept.files);
-    this.store.setState({ undoLabel: this.history.at(-1)?.label ?? null });
+    this.store.setState({ undoLabel: this.history.label });
   }
 
   /** Stops a download. */
@@ -184,16 +179,25 @@ export class Session {
     this.client?.cancel();
   }
 
-  private begin(experiment: Experiment, label: string, files?: readonly File[]): void {
-    this.remember(label);
-    this.replace(experiment, files ?? this.store.getState().files);
+  private begin(
+    experiment: Experiment,
+    label: string,
+    { files, series }: { files?: readonly File[]; series?: string | undefined } = {},
+  ): void {
+    const present = this.present();
+    const next = files ?? present.files;
+    // An empty run that starts anew as it was leaves nothing that undo could bring back.
+    const isSame =
+      next === present.files && JSON.stringify(experiment) === JSON.stringify(present.experiment);
+    if (!isSame || present.recording.step > 0) this.history.push({ ...present, label, series });
+    this.store.setState({ undoLabel: this.history.label });
+    dismissNotices(this.store, 'file');
+    this.replace(experiment, next);
   }
 
-  private remember(label: string): void {
+  private present(): { experiment: Experiment; recording: Recording; files: readonly File[] } {
     const { experiment, recording, files } = this.store.getState();
-    this.history.push({ experiment, recording, files, label });
-    if (this.history.length > HISTORY) this.history.shift();
-    this.store.setState({ undoLabel: label });
+    return { experiment, recording, files };
   }
 
   private replace(experiment: Experiment, files: readonly File[]): void {
@@ -266,6 +270,8 @@ export class Session {
 
   private fail(where: 'data' | 'device' | 'run', message: string): void {
     addNotice(this.store, where, message);
+    const { recording } = this.store.getState();
+    recording.setStatus('failed', recording.step);
     this.store.setState({ status: 'failed', playing: false, progress: null });
   }
 

@@ -1,13 +1,29 @@
+import type { Settings } from '../experiment/schema';
 import { loadDigits } from './digits';
 import { loadFiles } from './files';
-import type { DataSettings, Dataset, LoadContext } from './types';
+import { DataError, type DataSettings, type Dataset, type LoadContext } from './types';
+import { countWords } from './words';
+
+/** What decides whether the data can be trained on: a batch must not be larger than the set that it is drawn from. */
+type LoadSettings = DataSettings & Partial<Pick<Settings, 'training'>>;
 
 /**
  * The data set that the settings name, with at most `data.train` and `data.test` pictures, drawn with the seed.
  * @throws DataError with one sentence that says what is wrong and what to do; the signal's reason when aborted.
  */
-export async function loadDataset(settings: DataSettings, context: LoadContext): Promise<Dataset> {
+export async function loadDataset(settings: LoadSettings, context: LoadContext): Promise<Dataset> {
   context.signal.throwIfAborted();
+  const dataset = await loadSource(settings, context);
+  const { count } = dataset.train;
+  const batch = settings.training?.batchSize ?? 1;
+  if (batch > count)
+    throw new DataError(
+      `There are ${countWords(count)} pictures to train on, fewer than a batch of ${countWords(batch)}: lower the batch size or open more pictures.`,
+    );
+  return dataset;
+}
+
+async function loadSource(settings: DataSettings, context: LoadContext): Promise<Dataset> {
   const { source } = settings.data;
   switch (source) {
     case 'digits':

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faultOf } from './sentences';
 
 /**
  * The one description of an experiment. Form, link, file, command-line flags, documentation and the
@@ -355,7 +356,7 @@ export const experimentSchema = experimentShape.superRefine((experiment, context
       context.addIssue({
         code: 'custom',
         path: ['arms', index, 'set', issue.path.join('.')],
-        message: issue.message,
+        message: faultOf(issue),
       });
     if (settings.model.kind === 'cnn' && settings.model.depth > 4)
       context.addIssue({
@@ -392,7 +393,9 @@ export function parseExperiment(input: unknown): Experiment {
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
   const path = issue.path.join('.');
-  throw new ExperimentError(path ? `${path}: ${issue.message}.` : `${issue.message}.`, path);
+  const fault = faultOf(issue);
+  const sentence = path ? `${path}: ${fault}.` : `${fault.charAt(0).toUpperCase()}${fault.slice(1)}.`;
+  throw new ExperimentError(sentence, path);
 }
 
 /** Sets one setting and checks the result. @throws ExperimentError */

@@ -3,6 +3,9 @@ import type { ArmRecording, Recording, Split } from '../recording/recording';
 export type Theme = 'light' | 'dark';
 export type StepAxis = 'log' | 'linear';
 
+/** Why there is nothing to draw yet: the run waits for the reader, it is being made ready, or it could not start. */
+export type Absence = 'unasked' | 'loading' | 'failed';
+
 /** What every picture over steps is given. It draws in pixels, so it must be told its size. */
 export interface CurveProps {
   recording: Recording;
@@ -13,6 +16,8 @@ export interface CurveProps {
   stepAxis: StepAxis;
   width: number;
   height: number;
+  /** Said in the place of what there is not; `unasked` where it is left out. */
+  absence?: Absence;
   /** Step under the pointer in any picture; null for none. */
   hoverStep: number | null;
   onHoverStep(step: number | null): void;
@@ -28,4 +33,6 @@ export interface SpectrumProps {
   features: number;
   width: number;
   height: number;
+  /** Said in the place of what there is not; `unasked` where it is left out. */
+  absence?: Absence;
 }

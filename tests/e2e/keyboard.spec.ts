@@ -49,6 +49,36 @@ for (const command of [
     await expect(button(page, command)).toBeFocused();
   });
 
+for (const [what, selector] of [
+  ['a tab', 'button[data-preset="the-dial"]'],
+  ['Reset', 'button[data-command="reset"]'],
+  ['the menu', 'button[popovertarget="menu"]'],
+] as const)
+  test(`space plays after a click on ${what}`, async ({ page }) => {
+    await page.locator(selector).click();
+    const { runId } = await state(page);
+    await page.keyboard.press('Space');
+    await expect(button(page, 'play')).toHaveAttribute('aria-label', 'Pause');
+    expect((await state(page)).runId).toBe(runId);
+    await page.keyboard.press('Space');
+    await expect(button(page, 'play')).toHaveAttribute('aria-label', 'Play');
+  });
+
+test('space presses the button that Tab has reached, also after a click elsewhere', async ({ page }) => {
+  await button(page, 'step-axis').click();
+  await tabTo(page, 'button[data-command="reset"]');
+  const { runId } = await state(page);
+  await page.keyboard.press('Space');
+  await expect.poll(async () => (await state(page)).runId).not.toBe(runId);
+  await expect(button(page, 'play')).toHaveAttribute('aria-label', 'Play');
+});
+
+test('a click on the tab of what is shown leaves the run alone', async ({ page }) => {
+  await page.evaluate(() => window.richscope.step(2));
+  await page.locator('button[data-preset="rich-is-not-better"]').click();
+  expect((await state(page)).step).toBe(2);
+});
+
 test('a setting is changed', async ({ page }) => {
   await tabTo(page, 'button[data-command="settings"]');
   await page.keyboard.press('Enter');

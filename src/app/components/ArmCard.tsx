@@ -41,10 +41,17 @@ function Divergence({ arm, learningRate }: { arm: ArmSummary; learningRate: numb
 const figure = (value: number | null, write: (value: number) => string) =>
   value === null ? '–' : write(value);
 
+/** Under D_LR: what it was at the start, where it was anything. */
+function startWords({ step, dlr, initialDlr }: ArmSummary): string {
+  if (initialDlr !== null) return `start ${initialDlr.toFixed(2)}`;
+  if (step === null) return 'start –';
+  return dlr === null ? 'undefined' : '\u00a0';
+}
+
 /** One arm: its mark, where it stands, how rich and how good it is. */
 export function ArmCard({ arm, learningRate }: { arm: ArmSummary; learningRate: number }) {
   const ink = useRichnessInk();
-  const { id, label, dlr, initialDlr, testAccuracy, trainAccuracy } = arm;
+  const { id, label, dlr, testAccuracy, trainAccuracy } = arm;
   return (
     <article className="card arm" data-arm={id} aria-label={`Arm ${id}: ${label}`}>
       <div className="arm-inner">
@@ -67,18 +74,15 @@ export function ArmCard({ arm, learningRate }: { arm: ArmSummary; learningRate: 
             <dd className="large" style={{ color: ink(dlr) }} title={arm.undefinedBecause ?? undefined}>
               {figure(dlr, value => value.toFixed(3))}
             </dd>
-            <dd className="small">start {figure(initialDlr, value => value.toFixed(2))}</dd>
+            <dd className="small">{startWords(arm)}</dd>
           </div>
           <div>
-            <dt>test</dt>
+            <dt>test accuracy</dt>
             <dd className="large">{figure(testAccuracy, formatPercent)}</dd>
             <dd className="small">train {figure(trainAccuracy, formatPercent)}</dd>
           </div>
         </dl>
       </div>
-      {arm.undefinedBecause && arm.divergedAt === null && (
-        <p className="arm-note">Undefined: {arm.undefinedBecause}</p>
-      )}
     </article>
   );
 }

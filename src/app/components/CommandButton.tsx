@@ -13,9 +13,10 @@ interface CommandButtonProps {
 
 /** A button that runs one command. It is never taken away or disabled, so that it keeps the focus. */
 export function CommandButton({ command, className, label, pressed, children }: CommandButtonProps) {
-  const { label: name, key, enabled } = commandOf(command);
+  const { label: name, key, enabled, otherwise } = commandOf(command);
   const run = useCommand(command);
   const works = useAppState(state => enabled?.(state) ?? true);
+  const words = works ? (label ?? name) : (otherwise ?? label ?? name);
   return (
     <button
       type="button"
@@ -24,7 +25,7 @@ export function CommandButton({ command, className, label, pressed, children }: 
       aria-label={label}
       aria-pressed={pressed}
       aria-disabled={works ? undefined : true}
-      title={key ? `${label ?? name} (${key.shown})` : (label ?? name)}
+      title={key ? `${words} (${key.shown})` : words}
       onClick={run}
     >
       {children}

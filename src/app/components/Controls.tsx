@@ -1,3 +1,4 @@
+import { isOver } from '../commands';
 import { useAppState } from '../context';
 import { formatCount } from '../format';
 import { CommandButton } from './CommandButton';
@@ -7,8 +8,10 @@ import { Timeline } from './Timeline';
 /** One button for play and pause: it keeps its place, its focus and its identity; only its drawing changes. */
 function PlayButton() {
   const playing = useAppState(state => state.playing);
+  const over = useAppState(isOver);
+  const label = playing ? 'Pause' : over ? 'Play anew' : 'Play';
   return (
-    <CommandButton command="play" className="play" label={playing ? 'Pause' : 'Play'}>
+    <CommandButton command="play" className="play" label={label}>
       <Icon name={playing ? 'pause' : 'play'} size={24} />
     </CommandButton>
   );

@@ -7,17 +7,32 @@ interface DialogProps {
   name: DialogName;
   title: string;
   className?: string;
+  /** Stays in sight below the title however far the dialog is scrolled. */
+  news?: ReactNode;
   children: ReactNode;
 }
 
-/** A native modal dialog. On closing, the browser gives the focus back to what had it before. */
-export function Dialog({ name, title, className, children }: DialogProps) {
+/** Where the focus goes on closing: to what has it now; from an entry of a menu, that is about to close, to its button. */
+function placeOfReturn(): HTMLElement | null {
+  const { activeElement } = document;
+  const menu = activeElement?.closest('[popover]');
+  return menu
+    ? document.querySelector<HTMLElement>(`[popovertarget="${menu.id}"]`)
+    : (activeElement as HTMLElement | null);
+}
+
+/** A native modal dialog. On closing, the focus goes back to what had it before. */
+export function Dialog({ name, title, className, news, children }: DialogProps) {
   const { session } = useApp();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = dialog.current;
+    const back = placeOfReturn();
     if (element && !element.open) element.showModal();
-    return () => element?.close();
+    return () => {
+      element?.close();
+      back?.focus();
+    };
   }, []);
   const close = () => {
     // A number that is still being typed is taken first.
@@ -45,6 +60,7 @@ export function Dialog({ name, title, className, children }: DialogProps) {
           <button type="button" className="pill square" aria-label="Close" onClick={close}>
             <Icon name="close" />
           </button>
+          {news}
         </header>
         {children}
       </div>

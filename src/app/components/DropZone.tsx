@@ -21,7 +21,7 @@ export function DropZone() {
       if (!carriesFiles(event)) return;
       event.preventDefault();
       setOver(false);
-      takeFiles(session, [...event.dataTransfer!.files]);
+      void takeFiles(session, [...event.dataTransfer!.files]);
     };
     document.addEventListener('dragover', hover);
     document.addEventListener('dragleave', leave);
@@ -44,7 +44,7 @@ export function DropZone() {
           data-purpose={purpose}
           multiple={purpose === 'data'}
           accept={purpose === 'recording' ? '.json,application/json' : undefined}
-          onChange={event => takeFiles(session, [...event.target.files!])}
+          onChange={event => void takeFiles(session, [...event.target.files!], purpose)}
         />
       ))}
       {over && (

@@ -6,6 +6,8 @@ interface FigureProps {
   /** Grid area, and hook for tests. */
   name: string;
   title: string;
+  /** What is drawn, where the title does not name it. */
+  measure?: ReactNode;
   /** What to look for. */
   lookFor: string;
   aside?: ReactNode;
@@ -13,7 +15,7 @@ interface FigureProps {
 }
 
 /** A picture with its title, a sentence that says what to look for, and the room that is left for drawing. */
-export function Figure({ name, title, lookFor, aside, children }: FigureProps) {
+export function Figure({ name, title, measure, lookFor, aside, children }: FigureProps) {
   const id = useId();
   const plot = useRef<HTMLDivElement>(null);
   const size = useSize(plot);
@@ -21,7 +23,8 @@ export function Figure({ name, title, lookFor, aside, children }: FigureProps) {
     <section className={`card figure figure-${name}`} data-figure={name} aria-labelledby={id}>
       <header className="figure-header">
         <h2 id={id}>
-          <Prose text={title} />
+          {title}
+          {measure && <span className="measure"> {measure}</span>}
         </h2>
         {aside}
       </header>

@@ -1,17 +1,32 @@
 import { useMemo } from 'react';
-import { AccuracyCurve, type CurveProps, LossCurve, RichnessCurve, Spectrum } from '../../panels';
+import {
+  type Absence,
+  AccuracyCurve,
+  type CurveProps,
+  LossCurve,
+  RichnessCurve,
+  Spectrum,
+} from '../../panels';
 import type { Recording, Split } from '../../recording/recording';
 import { summariseArms } from '../arms';
 import { useApp, useAppState } from '../context';
 import { scenarioOf } from '../scenarios';
 import { ArmCard } from './ArmCard';
 import { Figure } from './Figure';
+import { Dlr } from './Prose';
 import { useTheme } from './richness';
 import { useLater } from './useLater';
 import { Why } from './Why';
 
 /** Words and figures come first, then one picture a frame. */
 const FRAMES_LATE = { richness: 1, accuracy: 2, spectrum: 3, loss: 4 };
+
+/** Why a picture has nothing to draw, where it has not. */
+function useAbsence(): Absence {
+  return useAppState(({ status }) =>
+    status === 'failed' ? 'failed' : status === 'loading' || status === 'compiling' ? 'loading' : 'unasked',
+  );
+}
 
 /** What all curves over steps are given, but their size. */
 function useCurveProps(): Omit<CurveProps, 'width' | 'height'> {
@@ -22,11 +37,12 @@ function useCurveProps(): Omit<CurveProps, 'width' | 'height'> {
   const stepAxis = useAppState(state => state.view.stepAxis);
   const hoverStep = useAppState(state => state.hoverStep);
   const theme = useTheme();
+  const absence = useAbsence();
   const onHoverStep = useMemo(
     () => (step: number | null) => session.store.setState({ hoverStep: step }),
     [session],
   );
-  return { recording, version, probe, stepAxis, hoverStep, theme, onHoverStep };
+  return { recording, version, probe, stepAxis, hoverStep, theme, absence, onHoverStep };
 }
 
 /** Whether D_LR and the spectrum are those of training or of test inputs. */
@@ -79,7 +95,7 @@ const SPECTRUM_GAP = 20;
 const NARROWEST_SPECTRUM = 185;
 
 function Spectra({ width, height }: { width: number; height: number }) {
-  const { recording, theme, probe } = useCurveProps();
+  const { recording, theme, probe, absence } = useCurveProps();
   const version = useLater(
     useAppState(state => state.recordingVersion),
     FRAMES_LATE.spectrum,
@@ -104,6 +120,7 @@ function Spectra({ width, height }: { width: number; height: number }) {
           version={probes[arm.index]!}
           theme={theme}
           probe={probe}
+          absence={absence!}
           features={featuresOf(recording)}
           {...size}
         />
@@ -123,16 +140,26 @@ export function Figures() {
     FRAMES_LATE.loss,
   );
   const { lookFor } = scenarioOf(experiment);
+  // Before the first measurement nothing speaks against a start, and words that come and go move the picture.
+  const hasStart = curves.recording.arms.some(
+    ({ initial }) => !initial || initial[curves.probe].measures.dlr !== null,
+  );
   return (
     <div className="figures">
       <div className="column">
-        <Figure name="richness" title="How rich? D_LR" lookFor={lookFor.richness} aside={<ProbeSwitch />}>
+        <Figure
+          name="richness"
+          title="How rich?"
+          measure={<Dlr />}
+          lookFor={hasStart ? `${lookFor.richness} Dotted: the start.` : lookFor.richness}
+          aside={<ProbeSwitch />}
+        >
           {size => <RichnessCurve {...curves} version={richness} {...size} />}
         </Figure>
-        <Figure name="accuracy" title="How good?" lookFor={lookFor.accuracy}>
+        <Figure name="accuracy" title="How good?" measure="test accuracy" lookFor={lookFor.accuracy}>
           {size => <AccuracyCurve {...curves} version={accuracy} {...size} />}
         </Figure>
-        <Figure name="loss" title="How far from the targets?" lookFor={lookFor.loss}>
+        <Figure name="loss" title="How far from the targets?" measure="training loss" lookFor={lookFor.loss}>
           {size => <LossCurve {...curves} version={loss} {...size} />}
         </Figure>
       </div>

@@ -1,3 +1,4 @@
+import type { MouseEvent } from 'react';
 import { PRESETS } from '../../experiment/presets';
 import { commandOf } from '../commands';
 import { useApp, useAppState } from '../context';
@@ -19,7 +20,9 @@ function Experiments() {
               className="tab"
               data-preset={id}
               aria-current={shown === id ? 'page' : undefined}
-              onClick={() => session.open(experiment, `opening “${title}”`)}
+              onClick={() => {
+                if (shown !== id) session.open(experiment, `opening “${title}”`);
+              }}
             >
               {title}
             </button>
@@ -38,6 +41,12 @@ function Experiments() {
 }
 
 function Menu() {
+  // After the command has run: it may open a dialog, which has to see where the focus was.
+  const close = (event: MouseEvent<HTMLElement>) => {
+    const menu = event.currentTarget;
+    if ((event.target as Element).closest('button:not([aria-disabled])'))
+      requestAnimationFrame(() => menu.hidePopover());
+  };
   return (
     <>
       <button
@@ -49,7 +58,9 @@ function Menu() {
       >
         <Icon name="menu" />
       </button>
-      <div id="menu" popover="auto" className="popover menu">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: its entries are buttons; it closes when one was pressed. */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: a press by key is a click too. */}
+      <div id="menu" popover="auto" className="popover menu" onClick={close}>
         {(
           ['open-files', 'import', 'export-json', 'export-csv', 'export-losses', 'undo', 'shortcuts'] as const
         ).map(command => (
@@ -71,7 +82,6 @@ function MenuItem({ command }: { command: Parameters<typeof CommandButton>[0]['c
 }
 
 export function Header() {
-  const said = useAppState(state => state.said);
   return (
     <header className="header">
       <p className="wordmark">Richscope</p>
@@ -79,7 +89,7 @@ export function Header() {
       <div className="header-end">
         <DeviceChip />
         <CommandButton command="copy-link" className="pill" label="Share: copy the link">
-          {said || 'Share'}
+          Share
         </CommandButton>
         <CommandButton command="theme" className="pill square" label="Light or dark">
           <Icon name="theme" />

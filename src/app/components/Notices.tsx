@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { type CommandId, commandOf } from '../commands';
 import { useApp, useAppState } from '../context';
 import { dismissNotices, type Notice } from '../store';
@@ -53,11 +54,49 @@ function NoticeBar({ where, message }: Notice) {
   );
 }
 
-/** Faults stay at the top until they are dismissed; what a change did is said at the bottom, over nothing. */
+/** Milliseconds for which it is said what a change did, counted from when nobody points at it. */
+const CHANGE_SAID = 8_000;
+
+/** What a change did, with undo. It leaves by itself, but not from under the pointer or the focus. */
+function ChangeToast(notice: Notice) {
+  const { session } = useApp();
+  const [held, setHeld] = useState({ hovered: false, focused: false });
+  const isHeld = held.hovered || held.focused;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another change is said for its own while.
+  useEffect(() => {
+    if (isHeld) return;
+    const timer = setTimeout(() => dismissNotices(session.store, 'change'), CHANGE_SAID);
+    return () => clearTimeout(timer);
+  }, [isHeld, notice.message, session]);
+  return (
+    <ul
+      className="toast"
+      onPointerEnter={() => setHeld(now => ({ ...now, hovered: true }))}
+      onPointerLeave={() => setHeld(now => ({ ...now, hovered: false }))}
+      onFocus={() => setHeld(now => ({ ...now, focused: true }))}
+      onBlur={() => setHeld(now => ({ ...now, focused: false }))}
+    >
+      <NoticeBar {...notice} />
+    </ul>
+  );
+}
+
+/** Short confirmations and what a change did; the settings sheet, which would lie over it, says it itself. */
+function Toasts() {
+  const change = useAppState(state => state.notices.find(({ where }) => where === 'change'));
+  const sheet = useAppState(state => state.dialog === 'settings');
+  const said = useAppState(state => state.said);
+  return (
+    <div role="status">
+      {said ? <p className="toast said">{said}</p> : change && !sheet && <ChangeToast {...change} />}
+    </div>
+  );
+}
+
+/** Faults stay at the top until they are dismissed; what a change did is said over nothing that is read. */
 export function Notices() {
   const notices = useAppState(state => state.notices);
   const faults = notices.filter(({ where }) => where !== 'change');
-  const change = notices.find(({ where }) => where === 'change');
   return (
     <>
       <div role="alert">
@@ -69,7 +108,7 @@ export function Notices() {
           </ul>
         )}
       </div>
-      <div role="status">{change && <ul className="toast">{<NoticeBar {...change} />}</ul>}</div>
+      <Toasts />
     </>
   );
 }

@@ -2,8 +2,8 @@ import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react'
 import { summariseArms } from '../arms';
 import { useApp, useAppState } from '../context';
 import { formatBytes, formatCount } from '../format';
-import { type ReadingPart, readingText, readState } from '../reading';
-import type { Progress } from '../store';
+import { type RunState, readEnd, readingText, readState } from '../reading';
+import type { AppState, Progress } from '../store';
 import { Prose } from './Prose';
 import { useRichnessInk } from './richness';
 
@@ -39,9 +39,15 @@ function Spoken({ text, rests }: { text: string; rests: boolean }) {
   );
 }
 
+const HUB_NAMES: Record<string, string> = { mnist: 'MNIST', 'fashion-mnist': 'Fashion-MNIST' };
+
+/** Pictures that have been asked for and have not come. */
+const isFetching = ({ status, data, experiment }: AppState) =>
+  status === 'loading' && data === null && Object.hasOwn(HUB_NAMES, experiment.data.source);
+
 function CancelDownload() {
   const { session } = useApp();
-  const downloading = useAppState(state => state.progress?.unit === 'bytes');
+  const downloading = useAppState(state => state.progress?.unit === 'bytes' || isFetching(state));
   if (!downloading) return null;
   return (
     <button type="button" className="pill" onClick={() => session.cancel()}>
@@ -50,29 +56,41 @@ function CancelDownload() {
   );
 }
 
+/** How the run stands, for the words about it. */
+function useRunState(): RunState {
+  const progress = useAppState(state => state.progress);
+  const device = useAppState(state => state.device);
+  const source = useAppState(state => state.experiment.data.source);
+  const fetching = useAppState(isFetching);
+  const kept = useAppState(state => state.kept);
+  // A recording that was cut short is read as it was then, not as one that has come to its end.
+  const status = useAppState(state =>
+    state.kept && state.recording.status !== 'finished' ? 'paused' : state.status,
+  );
+  return {
+    status,
+    kept,
+    playing: useAppState(state => state.playing),
+    step: useAppState(state => state.step),
+    progress: progressWords(progress),
+    device: device && DEVICES[device.device],
+    download: Object.hasOwn(HUB_NAMES, source),
+    asking: fetching ? HUB_NAMES[source]! : null,
+  };
+}
+
 /** The present state in one sentence. */
 export function Reading() {
   const recording = useAppState(state => state.recording);
   const version = useAppState(state => state.recordingVersion);
   const probe = useAppState(state => state.view.probe);
-  const status = useAppState(state => state.status);
-  const playing = useAppState(state => state.playing);
   const progress = useAppState(state => state.progress);
-  const device = useAppState(state => state.device);
-  const source = useAppState(state => state.experiment.data.source);
+  const run = useRunState();
   const ink = useRichnessInk();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells that the recording has grown.
   const arms = useMemo(() => summariseArms(recording, probe), [recording, version, probe]);
-  const parts: ReadingPart[] = readState(
-    {
-      status,
-      playing,
-      progress: progressWords(progress),
-      device: device && DEVICES[device.device],
-      download: source === 'mnist' || source === 'fashion-mnist',
-    },
-    arms,
-  );
+  const parts = readState(run, arms);
+  const end = readEnd(run);
   const share = progress?.total ? progress.done / progress.total : null;
   return (
     <div className="reading" data-testid="reading">
@@ -89,9 +107,13 @@ export function Reading() {
           ),
         )}
       </p>
+      {end && <p className="reading-end">{end}</p>}
       {share !== null && <progress value={share} aria-label={progress!.task} />}
       <CancelDownload />
-      <Spoken text={readingText(parts)} rests={status !== 'running' && !playing} />
+      <Spoken
+        text={`${readingText(parts)} ${end ?? ''}`.trim()}
+        rests={run.status !== 'running' && !run.playing}
+      />
     </div>
   );
 }

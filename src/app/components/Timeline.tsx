@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { ARM_IDS } from '../../experiment/schema';
 import { type ArmEvent, eventsOf } from '../../recording/events';
 import { useApp, useAppState } from '../context';
@@ -62,21 +62,31 @@ export function layOut(
 
 function EventMark({ event, at, worded, before }: Mark) {
   const { session } = useApp();
-  const point = (step: number | null) => session.store.setState({ hoverStep: step });
+  const [pointed, setPointed] = useState(false);
+  const point = (isPointed: boolean) => {
+    setPointed(isPointed);
+    session.store.setState({ hoverStep: isPointed ? event.step : null });
+  };
+  const sentence = `${event.text}, step ${formatCount(event.step)}`;
   return (
     <li className={before ? 'mark before' : 'mark'} style={{ left: `${at * 100}%` }}>
       <button
         type="button"
         aria-label={`${event.text} at step ${formatCount(event.step)}: show`}
-        title={`${event.text}, step ${formatCount(event.step)}`}
-        onPointerEnter={() => point(event.step)}
-        onPointerLeave={() => point(null)}
-        onFocus={() => point(event.step)}
-        onBlur={() => point(null)}
+        // A finger that is lifted leaves at once: what it tapped stays until the focus goes elsewhere.
+        onPointerEnter={({ pointerType }) => pointerType !== 'touch' && point(true)}
+        onPointerLeave={({ pointerType }) => pointerType !== 'touch' && point(false)}
+        onClick={({ currentTarget }) => {
+          currentTarget.focus();
+          point(true);
+        }}
+        onFocus={() => point(true)}
+        onBlur={() => point(false)}
       >
         <span className="mark-sign" aria-hidden="true" />
         {worded && <span className="mark-words">{wordsOf(event)}</span>}
       </button>
+      {pointed && <span className={at > 0.5 ? 'mark-name before' : 'mark-name'}>{sentence}</span>}
     </li>
   );
 }

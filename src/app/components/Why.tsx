@@ -1,12 +1,21 @@
 import { useMemo } from 'react';
 import { LAZY_FROM, RICH_BELOW } from '../../recording/phase';
-import { summariseArms } from '../arms';
+import { type ArmSummary, summariseArms } from '../arms';
 import { useAppState } from '../context';
-import { formatCount } from '../format';
-import { Dlr } from './Prose';
+import { formatCount, joinWords } from '../format';
+import { Dlr, Prose } from './Prose';
 import { useRichnessInk } from './richness';
 
 const write = (value: number | null) => (value === null ? '–' : value.toFixed(2));
+
+/** Why a D_LR is undefined, each reason once: "A and B: The outputs do not differ …" */
+function undefinedReasons(arms: readonly ArmSummary[]): string[] {
+  const reasons = new Set(arms.flatMap(arm => arm.undefinedBecause ?? []));
+  return [...reasons].map(reason => {
+    const names = arms.filter(arm => arm.undefinedBecause === reason).map(({ id }) => id);
+    return `${joinWords(names)}: ${reason}`;
+  });
+}
 
 /** The identity D_LR = 1 − share · √(PR / r), with its figures at the newest probe. */
 export function Why() {
@@ -55,8 +64,13 @@ export function Why() {
       <p className="footnote">
         <em>Used</em>: share of the strength of all features that lies in what the outputs span. <em>Even</em>
         : √(PR / r), how evenly the strength is spread, as participation ratio over the dimensions of the
-        outputs.
+        outputs. Above 1 it is spread over more dimensions than the outputs have.
       </p>
+      {undefinedReasons(arms).map(reason => (
+        <p className="footnote" key={reason}>
+          <Prose text={reason} />
+        </p>
+      ))}
       <p className="footnote">
         Measured on {formatCount(samples)} fixed {probe === 'train' ? 'training' : 'test'} pictures, without
         their labels. We call a network rich below {RICH_BELOW} and lazy from {LAZY_FROM}: the paper sets no

@@ -1,6 +1,14 @@
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { z } from 'zod';
-import { ARM_IDS, type Experiment, type FieldMeta, getSetting, type Scalar } from '../../experiment/schema';
+import {
+  ARM_IDS,
+  type Experiment,
+  ExperimentError,
+  type FieldMeta,
+  getSetting,
+  type Scalar,
+  settingPaths,
+} from '../../experiment/schema';
 import { useApp, useAppState } from '../context';
 import { ValueControl } from './ValueControl';
 import { controlOf, differs, rangeWords, sentenceOf, withArmValue, withoutArmValues } from './values';
@@ -9,6 +17,10 @@ interface SettingFieldProps {
   path: string;
   schema: z.ZodType;
   meta: FieldMeta;
+  /** A change of another setting that this one does not allow. */
+  refused: ExperimentError | null;
+  /** Told of a refusal that belongs beside another setting; null: it is no longer of interest. */
+  onRefused(error: ExperimentError | null): void;
 }
 
 /** True where the setting means something for at least one arm. */
@@ -20,15 +32,23 @@ function applies(experiment: Experiment, { when }: FieldMeta): boolean {
   });
 }
 
+/** True where a fault belongs to a setting of its own, and not to the one that was changed. */
+const isOtherSetting = (fault: string, changed: string) =>
+  fault !== changed && settingPaths().some(({ path }) => path === fault);
+
 /** One setting: its control for all arms, or one control an arm where the arms differ. */
-export function SettingField({ path, schema, meta }: SettingFieldProps) {
+export function SettingField({ path, schema, meta, refused, onRefused }: SettingFieldProps) {
   const { session, services } = useApp();
   const experiment = useAppState(state => state.experiment);
   const [refusal, setFault] = useState<string | null>(null);
   const dataFault = useAppState(({ notices }) =>
     path === 'data.source' ? notices.find(({ where }) => where === 'data')?.message : undefined,
   );
-  const fault = refusal ?? dataFault ?? null;
+  const fault = refusal ?? (refused && sentenceOf(refused, meta.label)) ?? dataFault ?? null;
+  const field = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (refused) field.current?.scrollIntoView({ block: 'nearest' });
+  }, [refused]);
   const [opened, setOpened] = useState(false);
   const id = useId();
   if (!applies(experiment, meta)) return null;
@@ -37,22 +57,31 @@ export function SettingField({ path, schema, meta }: SettingFieldProps) {
   const apart = own && (opened || differs(experiment, path));
   const common = getSetting(experiment, path) as Scalar;
 
-  /** Carries out a change; a bad value leaves the experiment as it is and says why, here. */
-  const attempt = (change: () => void) => {
+  /**
+   * Carries out a change; a bad value leaves the experiment as it is and says why: here, or beside the setting
+   * that stands in its way. @returns false in that case
+   */
+  const attempt = (change: () => void): boolean => {
+    setFault(null);
+    onRefused(null);
     try {
       change();
-      setFault(null);
     } catch (error) {
-      setFault(sentenceOf(error, meta.label));
+      const isElsewhere = error instanceof ExperimentError && isOtherSetting(error.path, path);
+      if (isElsewhere) onRefused(error);
+      else setFault(sentenceOf(error, meta.label));
+      return !isElsewhere;
     }
+    return true;
   };
   const setCommon = (value: Scalar) => {
-    if (path === 'data.source' && value === 'files') return services.pickFiles('data');
-    attempt(() => session.change(path, value));
+    if (path !== 'data.source' || value !== 'files') return attempt(() => session.change(path, value));
+    services.pickFiles('data');
+    return true;
   };
   const described = `${id}-help${fault ? ` ${id}-fault` : ''}`;
   return (
-    <div className="setting" data-setting={path}>
+    <div className="setting" data-setting={path} ref={field}>
       <div className="setting-row">
         <label className="setting-label" htmlFor={`${id}-value`}>
           {meta.label}
@@ -102,7 +131,11 @@ export function SettingField({ path, schema, meta }: SettingFieldProps) {
                 name={`${meta.label}, ${ARM_IDS[index]} ${arm.label}`}
                 describedBy={described}
                 invalid={fault !== null}
-                onValue={value => attempt(() => session.edit(withArmValue(experiment, index, path, value)))}
+                onValue={value =>
+                  attempt(() =>
+                    session.edit(withArmValue(experiment, index, path, value), `${path}.${index}`),
+                  )
+                }
                 onFault={setFault}
               />
             </div>

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { PRESETS } from '../../experiment/presets';
-import { type FieldMeta, settingPaths } from '../../experiment/schema';
+import { type ExperimentError, type FieldMeta, settingPaths } from '../../experiment/schema';
 import { Dialog } from '../components/Dialog';
 import { useApp, useAppState } from '../context';
 import { ArmsEditor } from './ArmsEditor';
@@ -32,28 +32,39 @@ function StartOver() {
 export default function SettingsDialog() {
   const { session } = useApp();
   const undoLabel = useAppState(state => state.undoLabel);
+  const change = useAppState(state => state.notices.find(({ where }) => where === 'change'));
   const fields = useMemo(() => settingPaths(), []);
   // A new experiment from outside the form takes the place of what is typed in it.
+  const [refused, setRefused] = useState<ExperimentError | null>(null);
   const [form, setForm] = useState(0);
   return (
-    <Dialog name="settings" title="What if?" className="sheet">
-      <p className="dialog-lead">
-        Each change starts the run anew, paused. What was recorded comes back with undo.
-      </p>
+    <Dialog
+      name="settings"
+      title="What if?"
+      className="sheet"
+      news={
+        <div className="sheet-news">
+          <p role="status">
+            {change ? `Changed. ${change.message}` : 'Each change starts the run anew, paused.'}
+          </p>
+          {undoLabel !== null && (
+            <button
+              type="button"
+              className="pill"
+              onClick={() => {
+                session.undo();
+                setForm(form + 1);
+              }}
+            >
+              Undo
+            </button>
+          )}
+        </div>
+      }
+    >
+      <p className="dialog-lead">What was recorded comes back with undo.</p>
       <div className="dialog-actions">
         <StartOver />
-        {undoLabel !== null && (
-          <button
-            type="button"
-            className="pill"
-            onClick={() => {
-              session.undo();
-              setForm(form + 1);
-            }}
-          >
-            Undo
-          </button>
-        )}
       </div>
       <form className="settings" onSubmit={event => event.preventDefault()} key={form}>
         <fieldset>
@@ -66,7 +77,12 @@ export default function SettingsDialog() {
             {fields
               .filter(({ meta }) => meta.group === id)
               .map(field => (
-                <SettingField key={field.path} {...field} />
+                <SettingField
+                  key={field.path}
+                  {...field}
+                  refused={refused?.path === field.path ? refused : null}
+                  onRefused={setRefused}
+                />
               ))}
           </fieldset>
         ))}

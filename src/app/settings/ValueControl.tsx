@@ -14,7 +14,8 @@ interface ValueControlProps {
   name: string;
   describedBy: string;
   invalid: boolean;
-  onValue(value: Scalar): void;
+  /** @returns false where the value was refused because of another setting */
+  onValue(value: Scalar): boolean;
   onFault(sentence: string | null): void;
 }
 
@@ -57,12 +58,16 @@ function NumberControl({ common, control, value, meta, onValue, onFault }: Numbe
     try {
       const read = readNumber(text, control, meta.label);
       if (read === value) setDraft(written(value));
-      onValue(read);
+      if (!onValue(read)) setDraft(written(value));
     } catch (error) {
       onFault((error as Error).message);
     }
   };
-  const move = (direction: 1 | -1) => onValue(stepped(value as number | null, direction, meta, control));
+  const move = (direction: 1 | -1) => {
+    const next = stepped(value as number | null, direction, meta, control);
+    // At once: a field that is left right after the key press must not take back what it shows no longer.
+    if (onValue(next)) setDraft(written(next));
+  };
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Enter') take(draft);
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;

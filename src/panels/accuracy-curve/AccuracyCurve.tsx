@@ -5,11 +5,12 @@ import { accuracyModel } from './geometry';
 
 /** How good: accuracy against step, on test and on training pictures. */
 export const AccuracyCurve = memo(function AccuracyCurve(props: CurveProps) {
-  const { recording, version, theme, probe, stepAxis, width, height, hoverStep, onHoverStep } = props;
+  const { recording, version, theme, probe, stepAxis, width, height, absence, hoverStep, onHoverStep } =
+    props;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
   const model = useMemo(
-    () => accuracyModel({ recording, theme, probe, stepAxis, width, height }),
-    [recording, version, theme, probe, stepAxis, width, height],
+    () => accuracyModel({ recording, theme, probe, stepAxis, width, height, ...(absence && { absence }) }),
+    [recording, version, theme, probe, stepAxis, width, height, absence],
   );
   return (
     <LineChart

@@ -3,11 +3,12 @@ import { LABEL_HEIGHT, type LabelWish, placeLabels } from '../common/labels';
 import { drawLine } from '../common/lines';
 import {
   type ArmLine,
+  AT_STEP_0,
   type CurveInput,
   coloursOf,
   type LineModel,
-  NOTHING_YET,
   nearestProbe,
+  nothingYet,
   plotOf,
   probeSteps,
   stepsOf,
@@ -54,7 +55,7 @@ export function accuracyModel(input: CurveInput): LineModel {
     ...{ width, height, plot, steps, values, references: [], colourBar: null },
     lines: [...trains, ...tests],
     labels: placeLabels([...wishes, ...trainingLabel(trains, tests, theme)], plot, [...trains, ...tests]),
-    empty: arms.some(arm => arm.frameCount) ? null : NOTHING_YET,
+    empty: arms.some(arm => arm.frameCount) ? null : nothingYet(input.absence, AT_STEP_0),
     summary: arms.map(arm => withDivergence(arm, summaryOf(arm))).join('; '),
     stops: probeSteps(arms),
     readAt(step) {

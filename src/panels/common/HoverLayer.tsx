@@ -4,7 +4,7 @@ import type { Theme } from '../types';
 import type { LineModel, Reading } from './model';
 import { PALETTES } from './palette';
 import { formatStep } from './scales';
-import { Tooltip } from './Tooltip';
+import { Guide, GuideValues, Tooltip } from './Tooltip';
 
 interface HoverLayerProps {
   model: LineModel;
@@ -44,25 +44,38 @@ export function stepAfterKey(key: string, stops: Float64Array, from: number | nu
 export function HoverLayer({ model, title, theme, hoverStep, onHoverStep }: HoverLayerProps) {
   const { plot, steps, stops } = model;
   const [focused, setFocused] = useState(false);
+  // The step that was read here; where another one is read, it is in another picture.
+  const [ownStep, setOwnStep] = useState<number | null>(null);
   const reading = hoverStep === null ? null : model.readAt(hoverStep);
+
+  function read(step: number | null) {
+    setOwnStep(step);
+    onHoverStep(step);
+  }
 
   function point(event: PointerEvent<SVGRectElement>) {
     const box = event.currentTarget.getBoundingClientRect();
     const x = plot.left + ((event.clientX - box.left) / box.width) * (plot.right - plot.left);
-    onHoverStep(Math.round(steps.invert(x)));
+    read(Math.round(steps.invert(x)));
   }
 
   function walk(event: KeyboardEvent) {
-    if (event.key === 'Escape') onHoverStep(null);
+    if (event.key === 'Escape') read(null);
     const next = stepAfterKey(event.key, stops, hoverStep);
     if (next === null) return;
     event.preventDefault();
-    onHoverStep(next);
+    read(next);
   }
 
+  const Values = ownStep === hoverStep ? Tooltip : GuideValues;
   return (
     <g>
-      {reading && <Tooltip reading={reading} model={model} theme={theme} />}
+      {reading && (
+        <>
+          <Guide reading={reading} model={model} theme={theme} />
+          <Values reading={reading} model={model} theme={theme} />
+        </>
+      )}
       <rect
         x={plot.left}
         y={plot.top}
@@ -81,12 +94,12 @@ export function HoverLayer({ model, title, theme, hoverStep, onHoverStep }: Hove
         style={{ outline: 'none', touchAction: 'pan-y' }}
         onPointerMove={point}
         onPointerDown={point}
-        onPointerLeave={event => event.pointerType !== 'touch' && onHoverStep(null)}
+        onPointerLeave={event => event.pointerType !== 'touch' && read(null)}
         onKeyDown={walk}
         onFocus={event => setFocused(event.currentTarget.matches(':focus-visible'))}
         onBlur={() => {
           setFocused(false);
-          onHoverStep(null);
+          read(null);
         }}
       />
     </g>

@@ -1,7 +1,10 @@
 import type { Theme } from '../types';
+import { type LabelWish, placeLabels } from './labels';
+import { heightAt } from './lines';
 import { EndMarker } from './markers';
 import type { LineModel, Reading } from './model';
 import { FONT, PALETTES } from './palette';
+import { HaloText } from './parts';
 import { formatStep, type Plot } from './scales';
 import { textWidth } from './text';
 
@@ -20,16 +23,76 @@ export function boxLeft(x: number, boxWidth: number, width: number, plot: Plot):
   return x + GAP;
 }
 
-/** A rule at the step that is read, a dot on each curve, and a box with the values. */
-export function Tooltip({ reading, model, theme }: { reading: Reading; model: LineModel; theme: Theme }) {
-  const { plot, steps, width } = model;
-  const { card, ink, soft, unknown } = PALETTES[theme];
-  const heading = `step ${formatStep(reading.step)}`;
+interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** What a label in the way weighs, in points of a curve. */
+const LABEL_COST = 10;
+/** What hiding the rule itself weighs: as good as never. */
+const RULE_COST = 1_000;
+/** Points of a curve that weigh as much as standing lower or farther off: of equal places, the first is taken. */
+const LATER_COST = 0.5;
+
+/** How much of the picture a box covers: points of curves, and labels. */
+function covered(box: Box, { lines, labels }: Pick<LineModel, 'lines' | 'labels'>): number {
+  const holds = (x: number, y: number, reach = 4) =>
+    x > box.left - reach &&
+    x < box.left + box.width + reach &&
+    y > box.top - reach &&
+    y < box.top + box.height + reach;
+  let cost = 0;
+  for (const { x, y } of lines)
+    for (let at = Math.ceil(box.left); at < box.left + box.width; at += 4)
+      if (holds(at, heightAt({ x, y }, at))) cost++;
+  for (const label of labels) {
+    const end = label.x + textWidth(label.text, FONT, label.strong);
+    if (holds(label.x, label.y, 8) || holds(end, label.y, 8)) cost += LABEL_COST;
+  }
+  return cost;
+}
+
+/** The place for a box of values where it covers least: beside the rule or in a corner, at the top or at the foot. */
+export function placeBox(
+  x: number,
+  width: number,
+  height: number,
+  model: Pick<LineModel, 'lines' | 'labels' | 'plot' | 'width'>,
+): Box {
+  const { plot } = model;
+  const inside = (left: number) => Math.max(0, Math.min(model.width - width, left));
+  const lefts = [
+    boxLeft(x, width, model.width, plot),
+    x - GAP - width,
+    x + GAP,
+    model.width - width,
+    plot.left + 4,
+  ];
+  const tops = [plot.top, (plot.top + plot.bottom - height) / 2, plot.bottom - height - 2];
+  const crossesRule = ({ left }: Box) => left < x && x < left + width;
+  const candidates = lefts.flatMap(left =>
+    tops.map(top => ({ left: inside(left), top: Math.max(0, top), width, height })),
+  );
+  const costs = candidates.map(
+    (box, i) => covered(box, model) + i * LATER_COST + (crossesRule(box) ? RULE_COST : 0),
+  );
+  return candidates[costs.indexOf(Math.min(...costs))]!;
+}
+
+interface TooltipProps {
+  reading: Reading;
+  model: LineModel;
+  theme: Theme;
+}
+
+/** A rule at the step that is read, and a dot on each curve. */
+export function Guide({ reading, model, theme }: TooltipProps) {
+  const { plot, steps } = model;
+  const { card, soft } = PALETTES[theme];
   const x = steps(reading.step);
-  const widths = reading.rows.map(row => MARKER + textWidth(row.text, FONT, true));
-  const boxWidth = 2 * PADDING + Math.max(textWidth(heading, FONT), ...widths);
-  const left = boxLeft(x, boxWidth, width, plot);
-  const lineAt = (row: number) => plot.top + PADDING + ROW * (row + 0.5) - 2;
   return (
     <g pointerEvents="none">
       <path d={`M${x},${plot.top}V${plot.bottom}`} stroke={soft} />
@@ -39,11 +102,52 @@ export function Tooltip({ reading, model, theme }: { reading: Reading; model: Li
             <circle key={row.arm} cx={x} cy={row.y} r={4} fill={row.colour} stroke={card} strokeWidth={1.5} />
           ),
       )}
+    </g>
+  );
+}
+
+/** The values at each dot, for pictures that follow another one's pointer: no box that hides what it is about. */
+export function GuideValues({ reading, model, theme }: TooltipProps) {
+  const { plot, steps } = model;
+  const x = steps(reading.step);
+  const wishes = reading.rows.flatMap(({ y, text }): LabelWish[] =>
+    y === null ? [] : [{ x, y, text, colour: PALETTES[theme].ink, strong: true }],
+  );
+  const isLeft = x > (plot.left + plot.right) / 2;
+  return (
+    <g pointerEvents="none">
+      {placeLabels(wishes, plot, []).map(label => (
+        <HaloText
+          key={label.text}
+          label={isLeft ? { ...label, x: 2 * x - label.x - textWidth(label.text, FONT, true) } : label}
+          theme={theme}
+        />
+      ))}
+    </g>
+  );
+}
+
+/** A box with the values at the step that is read. */
+export function Tooltip({ reading, model, theme }: TooltipProps) {
+  const { steps } = model;
+  const { card, ink, soft, unknown } = PALETTES[theme];
+  const heading = `step ${formatStep(reading.step)}`;
+  const widths = reading.rows.map(row => MARKER + textWidth(row.text, FONT, true));
+  const box = placeBox(
+    steps(reading.step),
+    2 * PADDING + Math.max(textWidth(heading, FONT), ...widths),
+    2 * PADDING + ROW * (reading.rows.length + 1) - 4,
+    model,
+  );
+  const { left, top } = box;
+  const lineAt = (row: number) => top + PADDING + ROW * (row + 0.5) - 2;
+  return (
+    <g pointerEvents="none">
       <rect
         x={left}
-        y={plot.top}
-        width={boxWidth}
-        height={2 * PADDING + ROW * (reading.rows.length + 1) - 4}
+        y={top}
+        width={box.width}
+        height={box.height}
         rx={6}
         fill={card}
         stroke={unknown}

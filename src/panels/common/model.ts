@@ -1,12 +1,15 @@
 import type { ArmRecording, Split } from '../../recording/recording';
-import type { CurveProps, Theme } from '../types';
+import type { Absence, CurveProps, Theme } from '../types';
 import type { Label } from './labels';
 import type { Line } from './lines';
 import { type ColourStop, richnessStops } from './richness';
 import { type Plot, type Scale, stepScale } from './scales';
 
 /** What the geometry of a picture over steps is made from. */
-export type CurveInput = Pick<CurveProps, 'recording' | 'theme' | 'probe' | 'stepAxis' | 'width' | 'height'>;
+export type CurveInput = Pick<
+  CurveProps,
+  'recording' | 'theme' | 'probe' | 'stepAxis' | 'width' | 'height' | 'absence'
+>;
 
 /** One arm's curve, ready to draw. */
 export interface ArmLine extends Line {
@@ -49,8 +52,17 @@ export interface Reading {
   rows: { arm: number; text: string; y: number | null; colour: string }[];
 }
 
-/** Said in the place of curves before the first probe. */
-export const NOTHING_YET = 'Press play: the first value comes at step 0.';
+/**
+ * Said in the place of what has not been recorded.
+ * @param comes when it comes: "the first value comes at step 0."
+ */
+export function nothingYet(absence: Absence = 'unasked', comes: string): string {
+  if (absence === 'failed') return 'Nothing was recorded: the run could not start.';
+  return absence === 'loading' ? `Getting ready: ${comes}` : `Press play: ${comes}`;
+}
+
+/** When there is a value of what is probed. */
+export const AT_STEP_0 = 'the first value comes at step 0.';
 
 /**
  * Where the data of a picture over steps are drawn. The same margins in all of them, so that steps stand below

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { Theme } from '../types';
 import type { Label } from './labels';
 import type { LineModel } from './model';
@@ -53,19 +54,52 @@ export function HaloText({ label, theme }: { label: Label; theme: Theme }) {
   );
 }
 
-/** A sentence in the place of what there is not. */
+/** How far an index hangs below its line, in pixels. */
+const HANG = 3;
+
+/** Text in which "D_LR" is set as the symbol, its index no smaller than any other text. */
+function SymbolText({ text }: { text: string }) {
+  const [first, ...rest] = text.split('D_LR');
+  return (
+    <>
+      {first}
+      {rest.map((piece, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never change their order.
+        <Fragment key={i}>
+          D
+          <tspan dy={HANG} fontSize={12}>
+            LR
+          </tspan>
+          <tspan dy={-HANG}>{piece}</tspan>
+        </Fragment>
+      ))}
+    </>
+  );
+}
+
+/** A sentence in the place of what there is not, on a ground of its own: grid lines must not strike it through. */
 export function EmptyText({ text, plot, theme }: { text: string; plot: Plot; theme: Theme }) {
-  const { soft } = PALETTES[theme];
+  const { soft, card } = PALETTES[theme];
   const lines = wrap(text, plot.right - plot.left - 24, EMPTY_FONT);
+  const width = Math.max(...lines.map(line => textWidth(line, EMPTY_FONT))) + 12;
   const x = (plot.left + plot.right) / 2;
   const first = (plot.top + plot.bottom) / 2 - ((lines.length - 1) * EMPTY_LEADING) / 2;
   return (
-    <text y={first} textAnchor="middle" fill={soft} fontSize={EMPTY_FONT} {...halo(theme)}>
-      {lines.map((line, i) => (
-        <tspan key={line} x={x} y={first + i * EMPTY_LEADING} dy="0.35em">
-          {line}
-        </tspan>
-      ))}
-    </text>
+    <>
+      <rect
+        x={x - width / 2}
+        y={first - EMPTY_LEADING / 2}
+        width={width}
+        height={EMPTY_LEADING * lines.length}
+        fill={card}
+      />
+      <text y={first} textAnchor="middle" fill={soft} fontSize={EMPTY_FONT}>
+        {lines.map((line, i) => (
+          <tspan key={line} x={x} y={first + i * EMPTY_LEADING} dy="0.35em">
+            <SymbolText text={line} />
+          </tspan>
+        ))}
+      </text>
+    </>
   );
 }

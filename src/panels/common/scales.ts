@@ -35,8 +35,8 @@ const counts = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 });
 export const formatStep = (step: number) =>
   step < 1e6 ? Math.round(step).toLocaleString('en-GB') : `${counts.format(step / 1e6)}M`;
 
-/** Least room between two step labels, in pixels. */
-const LABEL_GAP = 8;
+/** Least room between two step labels, in pixels: in most fonts there is more, as widths are those of a wide one. */
+const LABEL_GAP = 2;
 
 /** Labels of a step axis that have room: first and last, then the others in their order. */
 function withRoom(candidates: readonly number[], last: number, at: (step: number) => number): Tick[] {

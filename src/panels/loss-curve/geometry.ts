@@ -7,6 +7,7 @@ import {
   type CurveInput,
   coloursOf,
   type LineModel,
+  nothingYet,
   plotOf,
   probeSteps,
   stepsOf,
@@ -80,7 +81,9 @@ export function lossModel(input: CurveInput): LineModel {
   return {
     ...{ width, height, plot, steps, values, lines, references: [], colourBar: null },
     labels: placeLabels(wishes, plot, lines),
-    empty: arms.some(arm => arm.losses.length) ? null : 'Press play: the first loss comes with step 1.',
+    empty: arms.some(arm => arm.losses.length)
+      ? null
+      : nothingYet(input.absence, 'the first loss comes with step 1.'),
     summary: arms.map(arm => withDivergence(arm, summaryOf(arm))).join('; '),
     stops: probeSteps(arms),
     readAt(step) {

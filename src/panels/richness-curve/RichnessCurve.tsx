@@ -5,11 +5,12 @@ import { richnessModel } from './geometry';
 
 /** How rich: D_LR against step. */
 export const RichnessCurve = memo(function RichnessCurve(props: CurveProps) {
-  const { recording, version, theme, probe, stepAxis, width, height, hoverStep, onHoverStep } = props;
+  const { recording, version, theme, probe, stepAxis, width, height, absence, hoverStep, onHoverStep } =
+    props;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
   const model = useMemo(
-    () => richnessModel({ recording, theme, probe, stepAxis, width, height }),
-    [recording, version, theme, probe, stepAxis, width, height],
+    () => richnessModel({ recording, theme, probe, stepAxis, width, height, ...(absence && { absence }) }),
+    [recording, version, theme, probe, stepAxis, width, height, absence],
   );
   return (
     <LineChart

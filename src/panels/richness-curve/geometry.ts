@@ -1,13 +1,14 @@
 import type { ArmRecording } from '../../recording/recording';
-import { LABEL_HEIGHT, type LabelWish, placeLabels } from '../common/labels';
+import { type LabelWish, placeLabels } from '../common/labels';
 import { drawLine } from '../common/lines';
 import {
   type ArmLine,
+  AT_STEP_0,
   type CurveInput,
   coloursOf,
   type LineModel,
-  NOTHING_YET,
   nearestProbe,
+  nothingYet,
   plotOf,
   probeSteps,
   stepsOf,
@@ -55,15 +56,16 @@ export function richnessModel(input: CurveInput): LineModel {
 
   const starts = arms.flatMap(arm => arm.initial?.[probe].measures.dlr ?? []);
   const references = apart(starts.map(values));
+  const isEmpty = !lines.some(line => line.end);
   const wishes = startLabels(starts, values, plot, theme);
   arms.forEach((arm, i) => {
     const { end } = lines[i]!;
     const dlr = columns[i]!.at(-1) ?? Number.NaN;
     const colour = richnessTextColour(dlr, theme);
-    const newest = arm.frameSteps.at(-1);
-    if (newest === undefined) return;
-    // An arm that was never defined has no line to stand beside: it is named at the foot of the plot.
-    const place = end ?? { x: steps(newest), y: plot.bottom - LABEL_HEIGHT };
+    if (!arm.frameCount) return;
+    if (isEmpty && !end) return;
+    // An arm that was never defined has no line to stand beside, and no height on the axis: it is named above.
+    const place = end ?? { x: plot.right, y: plot.top };
     wishes.push({ ...place, text: `${arm.id} ${formatDlr(dlr)}`, colour, strong: true });
   });
 
@@ -71,7 +73,7 @@ export function richnessModel(input: CurveInput): LineModel {
     ...{ width, height, plot, steps, values, lines, references },
     labels: placeLabels(wishes, plot, [...lines, ...references.map(y => levelLine(y, plot))]),
     colourBar: colourBar(top, values, tickValues, theme),
-    empty: lines.some(line => line.end) ? null : whyEmpty(arms, probe),
+    empty: isEmpty ? whyEmpty(arms, input) : null,
     summary: arms.map((arm, i) => withDivergence(arm, summaryOf(arm, columns[i]!))).join('; '),
     stops: probeSteps(arms),
     readAt(step) {
@@ -109,9 +111,9 @@ function summaryOf(arm: ArmRecording, column: Float64Array): string {
   return `${arm.id} ${arm.frameCount ? formatDlr(column.at(-1)!) : 'not measured yet'}`;
 }
 
-function whyEmpty(arms: readonly ArmRecording[], probe: CurveInput['probe']): string {
+function whyEmpty(arms: readonly ArmRecording[], { probe, absence }: CurveInput): string {
   const measured = arms.find(arm => arm.latest);
-  return measured?.latest?.[probe].measures.undefinedBecause ?? NOTHING_YET;
+  return measured?.latest?.[probe].measures.undefinedBecause ?? nothingYet(absence, AT_STEP_0);
 }
 
 /** A label for each start, or for several that lie together. */

@@ -15,12 +15,17 @@ export const Spectrum = memo(function Spectrum({
   features,
   width,
   height,
+  absence,
 }: SpectrumProps) {
   const before = useRef<readonly BoxedLabel[]>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
   const model = useMemo(
-    () => spectrumModel({ arm, theme, probe, features, width, height }, before.current),
-    [arm, version, theme, probe, features, width, height],
+    () =>
+      spectrumModel(
+        { arm, theme, probe, features, width, height, ...(absence && { absence }) },
+        before.current,
+      ),
+    [arm, version, theme, probe, features, width, height, absence],
   );
   useEffect(() => {
     before.current = model.labels;

@@ -1,5 +1,6 @@
 import type { Measures } from '../../metrics/types';
 import { drawBand, drawLine, type Line, tenth } from '../common/lines';
+import { nothingYet } from '../common/model';
 import { FONT, PALETTES } from '../common/palette';
 import { richnessColour, richnessTextColour } from '../common/richness';
 import { linearScale, type Plot, type Scale, type Tick } from '../common/scales';
@@ -64,7 +65,7 @@ export function spectrumModel(input: Input, before: readonly BoxedLabel[] = []):
     featureTicks: ticks,
   };
   if (!measures?.relativeEigenvalues) {
-    const message = measures?.undefinedBecause ?? 'Press play: the features come with step 0.';
+    const message = measures?.undefinedBecause ?? nothingYet(input.absence, 'the features come with step 0.');
     const nothing = { strength: '', area: '', used: '', quality: '', rankLine: null, labels: [] };
     return { ...base, ...nothing, message, summary: message };
   }
@@ -133,7 +134,11 @@ function requests(
 ): LabelRequest[] {
   const { ink, soft } = PALETTES[theme];
   const colour = richnessTextColour(measures.dlr ?? Number.NaN, theme);
-  const all: LabelRequest[] = [
+  // The name of the curve with the fewest free places first.
+  const all: LabelRequest[] = [{ texts: ['strength'], colour, own: strength, below: true }];
+  if (measures.quality)
+    all.push({ texts: ['quality for the target', 'quality'], colour: ink, own: quality, below: false });
+  all.push(
     measures.utilisation
       ? { texts: ['used by the outputs', 'used'], colour, own: used, below: false }
       : {
@@ -142,10 +147,8 @@ function requests(
           own: null,
           below: false,
         },
-  ];
-  if (measures.quality)
-    all.push({ texts: ['quality for the target', 'quality'], colour: ink, own: quality, below: false });
-  return [...all, { texts: ['strength'], colour, own: strength, below: true }];
+  );
+  return all;
 }
 
 function placeAll(

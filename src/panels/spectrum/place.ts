@@ -46,9 +46,9 @@ const CLEARANCE = 4;
 /** Beyond this many pixels from its curve, a label is tied to it by a leader. */
 const NEAR = 18;
 /** Curves within this many pixels of each other are equally near to a label. */
-const SAME = 10;
+const SAME = 5;
 /** Handicaps, in pixels of distance: what a better place is worth. */
-const COST = { shorter: 30, wrongSide: 24, otherNearer: 40, onePixelLeft: 0.06, moved: 18 };
+const COST = { shorter: 30, wrongSide: 24, otherNearer: 60, onePixelLeft: 0.06, moved: 18 };
 
 interface Box {
   left: number;
@@ -116,7 +116,7 @@ export function placeLabel(
     ...{ text, colour: request.colour, isInArea },
     ...{ width: box.width, x: box.left, y: box.top + LABEL_HEIGHT / 2 },
   };
-  return { ...label, leader: request.below && isInArea ? '' : leaderOf(label, request.own, taken) };
+  return { ...label, leader: request.below && isInArea ? '' : leaderOf(label, request.own, around, taken) };
 }
 
 /** What stands in the way of a label whose left edge is given, at whatever height. */
@@ -151,6 +151,10 @@ function columnAt(
   };
 }
 
+/** Whether a height lies between a label and its curve. */
+const isBetween = (y: number, middle: number, { low, high }: Range) =>
+  (middle < y && y < low) || (high < y && y < middle);
+
 /** How bad a place is; infinite where the label cannot stand. */
 function scoreOf(
   { own, others, taken, area, cost, plot }: Column,
@@ -162,18 +166,27 @@ function scoreOf(
   const near = own ? gap(own, top) : Number.POSITIVE_INFINITY;
   const other = others.reduce((least, range) => Math.min(least, gap(range, top)), Number.POSITIVE_INFINITY);
   if (Math.min(near, other) < CLEARANCE) return Number.POSITIVE_INFINITY;
+  const isInArea = area < middle;
+  // The name of an area may stand anywhere in it that no other curve claims.
+  const isNearOther = below && isInArea ? other < NEAR : other < near - SAME;
   return (
     cost +
     (own ? near : top - plot.top) +
-    (area < middle === below ? 0 : COST.wrongSide) +
-    (own && other < near - SAME ? COST.otherNearer : 0)
+    (isInArea === below ? 0 : COST.wrongSide) +
+    (own && isNearOther ? COST.otherNearer : 0) +
+    (own && taken.some(label => isBetween(label.y, middle, own)) ? COST.otherNearer : 0)
   );
 }
+
+/** Upright distance between a label and a curve. */
+const nearestTo = ({ x, y, width }: Omit<BoxedLabel, 'leader'>, curve: Curve) =>
+  gap(rangeOf(curve, x - CLEARANCE, x + width + CLEARANCE), y - LABEL_HEIGHT / 2);
 
 /** A short upright line from a label to its curve, where it is not beside it and no other label is in the way. */
 function leaderOf(
   label: Omit<BoxedLabel, 'leader'>,
   own: Curve | null,
+  { curves }: Surroundings,
   taken: readonly BoxedLabel[],
 ): string {
   if (!own) return '';
@@ -181,7 +194,9 @@ function leaderOf(
   const y = heightAt(own, x);
   const isAbove = y < label.y;
   const edge = label.y + (isAbove ? -1 : 1) * (LABEL_HEIGHT / 2 - 1);
-  if (Number.isNaN(y) || Math.abs(y - edge) < NEAR) return '';
+  const away = Math.abs(y - edge);
+  const isNearest = curves.every(curve => curve === own || !(nearestTo(label, curve) < away - SAME));
+  if (Number.isNaN(y) || (away < NEAR && isNearest)) return '';
   const blocked = taken.some(
     other => other.x < x && x < other.x + other.width && (other.y - y) * (other.y - edge) < 0,
   );

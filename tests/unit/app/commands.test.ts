@@ -83,6 +83,18 @@ describe('commands', () => {
     expect(store.getState().experiment.seed).toBe(99);
   });
 
+  test('no step is made from a run that is over or was brought back, and the button says why', () => {
+    const { store, session, services } = page();
+    const { recording } = store.getState();
+    for (const end of [{ status: 'finished' }, { status: 'finished', kept: true }] as const) {
+      store.setState(end);
+      runCommand('step', session, services);
+      runCommand('step10', session, services);
+      expect(store.getState().recording).toBe(recording);
+    }
+    expect(commandOf('step').otherwise).toMatch(/Play starts it anew/);
+  });
+
   test('what would do nothing is not run', () => {
     const { store, session, services } = page();
     expect(commandOf('export-json').enabled?.(store.getState())).toBe(false);

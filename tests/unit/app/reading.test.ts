@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ArmSummary } from '../../../src/app/arms';
-import { type RunState, readingText, readState } from '../../../src/app/reading';
+import { type RunState, readEnd, readingText, readState } from '../../../src/app/reading';
 import { regimeOf } from '../../../src/recording/phase';
 
 const run: RunState = {
@@ -9,6 +9,9 @@ const run: RunState = {
   progress: null,
   device: 'WebAssembly',
   download: false,
+  asking: null,
+  step: 500,
+  kept: false,
 };
 
 function arm(id: string, dlr: number | null, test: number, more: Partial<ArmSummary> = {}): ArmSummary {
@@ -31,8 +34,11 @@ function arm(id: string, dlr: number | null, test: number, more: Partial<ArmSumm
   };
 }
 
+/** As `run`, but for tests of the start nothing has been made yet. */
+const made = (arms: ArmSummary[]) => Math.max(0, ...arms.map(({ step }) => step ?? 0));
+
 const read = (arms: ArmSummary[], change: Partial<RunState> = {}) =>
-  readingText(readState({ ...run, ...change }, arms)).replaceAll('\u202f', ' ');
+  readingText(readState({ ...run, step: made(arms), ...change }, arms)).replaceAll('\u202f', ' ');
 
 describe('the reading', () => {
   test('says how rich and how good each arm is', () => {
@@ -82,6 +88,38 @@ describe('the reading', () => {
         playing: false,
       }),
     ).toBe('D_LR is undefined at the start: The outputs do not vary. Press Play.');
+  });
+
+  test('says once that D_LR is undefined', () => {
+    const undefinedBecause = 'The outputs do not differ between inputs, so D_LR is undefined.';
+    const start = arm('A', null, 0.1, { step: 0, fit: 'start', undefinedBecause });
+    expect(read([start], { status: 'paused', playing: false, step: 0 })).toBe(
+      'D_LR is undefined at the start: The outputs do not differ between inputs. Press Play.',
+    );
+  });
+
+  test('counts steps that are made before the first of them is measured', () => {
+    const start = arm('A', 0.6, 0.1, { step: 0, fit: 'start' });
+    expect(read([start], { step: 48 })).toBe('Step 48; the first measurement is on its way…');
+    expect(read([start], { step: 0 })).toBe('The first step is on its way…');
+  });
+
+  test('says whom it asks for pictures, before the first of them comes and whether or not Play was pressed', () => {
+    const unmeasured = arm('A', null, 0, { step: null, testAccuracy: null });
+    for (const playing of [true, false])
+      expect(
+        read([unmeasured], { status: 'loading', playing, step: 0, download: true, asking: 'MNIST' }),
+      ).toBe('Asking huggingface.co for MNIST…');
+  });
+
+  test('says where no run goes on, and what Play does then', () => {
+    expect(readEnd(run)).toBeNull();
+    expect(readEnd({ ...run, status: 'finished', step: 3_000 })).toBe(
+      'Finished after 3,000 steps: Play starts the run anew.',
+    );
+    expect(readEnd({ ...run, status: 'paused', kept: true, step: 40 })).toBe(
+      'Kept recording of 40 steps: Play starts the run anew.',
+    );
   });
 
   test('names compiling, loading and a download as such', () => {

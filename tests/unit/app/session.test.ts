@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Session } from '../../../src/app/session';
-import { type AppStore, createAppStore } from '../../../src/app/store';
+import { type AppStore, addNotice, createAppStore } from '../../../src/app/store';
 import { PRESETS, presetById } from '../../../src/experiment/presets';
 import { ExperimentError, viewSchema } from '../../../src/experiment/schema';
 import { Recording } from '../../../src/recording/recording';
@@ -202,6 +202,70 @@ describe('changing', () => {
     session.change('training.learningRate', 0.001);
     expect(state().recording).toBe(recording);
   });
+});
+
+describe('undo', () => {
+  test('brings a recording back after any number of changes to one setting, in one step', () => {
+    runTo100();
+    const { recording } = state();
+    for (let press = 1; press <= 14; press++) session.change('training.learningRate', 0.001 + press / 1_000);
+    session.undo();
+    expect(state().recording).toBe(recording);
+    expect(state().undoLabel).toBeNull();
+  });
+
+  test('takes changes of different settings back one by one', () => {
+    session.change('training.learningRate', 0.01);
+    session.change('training.batchSize', 64);
+    session.undo();
+    expect(state().experiment.training).toMatchObject({ learningRate: 0.01, batchSize: 128 });
+    session.undo();
+    expect(state().experiment.training).toMatchObject({ learningRate: 0.001, batchSize: 128 });
+  });
+
+  test('still has the recording when many empty runs came after it', () => {
+    runTo100();
+    const { recording } = state();
+    for (let change = 0; change < 30; change++)
+      session.change(change % 2 ? 'training.learningRate' : 'model.width', change % 2 ? change : 50 + change);
+    for (let presses = 0; presses < 40 && state().undoLabel !== null; presses++) session.undo();
+    expect(state().recording).toBe(recording);
+  });
+
+  test('does not separate the edits of one thing, and does those of two', () => {
+    const { experiment } = state();
+    for (const width of [30, 40, 50])
+      session.edit({ ...experiment, model: { ...experiment.model, width } }, 'w');
+    session.undo();
+    expect(state().undoLabel).toBeNull();
+    expect(state().experiment).toBe(experiment);
+  });
+
+  test('is not used up by Play and Step on a run that fails again and again', () => {
+    runTo100();
+    const { recording } = state();
+    session.openFiles([new File([], 'empty')]);
+    for (let tries = 0; tries < 12; tries++) {
+      client.report({ type: 'status', status: 'failed' });
+      if (tries % 2) session.play();
+      else session.step(1);
+    }
+    session.undo();
+    expect(state().recording).toBe(recording);
+  });
+
+  test('has nothing to bring back from a reset of an empty run', () => {
+    session.prepare();
+    client.becomeReady();
+    session.reset();
+    expect(state().undoLabel).toBeNull();
+  });
+});
+
+test('a fault of a file is gone with the next run', () => {
+  addNotice(store, 'file', 'notes.txt is not a recording.');
+  session.openFiles([new File([], 'empty')]);
+  expect(state().notices).toEqual([]);
 });
 
 describe('data of one’s own', () => {

@@ -83,4 +83,16 @@ test('pictures from elsewhere are named, with how they were split', () => {
   expect(describeSource({ ...data, note: 'Split with seed 1.' }, files)).toBe(
     'Pictures: your files. Split with seed 1.',
   );
+  const mnist = changeSetting(experiment, 'data.source', 'mnist');
+  expect(describeSource({ ...data, name: 'MNIST', note: 'Storage is full.' }, mnist)).toBe(
+    'Pictures: MNIST, 8,000 to train on, 2,000 to test on. Storage is full.',
+  );
+});
+
+test('no caption states what only holds later in a run', () => {
+  for (const { experiment } of PRESETS)
+    for (const caption of Object.values(scenarioOf(experiment).lookFor).flatMap(text =>
+      typeof text === 'string' ? text : Object.values(text),
+    ))
+      expect(caption).not.toMatch(/Dotted: the start|Both fit|A (falls|turns|stops|still uses)|All three/);
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LARGEST_FILE } from '../../../src/data/idx';
 import { loadDataset } from '../../../src/data/load';
-import type { Dataset, Pictures } from '../../../src/data/types';
+import { DataError, type Dataset, type Pictures } from '../../../src/data/types';
+import { settingsSchema } from '../../../src/experiment/schema';
 import {
   dataSettings,
   gzipped,
@@ -26,6 +27,16 @@ function indicesOf(pictures: Pictures, size = 20): number[] {
 }
 
 const onePair = () => [imagesFile('some-images', 300), labelsFile('some-labels', 300)];
+
+it('refuses fewer training pictures than a batch, with what to do', async () => {
+  const files = [imagesFile('some-images', 50), labelsFile('some-labels', 50)];
+  const settings = settingsSchema.parse({ data: { source: 'files' }, training: { batchSize: 128 } });
+  const loaded = loadDataset(settings, testContext({ files }));
+  await expect(loaded).rejects.toThrow(DataError);
+  await expect(loaded).rejects.toThrow(
+    'There are 33 pictures to train on, fewer than a batch of 128: lower the batch size or open more pictures.',
+  );
+});
 
 describe('one pair of IDX files', () => {
   it('is split with the seed, and the note names the split', async () => {

@@ -125,6 +125,32 @@ describe('an experiment', () => {
   });
 });
 
+describe('a fault', () => {
+  it.each([
+    [
+      null,
+      'An experiment is an object such as { seed: 2 }, or the id of a preset, and not null: give one of these.',
+    ],
+    [{ foo: 1 }, 'There is no setting "foo": leave it out, or take one that docs/settings.md lists.'],
+    [
+      { training: { foo: 1 } },
+      'training: there is no setting "foo": leave it out, or take one that docs/settings.md lists.',
+    ],
+    [{ arms: [] }, 'arms: give one to four arms, such as { label: "All layers" }.'],
+    [{ arms: [{}] }, 'arms.0.label: is missing: give a text.'],
+    [
+      { arms: [{ label: 'x', sets: {} }] },
+      'arms.0: an arm has a label and a set, and no "sets": leave it out.',
+    ],
+    [pair({ 'model.width': 1 }), 'arms.1.set.model.width: must be at least 2.'],
+    [{ seed: 1.5 }, 'seed: needs a whole number.'],
+    [{ training: { learningRate: 0 } }, 'training.learningRate: must be above 0.'],
+    [{ model: { kind: 'rnn' } }, 'model.kind: choose "mlp" or "cnn".'],
+  ])('of %j is a sentence that says what to do', (input, sentence) => {
+    expect(errorOf(() => parseExperiment(input)).message).toBe(sentence);
+  });
+});
+
 describe('an arm', () => {
   it('is the base with its differences laid over it', () => {
     const experiment = parseExperiment({

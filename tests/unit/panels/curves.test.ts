@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { accuracyModel } from '../../../src/panels/accuracy-curve/geometry';
 import { stepAfterKey } from '../../../src/panels/common/HoverLayer';
+import { heightAt } from '../../../src/panels/common/lines';
 import type { CurveInput } from '../../../src/panels/common/model';
-import { boxLeft } from '../../../src/panels/common/Tooltip';
+import { boxLeft, placeBox } from '../../../src/panels/common/Tooltip';
 import { formatLoss, lossModel } from '../../../src/panels/loss-curve/geometry';
 import { richnessModel } from '../../../src/panels/richness-curve/geometry';
 import type { Recording } from '../../../src/recording/recording';
@@ -52,6 +53,22 @@ describe('richnessModel', () => {
     expect(model.empty).toBe('Press play: the first value comes at step 0.');
     expect(model.readAt(10)).toBeNull();
     expect(model.steps.ticks.length).toBeGreaterThan(2);
+  });
+
+  it('says in every picture why there is nothing: not asked for, on its way, or failed', () => {
+    const given = input(makeRun([rich], { until: -1 }));
+    for (const modelOf of [richnessModel, accuracyModel, lossModel]) {
+      expect(modelOf(given).empty).toMatch(/^Press play: the first/);
+      expect(modelOf({ ...given, absence: 'loading' }).empty).toMatch(/^Getting ready: the first/);
+      expect(modelOf({ ...given, absence: 'failed' }).empty).toMatch(/^Nothing was recorded/);
+    }
+  });
+
+  it('keeps the name of an arm that was never defined off the axis, and away from both ends of the scale', () => {
+    const model = richnessModel(input(makeRun([gaps, lazy], { until: 0 })));
+    const label = model.labels.find(({ text }) => text === 'A undefined')!;
+    expect(label.x).toBeGreaterThan(model.plot.right);
+    expect(richnessModel(input(makeRun([gaps, gaps], { until: 0 }))).labels).toEqual([]);
   });
 
   it('reads all arms at the probe nearest to a step', () => {
@@ -144,6 +161,25 @@ describe('keys', () => {
 
 describe('tooltip', () => {
   const plot = { left: 50, right: 330, top: 9, bottom: 135 };
+
+  it('covers no curve and no label where there is a free place', () => {
+    for (const modelOf of [richnessModel, accuracyModel]) {
+      const model = modelOf(input(makeRun([rich, lazy])));
+      for (let x = model.plot.left; x <= model.plot.right; x += 10) {
+        const box = placeBox(x, 90, 60, model);
+        expect(box.left).toBeGreaterThanOrEqual(0);
+        expect(box.left + box.width).toBeLessThanOrEqual(model.width);
+        expect(box.left < x && x < box.left + box.width).toBe(false);
+      }
+    }
+    const model = richnessModel(input(makeRun([rich, lazy])));
+    const box = placeBox(model.steps(1_000), 90, 60, model);
+    for (const line of model.lines)
+      for (let at = box.left; at <= box.left + box.width; at++) {
+        const y = heightAt(line, at);
+        expect(y > box.top && y < box.top + box.height).toBe(false);
+      }
+  });
 
   it('stays inside the picture', () => {
     for (let x = plot.left; x <= plot.right; x += 5)

@@ -17,6 +17,21 @@ function curve(path: string) {
   return { x: drawn.map(point => point[0]!), y: drawn.map(point => point[1]!) };
 }
 
+/** Least distance between a label's box and a curve, in pixels. */
+function distance(
+  label: { x: number; y: number; width: number },
+  line: { x: number[]; y: number[] },
+): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let x = label.x - 4; x <= label.x + label.width + 4; x++) {
+    const y = heightAt(line, x);
+    if (Number.isNaN(y)) continue;
+    const aside = Math.max(label.x - x, x - label.x - label.width, 0);
+    least = Math.min(least, Math.hypot(aside, Math.max(Math.abs(y - label.y) - LABEL_HEIGHT / 2, 0)));
+  }
+  return least;
+}
+
 describe('labels of a spectrum', () => {
   it.each([
     ['rich', rich],
@@ -45,6 +60,36 @@ describe('labels of a spectrum', () => {
               expect(isBeside || Math.abs(other.y - label.y) >= LABEL_HEIGHT).toBe(true);
             }
           });
+        }
+  });
+
+  it.each([
+    ['rich', rich],
+    ['between', between],
+    ['lazy', lazy],
+  ])('are nearest to their own curve, or tied to it: %s', (_, story) => {
+    for (const until of [5, 10, 20, 50, 100, 200, 400, 1_000, 3_000])
+      for (const [width, height] of [
+        [185, 270],
+        [196, 300],
+        [260, 300],
+        [403, 300],
+      ])
+        for (const probe of ['train', 'test'] as const) {
+          const arm = makeRun([story], { until }).arms[0]!;
+          const model = spectrumModel({ ...options, probe, width: width!, height: height!, arm });
+          const curves = [model.strength, model.used, model.quality].map(curve);
+          const words = ['strength', 'used', 'quality'];
+          for (const label of model.labels.filter(({ leader }) => !leader)) {
+            const away = curves.map(line => distance(label, line));
+            const own = away[words.findIndex(word => label.text.startsWith(word))]!;
+            const others = away.filter(other => other !== own);
+            const hasRoom = label.text === 'strength' && label.isInArea && Math.min(...others) >= 10;
+            if (!hasRoom)
+              expect(own, `${label.text}, ${until}, ${width}, ${probe}`).toBeLessThan(
+                Math.min(...others) + 6,
+              );
+          }
         }
   });
 
@@ -90,6 +135,9 @@ describe('spectrumModel', () => {
 
   it('says that there is nothing yet', () => {
     expect(modelOf(makeRun([rich], { until: -1 })).message).toMatch(/^Press play/);
+    const { arms } = makeRun([rich], { until: -1 });
+    const failed = spectrumModel({ ...options, arm: arms[0]!, absence: 'failed' });
+    expect(failed.message).toMatch(/^Nothing was recorded/);
   });
 
   it('draws features and quality while the outputs do not vary, and says so', () => {
