@@ -1,14 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { licences } from './scripts/vite-licences.mjs';
-import { tfjsWasm } from './scripts/vite-tfjs-wasm.mjs';
 
 const shipped = licences('licences.md');
 
 export default defineConfig({
   /** Relative, so that the built files work under any path of any static host. */
   base: './',
-  plugins: [react(), tfjsWasm(), shipped.page],
+  plugins: [react(), shipped.page],
   worker: { format: 'es', plugins: () => [shipped.worker()] },
   /** Nothing as a data: address, which a strict content security policy refuses. */
   build: { assetsInlineLimit: 0 },

@@ -2,7 +2,6 @@ import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { launchOptions } from './scripts/browser.mjs';
-import { tfjsWasm } from './scripts/vite-tfjs-wasm.mjs';
 
 /**
  * What workers import, which Vite does not see before it runs them: found late, it would be bundled late and the
@@ -10,7 +9,6 @@ import { tfjsWasm } from './scripts/vite-tfjs-wasm.mjs';
  */
 const BUNDLED = [
   '@tensorflow/tfjs-backend-cpu',
-  '@tensorflow/tfjs-backend-wasm',
   '@tensorflow/tfjs-backend-webgpu',
   '@tensorflow/tfjs-core',
   'fflate',
@@ -21,7 +19,7 @@ const BUNDLED = [
 ];
 
 export default defineConfig({
-  plugins: [react(), tfjsWasm()],
+  plugins: [react()],
   worker: { format: 'es' },
   test: {
     testTimeout: 30_000,

@@ -7,6 +7,7 @@ import { createApi } from './app/api';
 import { runCommand } from './app/commands';
 import { AppContext } from './app/context';
 import { listenForKeys } from './app/keys';
+import { keepMachine } from './app/machine';
 import { createServices } from './app/services';
 import { Session } from './app/session';
 import { prepareWhenIdle } from './app/start';
@@ -32,6 +33,7 @@ const services = createServices(session, () => shownTheme(store.getState().view.
 
 keepTheme(store);
 keepAddress(session);
+keepMachine(session);
 listenForKeys(({ id }) => runCommand(id, session, services));
 window.richscope = createApi(session, prepareWhenIdle(session));
 

@@ -1,7 +1,7 @@
 import { changeSetting, type Experiment, parseExperiment, type Scalar } from '../experiment/schema';
 import { Recording } from '../recording/recording';
 import type { RunStatus } from '../recording/types';
-import type { RunEvent } from '../workers/protocol';
+import type { Pace, RunEvent } from '../workers/protocol';
 import { describeChange } from './describe';
 import { History } from './history';
 import { keepsScenario } from './scenarios';
@@ -15,6 +15,8 @@ export interface Client {
   pause(): void;
   step(count: number): void;
   cancel(): void;
+  /** How a GPU is shared with the page. */
+  setPace(pace: Pace): void;
 }
 
 interface Waiter {
@@ -49,6 +51,7 @@ export class Session {
   private readonly options: SessionOptions;
   private readonly history = new History();
   private client: Client | null = null;
+  private pace: Pace = 'shared';
   private runId = '';
   /** The run has come to rest at least once: the worker takes steps. */
   private ready = false;
@@ -174,6 +177,12 @@ export class Session {
     this.store.setState({ undoLabel: this.history.label });
   }
 
+  /** How a GPU is shared with the page, from now on. */
+  setPace(pace: Pace): void {
+    this.pace = pace;
+    this.client?.setPace(pace);
+  }
+
   /** Stops a download. */
   cancel(): void {
     this.client?.cancel();
@@ -264,7 +273,10 @@ export class Session {
   }
 
   private loadIntoWorkers(experiment: Experiment, files: readonly File[]): string {
-    this.client ??= this.options.createClient(event => this.receive(event));
+    if (!this.client) {
+      this.client = this.options.createClient(event => this.receive(event));
+      this.client.setPace(this.pace);
+    }
     return this.client.load(experiment, files.length ? files : undefined);
   }
 
@@ -308,6 +320,12 @@ export class Session {
       case 'error':
         addNotice(this.store, event.where, event.message);
         break;
+      case 'resumed':
+        addNotice(this.store, 'device', event.message);
+        break;
+      // Between the workers' client and the workers.
+      case 'checkpoint':
+      case 'lost':
       case 'pong':
         return;
     }

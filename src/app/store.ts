@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Experiment, View } from '../experiment/schema';
 import type { Recording } from '../recording/recording';
 import type { DataSummary, DeviceInfo, RunStatus } from '../recording/types';
+import { type MachineChoices, readMachine } from './machine';
 
 /** A sentence that stays on the page until it is dismissed or its cause is gone. */
 export interface Notice {
@@ -24,6 +25,7 @@ export type DialogName = 'settings' | 'shortcuts';
 export interface AppState {
   experiment: Experiment;
   view: View;
+  machine: MachineChoices;
   /** Files for `data.source: "files"`. */
   files: readonly File[];
   status: RunStatus;
@@ -55,6 +57,7 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
   return createStore<AppState>(() => ({
     experiment,
     view,
+    machine: readMachine(),
     files: [],
     status: 'paused',
     playing: false,

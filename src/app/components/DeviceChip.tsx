@@ -1,7 +1,42 @@
-import { useAppState } from '../context';
+import { useApp, useAppState } from '../context';
 import { formatCount } from '../format';
 
 const NAMES = { webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'JavaScript' };
+
+/** What the reader chooses for this machine. */
+function MachineSwitches() {
+  const { store } = useApp().session;
+  const machine = useAppState(state => state.machine);
+  const onGpu = useAppState(state => state.device?.device === 'webgpu');
+  return (
+    <div className="switches">
+      <label>
+        <input
+          type="checkbox"
+          name="hidden"
+          checked={machine.hidden === 'pause'}
+          onChange={({ target }) =>
+            store.setState({ machine: { ...machine, hidden: target.checked ? 'pause' : 'go-on' } })
+          }
+        />
+        Rest while this tab is hidden
+      </label>
+      {onGpu && (
+        <label>
+          <input
+            type="checkbox"
+            name="pace"
+            checked={machine.pace === 'full'}
+            onChange={({ target }) =>
+              store.setState({ machine: { ...machine, pace: target.checked ? 'full' : 'shared' } })
+            }
+          />
+          Full speed: the page may stutter
+        </label>
+      )}
+    </div>
+  );
+}
 
 /** Which device trains, and why; says so when no GPU is used. */
 export function DeviceChip() {
@@ -41,6 +76,7 @@ export function DeviceChip() {
             {data.note}
           </p>
         )}
+        <MachineSwitches />
         <p>Nothing is sent anywhere.</p>
       </div>
     </>

@@ -2,7 +2,7 @@ import type { Client } from '../../../src/app/session';
 import type { Experiment } from '../../../src/experiment/schema';
 import type { Measures } from '../../../src/metrics/types';
 import type { Frame } from '../../../src/recording/types';
-import type { EventBody, RunEvent } from '../../../src/workers/protocol';
+import type { EventBody, Pace, RunEvent } from '../../../src/workers/protocol';
 
 export function measuresWith(dlr: number | null): Measures {
   return { samples: 64, width: 8, outputs: 10, rank: 9, dlr, share: 0.9, participation: 6 };
@@ -19,6 +19,7 @@ export class FakeClient implements Client {
   runId = '';
   experiment: Experiment | null = null;
   files: readonly File[] | undefined;
+  pace: Pace | null = null;
   private readonly onEvent: (event: RunEvent) => void;
   private runs = 0;
 
@@ -44,6 +45,9 @@ export class FakeClient implements Client {
   }
   cancel() {
     this.told.push('cancel');
+  }
+  setPace(pace: Pace) {
+    this.pace = pace;
   }
 
   report(body: EventBody, step = 0, runId = this.runId): void {

@@ -321,3 +321,25 @@ test('a recording that is shown is not continued: Play runs its experiment anew'
   expect(state()).toMatchObject({ kept: false, playing: true });
   expect(client.experiment).toBe(experiment);
 });
+
+describe('a training worker that was replaced', () => {
+  test('is told in a sentence, and the run and its recording go on', () => {
+    runTo100();
+    session.play();
+    client.report({ type: 'resumed', message: 'Training was interrupted; it goes on from step 100.' }, 100);
+    client.report({ type: 'status', status: 'loading' }, 100);
+    client.report({ type: 'status', status: 'paused' }, 100);
+    expect(state().notices).toMatchObject([
+      { where: 'device', message: expect.stringContaining('goes on from step 100') },
+    ]);
+    expect(client.told.at(-1)).toBe('play');
+    expect(state().playing).toBe(true);
+    expect(state().recording.step).toBe(100);
+  });
+
+  test('gets the pace that was chosen before the first one was made', () => {
+    session.setPace('full');
+    session.play();
+    expect(client.pace).toBe('full');
+  });
+});
