@@ -99,6 +99,11 @@ function printTable({ rows, browser, adapter, machine }) {
     const figures = [msPerStep?.toPrecision(4) ?? '', dispatchesPerStep ?? '', ratio?.toFixed(2) ?? ''];
     line([id, engine, device, ...(error ? [error] : figures)]);
   }
+  for (const { case: id, gflops, productGflops, productShare } of rows)
+    if (gflops && productGflops && productShare)
+      console.log(
+        `${id}, ours on wasm: ${gflops.toFixed(1)} GFLOP/s in the whole step, ${(100 * productShare).toFixed(0)} % of its product's ${productGflops.toFixed(1)}`,
+      );
 }
 
 /** @param {BenchReport} report */

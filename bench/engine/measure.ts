@@ -5,6 +5,7 @@ export interface Measurement {
   /** Mean ms per step of each round. */
   rounds: number[];
   dispatchesPerStep: number | null;
+  arithmetic?: ReturnType<NonNullable<Contender['arithmetic']>>;
 }
 
 /** Losses of the first steps may differ by this much, as a share where they are above 1. */

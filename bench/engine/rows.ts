@@ -29,6 +29,10 @@ export interface BenchRow extends RowName {
   dispatchesPerStep: number | null;
   /** How many times slower than ours on the same device, threads or not; null where either is missing. */
   ratio: number | null;
+  /** Of ours on WebAssembly: GFLOP/s of the whole step, of its own product of matrices, and their ratio. */
+  gflops?: number;
+  productGflops?: number;
+  productShare?: number;
   /** Mean ms per step of each round. */
   rounds: number[];
   /** Losses of the first steps, each before its update. */

@@ -32,7 +32,24 @@ function runRow(row: RowName): Promise<RowReply> {
 function toRow(name: RowName, measurements: readonly Measurement[]): BenchRow {
   const rounds = measurements.flatMap(measurement => measurement.rounds);
   const [{ losses, dispatchesPerStep }] = measurements as [Measurement];
-  return { ...name, msPerStep: median(rounds), dispatchesPerStep, ratio: null, rounds, losses };
+  const msPerStep = median(rounds);
+  return {
+    ...name,
+    msPerStep,
+    dispatchesPerStep,
+    ratio: null,
+    ...arithmeticOf(measurements, msPerStep),
+    rounds,
+    losses,
+  };
+}
+
+function arithmeticOf(measurements: readonly Measurement[], msPerStep: number): Partial<BenchRow> {
+  const known = measurements.flatMap(({ arithmetic }) => arithmetic ?? []);
+  if (!known.length) return {};
+  const gflops = known[0]!.flopsPerStep / msPerStep / 1e6;
+  const productGflops = Math.max(...known.map(each => each.productGflops));
+  return { gflops, productGflops, productShare: gflops / productGflops };
 }
 
 const failedRow = (name: RowName, error: string): BenchRow => ({

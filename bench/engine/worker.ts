@@ -24,8 +24,9 @@ async function runRow({ row, tfjsWasm }: RowRequest): Promise<RowReply> {
     const contender = await create(createCase(row.case), { device: row.device, tfjsWasm });
     const reference = (references as Partial<Record<string, number[]>>)[row.case] ?? null;
     const measurement = await measure(contender, reference);
+    const arithmetic = contender.arithmetic?.();
     contender.dispose();
-    return { measurement };
+    return { measurement: { ...measurement, ...(arithmetic && { arithmetic }) } };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }

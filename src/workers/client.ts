@@ -191,7 +191,10 @@ export class RunClient {
     const at = run.checkpoint?.step ?? 0;
     run.attempts = at === run.resumedAt ? run.attempts + 1 : 1;
     run.resumedAt = at;
-    if (run.attempts > MOST_ATTEMPTS) return this.reportCrash(reason);
+    if (run.attempts > MOST_ATTEMPTS) {
+      this.reportCrash(reason);
+      return;
+    }
     if (run.attempts > 1 && this.device !== 'wasm') this.device = 'wasm';
     this.warmUp();
     this.sendLoad();

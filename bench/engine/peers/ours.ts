@@ -1,8 +1,10 @@
 import { type KernelFile, startDevice } from '../../../src/engine/device';
 import kernelsUrl from '../../../src/engine/kernels/wasm/generated/kernels.wasm?url';
 import fmaUrl from '../../../src/engine/kernels/wasm/generated/kernels-fma.wasm?url';
+import { WasmKernels } from '../../../src/engine/kernels/wasm/module';
 import { createPlan } from '../../../src/engine/program/plan';
 import type { UpdateRule } from '../../../src/engine/program/program';
+import { layerFlops, type NetworkSpec, shapesOf } from '../../../src/models/spec';
 import type { BenchCase, OptimiserSetting } from '../cases';
 import { countDispatches } from './dispatches';
 import type { CreateContender } from './types';
@@ -24,6 +26,33 @@ function* batchesOf({ batch, samples }: BenchCase): Generator<Int32Array, never>
   for (let k = 0; ; k++) yield Int32Array.from({ length: batch }, (_, i) => (k * batch + i) % samples);
 }
 
+/** Products of one step: forward, and back to weights and inputs, but not to the inputs of the first layer. */
+function stepFlops(network: NetworkSpec, batch: number): number {
+  const shapes = shapesOf(network);
+  const products = network.layers
+    .map((layer, i) =>
+      layer.kind === 'dense' || layer.kind === 'conv' ? layerFlops(network, layer, shapes[i]!) : 0,
+    )
+    .filter(flops => flops > 0);
+  return batch * products.reduce((sum, flops, i) => sum + (i === 0 ? 2 : 3) * flops, 0);
+}
+
+const SIDE = 512;
+
+/** Billions of floating-point operations a second in products of 512 × 512 matrices: the best of ten. */
+function productGflops(kernels: WasmKernels): number {
+  const matrix = () => kernels.upload(Float32Array.from({ length: SIDE * SIDE }, (_, i) => (i % 7) - 3));
+  const [a, b, c] = [matrix(), matrix(), matrix()];
+  const scratch = kernels.scratch(kernels.exports.gemmScratchBytes(SIDE));
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 10; i++) {
+    const start = performance.now();
+    for (let j = 0; j < 5; j++) kernels.exports.gemm(SIDE, SIDE, SIDE, a, b, 0, c, 0, 0, scratch);
+    best = Math.min(best, (performance.now() - start) / 5);
+  }
+  return (2 * SIDE ** 3) / best / 1e6;
+}
+
 /** Our engine, as a session drives it: one program, batches by index, losses read now and then. */
 export const createOurs: CreateContender = async (testCase, setting) => {
   if (setting.device !== 'webgpu' && setting.device !== 'wasm')
@@ -34,6 +63,8 @@ export const createOurs: CreateContender = async (testCase, setting) => {
   const inputs = await runtime.upload(testCase.inputs, samples, still);
   const options = { batch, probe: 1, headOnly: false, pieceFlops: runtime.pieceFlops };
   const plan = createPlan(network, options);
+  const ownKernels =
+    setting.device === 'wasm' ? await WasmKernels.create(await kernels('kernels-fma')) : null;
   const program = await runtime.createProgram({ plan, loss, rule: ruleOf(optimiser), inputs, targets });
   const batches = batchesOf(testCase);
   let newest = Number.NaN;
@@ -54,5 +85,11 @@ export const createOurs: CreateContender = async (testCase, setting) => {
       inputs.dispose();
     },
     ...(dispatches && { dispatches }),
+    ...(ownKernels && {
+      arithmetic: () => ({
+        flopsPerStep: stepFlops(network, batch),
+        productGflops: productGflops(ownKernels),
+      }),
+    }),
   };
 };

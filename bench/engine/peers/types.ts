@@ -17,6 +17,8 @@ export interface Contender {
   dispose(): void;
   /** WebGPU dispatches so far; absent where the engine does not use WebGPU. */
   dispatches?(): number;
+  /** For ours on WebAssembly: what a step computes, and how quick its own matrix product is by itself. */
+  arithmetic?(): { flopsPerStep: number; productGflops: number };
 }
 
 /** @throws Error one sentence, where the engine cannot run this case on this device */

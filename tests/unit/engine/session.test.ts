@@ -39,7 +39,9 @@ async function start(device: Device, changes: object = {}, resume?: Checkpoint) 
     listener: {
       data: () => {},
       status: status => statuses.push(status),
-      losses: (arm, steps, values) => steps.forEach((step, i) => losses.set(`${arm}/${step}`, values[i]!)),
+      losses: (arm, steps, values) => {
+        for (const [i, step] of steps.entries()) losses.set(`${arm}/${step}`, values[i]!);
+      },
       probe: probe => probes.push(probe),
       diverged: (arm, step) => diverged.push([arm, step]),
       checkpoint: checkpoint => checkpoints.push(checkpoint),
