@@ -3,7 +3,7 @@
  * How quickly the built page can be used, and how smoothly it stays while two networks train, without a GPU.
  * Play is pressed as soon as it can be. Prints a table and JSON. Thresholds are those of the project; exit code 1 where one is not kept.
  *
- *   npm run build && npm run -s bench:page -- [--runs 5] [--json]
+ *   npm run build && npm run -s bench:page -- [--runs 5] [--device wasm|webgpu|cpu] [--json]
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -67,7 +67,7 @@ async function measure(browser, url) {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
   const page = await context.newPage();
   await page.addInitScript(installProbes);
-  await page.goto(url, { waitUntil: 'commit' });
+  await page.goto(options.device ? `${url}?device=${options.device}` : url, { waitUntil: 'commit' });
   await page.waitForFunction(() => performance.getEntriesByName('bench:usable').length > 0);
   const { usable, scripts } = await page.evaluate(readStart);
   const { firstLoss, firstRichness } = await page.evaluate(playAndTime);
@@ -106,7 +106,11 @@ function printTable(summary) {
 }
 
 const { values: options } = parseArgs({
-  options: { runs: { type: 'string', default: '5' }, json: { type: 'boolean', default: false } },
+  options: {
+    runs: { type: 'string', default: '5' },
+    device: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
 });
 const count = Number(options.runs);
 if (!Number.isInteger(count) || count < 1) throw new Error('--runs needs a whole number of at least 1.');

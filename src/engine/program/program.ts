@@ -1,6 +1,11 @@
 import type { Settings } from '../../experiment/schema';
 import type { Plan } from './plan';
 
+/** A device has no room for what it is asked to hold, as one sentence for people. */
+export class MemoryError extends Error {
+  override name = 'MemoryError';
+}
+
 export type LossName = Settings['training']['loss'];
 
 /** What an update needs to know; β₁ is `momentum` for AdamW as well. */

@@ -66,6 +66,21 @@ describe('memory', () => {
     arm.dispose();
   });
 
+  it('20,000 steps leave tensors and memory where they were, and repeat themselves to the bit', async () => {
+    const device = await pageDevice('wasm');
+    const run = async () => {
+      const arm = await tinyArm(device);
+      for (let i = 0; i < 100; i++) await arm.step();
+      const before = [memory().numTensors, device.runtime.allocatedBytes()];
+      for (let i = 100; i < 19_999; i++) await arm.step();
+      const loss = await arm.step();
+      expect([memory().numTensors, device.runtime.allocatedBytes()]).toEqual(before);
+      arm.dispose();
+      return loss;
+    };
+    expect(await run()).toBe(await run());
+  });
+
   it('500 steps on webgpu leave tensors and GPU memory where they were', async () => {
     const device = await pageDevice('webgpu');
     const arm = await tinyArm(device);

@@ -1,3 +1,5 @@
+import { MemoryError } from '../../program/program';
+
 /** Addresses are byte offsets in the module's memory, sizes are in floats unless they say otherwise. */
 type Kernel = (...values: number[]) => void;
 
@@ -73,7 +75,7 @@ export class WasmKernels {
 
   /**
    * Address of `count` floats, all zero.
-   * @throws RangeError where the memory is full
+   * @throws MemoryError where the memory is full
    */
   allocate(count: number): number {
     const address = this.reserve(count);
@@ -139,7 +141,7 @@ export class WasmKernels {
     try {
       this.memory.grow(pages);
     } catch {
-      throw new RangeError(
+      throw new MemoryError(
         `The network and its data need more memory than this browser gives (${Math.round((end + pages * PAGE) / 2 ** 20)} MB): use a smaller network, batch or training set.`,
       );
     }
