@@ -206,7 +206,8 @@ export function convInputGradient(op: Extract<Op, { kind: 'convInputGradient' }>
   const { window, through } = op;
   const { offsetOf } = target;
   const [ci, co] = [op.dx.shape[2], op.dz.shape[2]];
-  const tile = tileFor(target, ci, co);
+  // More positions at once make a program that a software adapter compiles for ten seconds and more.
+  const tile = 4;
   const [ciFours, coFours] = [inFours(ci), inFours(co)];
   const [outHeight, outWidth] = op.dz.shape;
   const builder = new KernelBuilder();
@@ -214,7 +215,7 @@ export function convInputGradient(op: Extract<Op, { kind: 'convInputGradient' }>
   const w = builder.bind('parameters', 'read', typeOf(coFours));
   const dx = builder.bind(op.dx, 'read_write', typeOf(ciFours));
   const value = through ? builder.bind(through.value, 'read', typeOf(ciFours)) : '';
-  const wide = foursOf(ci, tile);
+  const wide = foursOf(ci, tileFor(target, ci, co));
   const columns = Math.ceil(ci / (4 * wide));
   const [places, channels, vectors] = [count(tile), count(4 * wide), count(wide)];
   const positions = op.dx.shape[0] * op.dx.shape[1];
