@@ -1,16 +1,19 @@
 import { CASE_IDS, type CaseId } from './cases';
 import type { BenchDevice } from './peers/types';
 
-export type EngineName = 'ours' | 'tfjs' | 'jax-js';
+/** `pair`: ours with two arms in lock step, so that its ratio says what the second one costs. */
+export type EngineName = 'ours' | 'pair' | 'tfjs' | 'jax-js';
 
 export const ENGINE_TITLES: Record<EngineName, string> = {
   ours: 'Richscope',
+  pair: 'Richscope, two arms',
   tfjs: 'TensorFlow.js 4.22',
   'jax-js': 'jax-js 0.1.25',
 };
 
 const DEVICES: Record<EngineName, BenchDevice[]> = {
   ours: ['webgpu', 'wasm'],
+  pair: ['webgpu', 'wasm'],
   tfjs: ['webgpu', 'wasm', 'wasm-threads', 'webgl', 'cpu'],
   'jax-js': ['webgpu', 'wasm', 'wasm-threads'],
 };

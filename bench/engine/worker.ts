@@ -14,6 +14,7 @@ export type RowReply = { measurement: Measurement } | { error: string };
 /** Loaded on demand, so that no engine can see what another one registers. */
 const ENGINES: Record<EngineName, () => Promise<CreateContender>> = {
   ours: async () => (await import('./peers/ours')).createOurs,
+  pair: async () => (await import('./peers/ours')).createPair,
   tfjs: async () => (await import('./peers/tfjs')).createTfjs,
   'jax-js': async () => (await import('./peers/jax')).createJax,
 };

@@ -3,7 +3,7 @@ import kernelsUrl from '../../../src/engine/kernels/wasm/generated/kernels.wasm?
 import fmaUrl from '../../../src/engine/kernels/wasm/generated/kernels-fma.wasm?url';
 import { WasmKernels } from '../../../src/engine/kernels/wasm/module';
 import { createPlan } from '../../../src/engine/program/plan';
-import type { UpdateRule } from '../../../src/engine/program/program';
+import type { Program, UpdateRule } from '../../../src/engine/program/program';
 import { layerFlops, type NetworkSpec, shapesOf } from '../../../src/models/spec';
 import type { BenchCase, OptimiserSetting } from '../cases';
 import { countDispatches } from './dispatches';
@@ -53,43 +53,49 @@ function productGflops(kernels: WasmKernels): number {
   return (2 * SIDE ** 3) / best / 1e6;
 }
 
-/** Our engine, as a session drives it: one program, batches by index, losses read now and then. */
-export const createOurs: CreateContender = async (testCase, setting) => {
-  if (setting.device !== 'webgpu' && setting.device !== 'wasm')
-    throw new Error(`Our engine does not run on ${setting.device}.`);
-  const dispatches = setting.device === 'webgpu' ? countDispatches() : null;
-  const { runtime } = await startDevice(setting.device, { kernels });
-  const { network, batch, samples, loss, optimiser, targets } = testCase;
-  const inputs = await runtime.upload(testCase.inputs, samples, still);
-  const options = { batch, probe: 1, headOnly: false, pieceFlops: runtime.pieceFlops };
-  const plan = createPlan(network, options);
-  const ownKernels =
-    setting.device === 'wasm' ? await WasmKernels.create(await kernels('kernels-fma')) : null;
-  const program = await runtime.createProgram({ plan, loss, rule: ruleOf(optimiser), inputs, targets });
-  const batches = batchesOf(testCase);
-  let newest = Number.NaN;
-  let unread = 0;
-  const read = async () => {
-    newest = (await program.losses()).at(-1) ?? newest;
-    unread = 0;
-    return newest;
-  };
-  return {
-    async step() {
-      await program.step(batches.next().value, still);
-      if (++unread >= READ_EVERY) await read();
-    },
-    loss: read,
-    dispose() {
-      program.dispose();
-      inputs.dispose();
-    },
-    ...(dispatches && { dispatches }),
-    ...(ownKernels && {
-      arithmetic: () => ({
-        flopsPerStep: stepFlops(network, batch),
-        productGflops: productGflops(ownKernels),
+/** Our engine, as a session drives it: programs in lock step, batches by index, losses read now and then. */
+function createArms(arms: number): CreateContender {
+  return async (testCase, setting) => {
+    if (setting.device !== 'webgpu' && setting.device !== 'wasm')
+      throw new Error(`Our engine does not run on ${setting.device}.`);
+    const dispatches = setting.device === 'webgpu' ? countDispatches() : null;
+    const { runtime } = await startDevice(setting.device, { kernels });
+    const { network, batch, samples, loss, optimiser, targets } = testCase;
+    const inputs = await runtime.upload(testCase.inputs, samples, still);
+    const plan = createPlan(network, { batch, probe: 1, headOnly: false, pieceFlops: runtime.pieceFlops });
+    const own = setting.device === 'wasm' ? await WasmKernels.create(await kernels('kernels-fma')) : null;
+    const options = { plan, loss, rule: ruleOf(optimiser), inputs, targets };
+    const programs: Program[] = [];
+    for (let arm = 0; arm < arms; arm++) programs.push(await runtime.createProgram(options));
+    const batches = batchesOf(testCase);
+    let newest = Number.NaN;
+    let unread = 0;
+    const read = async () => {
+      for (const program of programs) newest = (await program.losses()).at(-1) ?? newest;
+      unread = 0;
+      return newest;
+    };
+    return {
+      async step() {
+        const samplesOfStep = batches.next().value;
+        for (const program of programs) await program.step(samplesOfStep, still);
+        if (++unread >= READ_EVERY) await read();
+      },
+      loss: read,
+      dispose() {
+        for (const program of programs) program.dispose();
+        inputs.dispose();
+      },
+      ...(dispatches && { dispatches }),
+      ...(own && {
+        arithmetic: () => ({
+          flopsPerStep: arms * stepFlops(network, batch),
+          productGflops: productGflops(own),
+        }),
       }),
-    }),
+    };
   };
-};
+}
+
+export const createOurs = createArms(1);
+export const createPair = createArms(2);
