@@ -50,7 +50,7 @@ function parseArguments(args: string[]) {
     },
   });
   const [preset, ...rest] = positionals;
-  if (!preset || rest.length) throw new UsageError(`Name one preset: ${RUN_USAGE}`);
+  if (!preset || rest.length) throw new UsageError(`Name one preset: ${RUN_USAGE}.`);
   const changes: [string, Scalar][] = values.set.map(text => {
     const at = text.indexOf('=');
     if (at < 1) throw new UsageError(`--set takes path=value, not "${text}".`);
