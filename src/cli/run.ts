@@ -4,7 +4,15 @@ import { createBreather } from '../engine/breathe';
 import { type DeviceChoice, startDevice } from '../engine/device';
 import { type ArmProbe, TrainingSession } from '../engine/session';
 import { presetById } from '../experiment/presets';
-import { ARM_IDS, changeSetting, type Experiment, parseExperiment, type Scalar } from '../experiment/schema';
+import {
+  ARM_IDS,
+  type Experiment,
+  ExperimentError,
+  parseExperiment,
+  type Scalar,
+  settingPaths,
+  withSetting,
+} from '../experiment/schema';
 import { ArmMeter } from '../metrics/meter';
 import { type PlainMeasures, plainMeasures } from '../metrics/plain';
 import { UsageError } from './errors';
@@ -35,6 +43,14 @@ function deviceChoice(text: string): DeviceChoice {
   throw new UsageError(`--device is wasm, cpu or webgpu, not "${text}".`);
 }
 
+/** Makes all changes, then checks once: what fits together in the end may come in any order. */
+function changeSettings(experiment: Experiment, changes: readonly [string, Scalar][]): Experiment {
+  const known = new Set(settingPaths().map(({ path }) => path));
+  const strange = changes.find(([path]) => !known.has(path));
+  if (strange) throw new ExperimentError(`"${strange[0]}" is not a setting.`, strange[0]);
+  return parseExperiment(changes.reduce((e, [path, value]) => withSetting(e, path, value), experiment));
+}
+
 function parseArguments(args: string[]) {
   const { values, positionals } = parseArgs({
     args,
@@ -59,13 +75,8 @@ function parseArguments(args: string[]) {
   if (values.data !== undefined) changes.unshift(['data.source', 'files']);
   if (values.seed !== undefined) changes.push(['seed', wholeNumber('seed', values.seed)]);
   if (values.steps !== undefined) changes.push(['stop.steps', wholeNumber('steps', values.steps)]);
-  const base = presetById(preset).experiment;
-  const experiment = changes.reduce(
-    (e, [path, value]) => changeSetting(e, path, value),
-    parseExperiment(base),
-  );
   return {
-    experiment,
+    experiment: changeSettings(presetById(preset).experiment, changes),
     device: deviceChoice(values.device),
     folder: values.data,
     json: values.json,

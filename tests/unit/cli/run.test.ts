@@ -151,6 +151,15 @@ describe('run', () => {
     expect(JSON.parse(readFileSync(out, 'utf8'))).toEqual(printed);
   });
 
+  it('takes changes in any order, and checks them once they are all made', async () => {
+    const changes = ['training.batchSize=5000', 'data.train=8000', 'data.test=10', 'model.width=2'];
+    const set = (list: string[]) => list.flatMap(change => ['--set', change]);
+    const common = ['run', 'the-dial', '--steps', '1', '--json'];
+    const first = await richscope(...common, ...set(changes));
+    const turned = await richscope(...common, ...set(changes.toReversed()));
+    expect(resultOf(first)).toEqual(resultOf(turned));
+  });
+
   it.each<[string[], RegExp]>([
     [[], /Name one preset/],
     [['the-dial', 'rich-is-not-better'], /Name one preset/],
