@@ -8,6 +8,7 @@ const FILE_PROBLEMS: Record<string, string> = {
   EISDIR: 'is a folder',
   EACCES: 'may not be opened',
   EPERM: 'may not be opened',
+  EROFS: 'may only be read',
   ENOSPC: 'does not fit on the disk',
   ERR_FS_FILE_TOO_LARGE: 'is too large to read',
 };

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { access, constants, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createBreather } from '../engine/breathe';
 import { type DeviceChoice, startDevice } from '../engine/device';
@@ -82,6 +83,14 @@ function parseArguments(args: string[]) {
     json: values.json,
     out: values.out,
   };
+}
+
+/** Finds out before a run, and without a trace, whether its result can be written. @throws UsageError */
+async function checkWritable(path: string): Promise<void> {
+  const there = await stat(path).catch(() => null);
+  if (!path || path.endsWith('/') || there?.isDirectory())
+    throw new UsageError(`--out takes the name of a file, not "${path}".`);
+  await access(there ? path : `${dirname(path)}/`, constants.W_OK);
 }
 
 /** Shows where a run is, on one line of stderr where that is a terminal, and every tenth of it elsewhere. */
@@ -173,6 +182,7 @@ async function train(experiment: Experiment, choice: DeviceChoice, folder: strin
  */
 export async function run(args: string[]): Promise<number> {
   const { experiment, device: choice, folder, json, out } = parseArguments(args);
+  if (out !== undefined) await checkWritable(out);
   const { device, arms } = await train(experiment, choice, folder);
   const result = {
     experiment,
@@ -180,9 +190,9 @@ export async function run(args: string[]): Promise<number> {
     seed: experiment.seed,
     arms: arms.map((arm, i) => ({ id: ARM_IDS[i]!, label: experiment.arms[i]!.label, ...arm })),
   };
-  if (out !== undefined) await writeFile(out, `${JSON.stringify(result, null, 1)}\n`);
   if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
-  else if (out === undefined) printTable(result.arms);
+  else printTable(result.arms);
+  if (out !== undefined) await writeFile(out, `${JSON.stringify(result, null, 1)}\n`);
   const diverged = result.arms.filter(arm => arm.divergedAt !== undefined);
   for (const arm of diverged)
     process.stderr.write(`Arm ${arm.id} diverged at step ${arm.divergedAt}: try a lower learning rate.\n`);

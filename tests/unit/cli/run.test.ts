@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -158,6 +158,33 @@ describe('run', () => {
     const first = await richscope(...common, ...set(changes));
     const turned = await richscope(...common, ...set(changes.toReversed()));
     expect(resultOf(first)).toEqual(resultOf(turned));
+  });
+
+  it.each<[string, (path: string) => string, RegExp]>([
+    [
+      'in a folder that does not exist',
+      path => join(path, 'nowhere', 'x.json'),
+      /nowhere\/?" does not exist/,
+    ],
+    ['in a file', path => join(path, 'plain', 'x.json'), /plain\/?" is not a folder/],
+    ['that is a folder', path => path, /--out takes the name of a file/],
+    ['without a name', () => '', /--out takes the name of a file/],
+  ])('refuses an --out %s before it trains', async (_, place, message) => {
+    writeFileSync(join(folder, 'plain'), '');
+    const { code, stdout, stderr } = await small('--json', `--out=${place(folder)}`);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+    expectOneSentence(stderr);
+  });
+
+  it.skipIf(!existsSync('/dev/full')).each([
+    { args: ['--json'], printed: /^\{"experiment":.*\}\n$/ },
+    { args: [], printed: /^A All layers: .*\nB Last layer only: .*\n$/ },
+  ])('has printed its result where --out turns out not to fit: %j', async ({ args, printed }) => {
+    const { code, stdout, stderr } = await small('--out', '/dev/full', ...args);
+    expect(code).toBe(2);
+    expect(stdout).toMatch(printed);
+    expect(stderr).toMatch(/does not fit on the disk[^\n]*\n$/);
   });
 
   it.each<[string[], RegExp]>([
