@@ -180,7 +180,7 @@ describe('run', () => {
   it.skipIf(!existsSync('/dev/full')).each([
     { args: ['--json'], printed: /^\{"experiment":.*\}\n$/ },
     { args: [], printed: /^A All layers: .*\nB Last layer only: .*\n$/ },
-  ])('has printed its result where --out turns out not to fit: %j', async ({ args, printed }) => {
+  ])('has printed its result where --out turns out not to fit: $args', async ({ args, printed }) => {
     const { code, stdout, stderr } = await small('--out', '/dev/full', ...args);
     expect(code).toBe(2);
     expect(stdout).toMatch(printed);
@@ -194,6 +194,9 @@ describe('run', () => {
     [['the-dial', '--sed', '1'], /--sed/],
     [['the-dial', '--seed', '1.5'], /--seed takes a whole number, not "1\.5"/],
     [['the-dial', '--seed=-1'], /--seed takes a whole number, not "-1"/],
+    [['the-dial', '--seed', '-1'], /'--seed' needs a value that does not start with a dash/],
+    [['the-dial', '--steps', '--json'], /'--steps' needs a value that does not start with a dash/],
+    [['the-dial', '--seed'], /'--seed <value>' argument missing/],
     [['the-dial', '--seed', '4294967296'], /seed: must be at most 4294967295/],
     [['the-dial', '--steps', 'many'], /--steps takes a whole number, not "many"/],
     [['the-dial', '--steps', '0'], /stop\.steps: must be at least 1/],
