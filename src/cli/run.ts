@@ -194,9 +194,16 @@ export async function run(args: string[]): Promise<number> {
   else printTable(result.arms);
   if (out !== undefined) await writeFile(out, `${JSON.stringify(result, null, 1)}\n`);
   const diverged = result.arms.filter(arm => arm.divergedAt !== undefined);
-  for (const arm of diverged)
-    process.stderr.write(`Arm ${arm.id} diverged at step ${arm.divergedAt}: try a lower learning rate.\n`);
+  if (diverged.length) process.stderr.write(divergence(diverged));
   return diverged.length ? 1 : 0;
+}
+
+function divergence(arms: readonly { id: string; divergedAt?: number }[]): string {
+  const named = arms.map(({ id, divergedAt }, i) =>
+    i ? `arm ${id} at step ${divergedAt}` : `Arm ${id} diverged at step ${divergedAt}`,
+  );
+  const last = named.pop();
+  return `${named.length ? `${named.join(', ')} and ${last}` : last}: try a lower learning rate.\n`;
 }
 
 function printTable(arms: (ArmResult & { id: string; label: string })[]): void {

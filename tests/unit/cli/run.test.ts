@@ -215,15 +215,27 @@ describe('run', () => {
     expectOneSentence(stderr);
   });
 
-  it('prints what it has and exits with 1 where an arm diverges', async () => {
+  it('prints what it has, says so in one sentence and exits with 1 where arms diverge', async () => {
     const outcome = await small(
       ...['--set', 'training.optimiser=sgd', '--set', 'training.learningRate=1e9', '--json'],
     );
     expect(outcome.code).toBe(1);
     const { arms } = JSON.parse(outcome.stdout) as Result;
-    expect(arms.some(arm => arm.divergedAt! > 0)).toBe(true);
-    expect(said(outcome.stderr)).toMatch(/^Arm [AB] diverged at step \d+/);
+    const [a, b] = arms.map(({ divergedAt }) => divergedAt!);
+    expect(Math.min(a!, b!)).toBeGreaterThan(0);
+    expect(said(outcome.stderr)).toBe(
+      `Arm A diverged at step ${a} and arm B at step ${b}: try a lower learning rate.\n`,
+    );
   });
+});
+
+it('one arm of three that diverges is named alone', async () => {
+  const { code, stderr } = await richscope(
+    ...['run', 'the-dial', '--steps', '50', ...SMALL],
+    ...['--set', 'model.activation=square', '--set', 'training.learningRate=0.002', '--json'],
+  );
+  expect(code).toBe(1);
+  expect(said(stderr)).toMatch(/^Arm A diverged at step \d+: try a lower learning rate\.\n$/);
 });
 
 describe('whole runs on the built-in digits', { timeout: 60_000 }, () => {
