@@ -85,6 +85,15 @@ function parseArguments(args: string[]) {
   };
 }
 
+/** @throws UsageError where the folder holds none, and the system's error where it cannot be read */
+async function filesIn(folder: string): Promise<File[]> {
+  const files = await idxFiles(folder);
+  if (files.length) return files;
+  throw new UsageError(
+    `"${folder}" holds no IDX files: looked for names with "ubyte" or ".idx" in them, such as train-images-idx3-ubyte.gz.`,
+  );
+}
+
 /** Finds out before a run, and without a trace, whether its result can be written. @throws UsageError */
 async function checkWritable(path: string): Promise<void> {
   const there = await stat(path).catch(() => null);
@@ -168,7 +177,7 @@ async function train(experiment: Experiment, choice: DeviceChoice, folder: strin
         arms[arm]!.divergedAt = step;
       },
     },
-    ...(folder !== undefined && { files: await idxFiles(folder) }),
+    ...(folder !== undefined && { files: await filesIn(folder) }),
   });
   await session.run();
   session.dispose();

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { imagesFile, labelsFile } from '../data/helpers';
 import { expectOneSentence, type Outcome, richscope } from './command';
@@ -207,11 +208,23 @@ describe('run', () => {
     [['the-dial', '--set', 'model.width=wide'], /model\.width: needs a number/],
     [['the-dial', '--set', 'training.batchSize=5000'], /The batch \(5000\) is larger/],
     [['the-dial', '--data', join(tmpdir(), 'richscope-there-is-no-such-folder')], /does not exist/],
+    [['the-dial', '--data', fileURLToPath(import.meta.url)], /run\.test\.ts" is not a folder/],
     [['the-dial', '--set', 'data.source=files'], /No files were given/],
   ])('refuses the arguments %j with exit code 2', async (args, message) => {
     const { code, stdout, stderr } = await richscope('run', ...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(message);
+    expectOneSentence(stderr);
+  });
+
+  it('names the folder of --data and what it looked for there where it finds none', async () => {
+    const data = join(folder, 'no-pictures');
+    mkdirSync(data);
+    writeFileSync(join(data, 'notes.txt'), 'not pictures');
+    const { code, stdout, stderr } = await small('--data', data);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`"${data}"`);
+    expect(stderr).toMatch(/holds no IDX files: .*"ubyte" or "\.idx"/);
     expectOneSentence(stderr);
   });
 
