@@ -21,6 +21,8 @@ export interface Client {
 
 interface Waiter {
   target: number;
+  /** A pause came after it: no more steps are made towards its target. */
+  paused: boolean;
   resolve(): void;
   reject(reason: Error): void;
 }
@@ -87,6 +89,9 @@ export class Session {
     this.store.setState({ playing: false });
     this.pendingSteps = 0;
     this.client?.pause();
+    for (const waiter of this.waiters) waiter.paused = true;
+    // Steps that are being made may reach a target yet: `settle` tells once they have come to rest.
+    if (!this.stepping) this.rejectPaused();
   }
 
   /** Makes `count` steps and comes to rest; pauses first where it is training. */
@@ -102,7 +107,7 @@ export class Session {
 
   /**
    * As `step`; resolves once every arm has been measured after the last of the steps.
-   * Rejects where the run fails or another takes its place.
+   * Rejects where the run is paused before, fails, or another takes its place.
    */
   stepAndMeasure(count: number): Promise<void> {
     this.step(count);
@@ -110,7 +115,7 @@ export class Session {
     if (status === 'failed') return Promise.reject(new Error('The run could not start: see the page.'));
     const target = Math.min(recording.step + count, experiment.stop.steps);
     return new Promise((resolve, reject) => {
-      this.waiters.push({ target, resolve, reject });
+      this.waiters.push({ target, paused: false, resolve, reject });
       this.settle();
     });
   }
@@ -370,10 +375,20 @@ export class Session {
     }
     const over = status === 'finished';
     if (!over && status !== 'paused') return;
+    if (!over) this.rejectPaused();
     if (!measuredAt(recording, recording.step)) return;
     const done = this.waiters.filter(({ target }) => over || recording.step >= target);
     this.waiters = this.waiters.filter(waiter => !done.includes(waiter));
     for (const { resolve } of done) resolve();
+  }
+
+  /** Rejects those whose steps a pause has prevented. */
+  private rejectPaused(): void {
+    const { step } = this.store.getState().recording;
+    const prevented = this.waiters.filter(({ paused, target }) => paused && step < target);
+    this.waiters = this.waiters.filter(waiter => !prevented.includes(waiter));
+    for (const { target, reject } of prevented)
+      reject(new Error(`The run was paused at step ${step}, before step ${target}: call step() again.`));
   }
 
   /** Pictures redraw at most once a frame, however many events arrive; that of the losses less often. */

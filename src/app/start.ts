@@ -26,7 +26,7 @@ function atRest({ store }: Session, measured: boolean): Promise<void> {
 
 /**
  * Starts the workers once the page has been drawn, so that Play finds them ready. Data that must be fetched
- * from elsewhere waits until the reader presses Play.
+ * from elsewhere waits until the reader starts a run: by Play, a step, a change or a load.
  * @returns a promise of the first run
  */
 export function prepareWhenIdle(session: Session): Promise<void> {

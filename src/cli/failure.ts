@@ -8,6 +8,7 @@ const FILE_PROBLEMS: Record<string, string> = {
   EISDIR: 'is a folder',
   EACCES: 'may not be opened',
   EPERM: 'may not be opened',
+  EROFS: 'may only be read',
   ENOSPC: 'does not fit on the disk',
   ERR_FS_FILE_TOO_LARGE: 'is too large to read',
 };
@@ -25,10 +26,16 @@ export function describeFailure(error: unknown): Failure {
   const { code, path } = error as NodeJS.ErrnoException;
   if (BAD_INPUT.has(error.name)) return { sentence: oneLine(error.message), exitCode: 2 };
   if (code?.startsWith('ERR_PARSE_ARGS'))
-    return { sentence: `${error.message.split('. ')[0]!.replace(/\.$/, '')}: see --help.`, exitCode: 2 };
+    return { sentence: `${argumentFault(error.message)}: see --help.`, exitCode: 2 };
   if (code !== undefined && FILE_PROBLEMS[code])
     return { sentence: `"${path ?? 'The file'}" ${FILE_PROBLEMS[code]}: name another one.`, exitCode: 2 };
   return { sentence: oneLine(error.message), exitCode: 1 };
+}
+
+/** The first sentence of what Node says about arguments, without its full stop, and clearer where it is vague. */
+function argumentFault(message: string): string {
+  const [first] = message.split(/\.(?:\s|$)/) as [string];
+  return first.replace(/argument is ambiguous$/, 'needs a value that does not start with a dash');
 }
 
 function oneLine(message: string): string {

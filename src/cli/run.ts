@@ -1,10 +1,19 @@
-import { writeFile } from 'node:fs/promises';
+import { access, constants, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createBreather } from '../engine/breathe';
 import { type DeviceChoice, startDevice } from '../engine/device';
 import { type ArmProbe, TrainingSession } from '../engine/session';
 import { presetById } from '../experiment/presets';
-import { ARM_IDS, changeSetting, type Experiment, parseExperiment, type Scalar } from '../experiment/schema';
+import {
+  ARM_IDS,
+  type Experiment,
+  ExperimentError,
+  parseExperiment,
+  type Scalar,
+  settingPaths,
+  withSetting,
+} from '../experiment/schema';
 import { ArmMeter } from '../metrics/meter';
 import { type PlainMeasures, plainMeasures } from '../metrics/plain';
 import { UsageError } from './errors';
@@ -35,6 +44,14 @@ function deviceChoice(text: string): DeviceChoice {
   throw new UsageError(`--device is wasm, cpu or webgpu, not "${text}".`);
 }
 
+/** Makes all changes, then checks once: what fits together in the end may come in any order. */
+function changeSettings(experiment: Experiment, changes: readonly [string, Scalar][]): Experiment {
+  const known = new Set(settingPaths().map(({ path }) => path));
+  const strange = changes.find(([path]) => !known.has(path));
+  if (strange) throw new ExperimentError(`"${strange[0]}" is not a setting.`, strange[0]);
+  return parseExperiment(changes.reduce((e, [path, value]) => withSetting(e, path, value), experiment));
+}
+
 function parseArguments(args: string[]) {
   const { values, positionals } = parseArgs({
     args,
@@ -50,7 +67,7 @@ function parseArguments(args: string[]) {
     },
   });
   const [preset, ...rest] = positionals;
-  if (!preset || rest.length) throw new UsageError(`Name one preset: ${RUN_USAGE}`);
+  if (!preset || rest.length) throw new UsageError(`Name one preset: ${RUN_USAGE}.`);
   const changes: [string, Scalar][] = values.set.map(text => {
     const at = text.indexOf('=');
     if (at < 1) throw new UsageError(`--set takes path=value, not "${text}".`);
@@ -59,18 +76,30 @@ function parseArguments(args: string[]) {
   if (values.data !== undefined) changes.unshift(['data.source', 'files']);
   if (values.seed !== undefined) changes.push(['seed', wholeNumber('seed', values.seed)]);
   if (values.steps !== undefined) changes.push(['stop.steps', wholeNumber('steps', values.steps)]);
-  const base = presetById(preset).experiment;
-  const experiment = changes.reduce(
-    (e, [path, value]) => changeSetting(e, path, value),
-    parseExperiment(base),
-  );
   return {
-    experiment,
+    experiment: changeSettings(presetById(preset).experiment, changes),
     device: deviceChoice(values.device),
     folder: values.data,
     json: values.json,
     out: values.out,
   };
+}
+
+/** @throws UsageError where the folder holds none, and the system's error where it cannot be read */
+async function filesIn(folder: string): Promise<File[]> {
+  const files = await idxFiles(folder);
+  if (files.length) return files;
+  throw new UsageError(
+    `"${folder}" holds no IDX files: looked for names with "ubyte" or ".idx" in them, such as train-images-idx3-ubyte.gz.`,
+  );
+}
+
+/** Finds out before a run, and without a trace, whether its result can be written. @throws UsageError */
+async function checkWritable(path: string): Promise<void> {
+  const there = await stat(path).catch(() => null);
+  if (!path || path.endsWith('/') || there?.isDirectory())
+    throw new UsageError(`--out takes the name of a file, not "${path}".`);
+  await access(there ? path : `${dirname(path)}/`, constants.W_OK);
 }
 
 /** Shows where a run is, on one line of stderr where that is a terminal, and every tenth of it elsewhere. */
@@ -148,7 +177,7 @@ async function train(experiment: Experiment, choice: DeviceChoice, folder: strin
         arms[arm]!.divergedAt = step;
       },
     },
-    ...(folder !== undefined && { files: await idxFiles(folder) }),
+    ...(folder !== undefined && { files: await filesIn(folder) }),
   });
   await session.run();
   session.dispose();
@@ -162,6 +191,7 @@ async function train(experiment: Experiment, choice: DeviceChoice, folder: strin
  */
 export async function run(args: string[]): Promise<number> {
   const { experiment, device: choice, folder, json, out } = parseArguments(args);
+  if (out !== undefined) await checkWritable(out);
   const { device, arms } = await train(experiment, choice, folder);
   const result = {
     experiment,
@@ -169,13 +199,20 @@ export async function run(args: string[]): Promise<number> {
     seed: experiment.seed,
     arms: arms.map((arm, i) => ({ id: ARM_IDS[i]!, label: experiment.arms[i]!.label, ...arm })),
   };
-  if (out !== undefined) await writeFile(out, `${JSON.stringify(result, null, 1)}\n`);
   if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
-  else if (out === undefined) printTable(result.arms);
+  else printTable(result.arms);
+  if (out !== undefined) await writeFile(out, `${JSON.stringify(result, null, 1)}\n`);
   const diverged = result.arms.filter(arm => arm.divergedAt !== undefined);
-  for (const arm of diverged)
-    process.stderr.write(`Arm ${arm.id} diverged at step ${arm.divergedAt}: try a lower learning rate.\n`);
+  if (diverged.length) process.stderr.write(divergence(diverged));
   return diverged.length ? 1 : 0;
+}
+
+function divergence(arms: readonly { id: string; divergedAt?: number }[]): string {
+  const named = arms.map(({ id, divergedAt }, i) =>
+    i ? `arm ${id} at step ${divergedAt}` : `Arm ${id} diverged at step ${divergedAt}`,
+  );
+  const last = named.pop();
+  return `${named.length ? `${named.join(', ')} and ${last}` : last}: try a lower learning rate.\n`;
 }
 
 function printTable(arms: (ArmResult & { id: string; label: string })[]): void {

@@ -24,24 +24,30 @@ async function withDatabase<T>(use: (database: IDBPDatabase<CacheSchema>) => Pro
 const isQuota = (error: unknown) => error instanceof DOMException && error.name === 'QuotaExceededError';
 
 /**
- * Pictures kept on this machine under `key`; where there are none, `load` brings them and they are kept for
- * the next visit. Storage that is full or not allowed never fails the load: the note then says that the
+ * Pictures kept on this machine under the first of `keys` that holds any; where none does, `load` brings them and
+ * they are kept under the first key for the next visit. Storage that is full or not allowed never fails the load: the note then says that the
  * pictures were not kept. What `load` throws is passed on.
  */
 export async function throughCache(
-  key: string,
+  keys: readonly [string, ...string[]],
   load: () => Promise<Pictures>,
 ): Promise<{ pictures: Pictures; note: string | null }> {
   let kept: Pictures | undefined;
   try {
-    kept = await withDatabase(database => database.get('pictures', key));
+    kept = await withDatabase(async database => {
+      for (const key of keys) {
+        const found = await database.get('pictures', key);
+        if (found) return found;
+      }
+      return undefined;
+    });
   } catch {
     return { pictures: await load(), note: notKept('no storage is allowed here') };
   }
   if (kept) return { pictures: kept, note: null };
   const pictures = await load();
   try {
-    await withDatabase(database => database.put('pictures', pictures, key));
+    await withDatabase(database => database.put('pictures', pictures, keys[0]));
     return { pictures, note: null };
   } catch (error) {
     const reason = isQuota(error) ? 'its storage is full' : 'no storage is allowed here';

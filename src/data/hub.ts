@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { throughCache } from './cache';
-import { readPictures } from './parquet';
+import { cutPool, readPictures } from './parquet';
 import { ByteTally, fetchJson } from './remote';
 import { cutDown, joinNotes } from './subset';
 import { DataError, type DataSettings, type Dataset, type LoadContext, type Pictures } from './types';
@@ -41,8 +41,9 @@ type HubSet = (typeof HUB_SETS)[HubSource];
  * Sizes of the pools that are read and kept. A pool is a little larger than what was asked for, and the
  * seed draws from it: so a new seed, or a slightly different size, needs no network.
  */
-const POOLS = [2_500, 5_000, 10_000, 20_000, 40_000];
-const poolSize = (wanted: number) => POOLS.find(size => size >= wanted) ?? Number.POSITIVE_INFINITY;
+const POOLS = [2_500, 5_000, 10_000, 20_000, 40_000, Number.POSITIVE_INFINITY];
+/** The pool for a number of pictures, and those from which it can be cut. */
+const poolsFor = (wanted: number) => POOLS.filter(size => size >= wanted) as [number, ...number[]];
 
 /** The hub's answer: parquet files by configuration and split. */
 const listingSchema = z.record(
@@ -98,11 +99,14 @@ export async function loadHub(
     asked ??= listFiles(set, context);
     return asked;
   };
-  const load = (split: keyof Listing) => {
-    const pool = poolSize(settings.data[split]);
-    return throughCache(`${source}/${split}/${pool}`, () =>
+  const load = async (split: keyof Listing) => {
+    const [pool, ...larger] = poolsFor(settings.data[split]);
+    const key = (size: number) => `${source}/${split}/${size}`;
+    const { pictures, note } = await throughCache([key(pool), ...larger.map(key)], () =>
       downloadSplit(set, split, pool, listing, context),
     );
+    // Whatever is kept here, the seed draws from the same pool.
+    return { pictures: cutPool(pictures, SHAPE[0] * SHAPE[1] * SHAPE[2], pool), note };
   };
   const train = await load('train');
   const test = await load('test');

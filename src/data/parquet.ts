@@ -1,6 +1,7 @@
 import { decode } from 'fast-png';
 import { type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { type ByteTally, openRemoteFile, type RemoteFile } from './remote';
+import { pickPictures } from './subset';
 import type { LoadContext, Pictures } from './types';
 
 /** Bytes of a file's end that are read first: its table of contents usually fits. */
@@ -36,6 +37,18 @@ export function poolRows(total: number, wanted: number): [start: number, end: nu
     const length = Math.floor(((i + 1) * wanted) / STRETCHES) - Math.floor((i * wanted) / STRETCHES);
     return [start, start + length];
   });
+}
+
+/**
+ * The pool of `wanted` out of a pool that is no smaller, as it would have been read by itself: both are made of
+ * stretches that begin at the same pictures. Sizes of pools are multiples of the number of stretches.
+ */
+export function cutPool(pool: Pictures, size: number, wanted: number): Pictures {
+  if (wanted >= pool.count) return pool;
+  const rows = poolRows(pool.count, wanted).flatMap(([start, end]) =>
+    Array.from({ length: end - start }, (_, i) => start + i),
+  );
+  return pickPictures(pool, size, rows);
 }
 
 async function openTable(url: string, context: LoadContext, tally: ByteTally) {

@@ -147,6 +147,59 @@ describe('stepping', () => {
     expect(state().recording.arms[0]!.divergedAt).toBe(2);
   });
 
+  test('is rejected when a pause comes before the steps are made', async () => {
+    session.prepare();
+    client.becomeReady();
+    const made = session.stepAndMeasure(10);
+    const waiting = session.stepAndMeasure(5);
+    client.report({ type: 'status', status: 'running' }, 3);
+    session.pause();
+    expect(client.told.slice(-2)).toEqual(['step 10', 'pause']);
+    client.trainTo(4);
+    await expect(made).rejects.toThrow('The run was paused at step 4, before step 10: call step() again.');
+    await expect(waiting).rejects.toThrow('paused at step 4, before step 5');
+    const again = session.stepAndMeasure(1);
+    client.trainTo(5);
+    await again;
+  });
+
+  test('is rejected at once when a pause comes before the run is ready', async () => {
+    const made = session.stepAndMeasure(3);
+    session.pause();
+    await expect(made).rejects.toThrow('paused at step 0, before step 3');
+  });
+
+  test('is rejected when Play and then a pause take over from it', async () => {
+    const made = session.stepAndMeasure(300);
+    session.play();
+    client.becomeReady();
+    client.report({ type: 'status', status: 'running' }, 20);
+    session.pause();
+    client.trainTo(21);
+    await expect(made).rejects.toThrow(/paused at step 2[01], before step 300/);
+  });
+
+  test('resolves where the pause came after the last of its steps', async () => {
+    session.prepare();
+    client.becomeReady();
+    const made = session.stepAndMeasure(10);
+    client.report({ type: 'status', status: 'running' }, 9);
+    session.pause();
+    client.trainTo(10);
+    await made;
+  });
+
+  test('outlives a worker that is replaced in the middle of its steps', async () => {
+    session.prepare();
+    client.becomeReady();
+    const made = session.stepAndMeasure(10);
+    client.report({ type: 'status', status: 'running' }, 6);
+    client.report({ type: 'resumed', message: 'Training was interrupted.' }, 4);
+    client.report({ type: 'status', status: 'paused' }, 4);
+    client.trainTo(10);
+    await made;
+  });
+
   test('is rejected when another run takes its place, and when the run fails', async () => {
     const replaced = session.stepAndMeasure(3);
     session.reset();

@@ -1,47 +1,17 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { casePath, disagreements, expectedCases, haveCases } from '../metrics/cases';
 import { npz, type TestArray } from '../recording/npy-files';
+import { expectOneSentence, richscope } from './command';
 
-const script = fileURLToPath(new URL('../../../scripts/richscope.mjs', import.meta.url));
 let folder = '';
-
-interface Outcome {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-function richscope(...args: string[]): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', chunk => {
-      stdout += chunk;
-    });
-    child.stderr.on('data', chunk => {
-      stderr += chunk;
-    });
-    child.on('error', reject);
-    child.on('close', code => resolve({ code, stdout, stderr }));
-  });
-}
 
 function write(name: string, bytes: Uint8Array): string {
   const path = join(folder, name);
   writeFileSync(path, bytes);
   return path;
-}
-
-/** One line that ends with a full stop and has no other. */
-function expectOneSentence(text: string): void {
-  expect(text).toMatch(/^[^\n]+\n$/);
-  expect(text.trim().split(/(?<=\.)\s+(?=[A-Z])/)).toHaveLength(1);
 }
 
 const features: TestArray = { shape: [4, 2], values: [1, 2, 3, 4, 5, 7, 1, 0] };

@@ -3,7 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { loadDataset } from '../../../src/data/load';
-import { poolRows } from '../../../src/data/parquet';
+import { cutPool, poolRows } from '../../../src/data/parquet';
 import type { LoadContext, Pictures } from '../../../src/data/types';
 import { dataSettings, testContext } from './helpers';
 import { brokenBody, hubFile, hubServer, PICTURE, type ServerOptions } from './hub-server';
@@ -48,6 +48,24 @@ describe('poolRows', () => {
     ]);
     expect(poolRows(300, 2_500)).toEqual([[0, 300]]);
     expect(poolRows(300, Number.POSITIVE_INFINITY)).toEqual([[0, 300]]);
+  });
+});
+
+describe('cutPool', () => {
+  /** Pictures of one pixel that says which row of the split it is. */
+  const rowsOf = (total: number, pool: number): Pictures => {
+    const rows = poolRows(total, pool).flatMap(([start, end]) =>
+      Array.from({ length: end - start }, (_, i) => start + i),
+    );
+    return { count: rows.length, pixels: Uint8Array.from(rows), labels: Uint8Array.from(rows) };
+  };
+
+  it('takes from a pool what a smaller one would have been read as', () => {
+    const sizes = [4, 8, 16, 20, 40, 80, 100, 200, Number.POSITIVE_INFINITY];
+    for (const total of [1, 3, 8, 30, 81, 100, 103, 200, 255])
+      for (const large of sizes)
+        for (const wanted of sizes.filter(size => size <= large))
+          expect(cutPool(rowsOf(total, large), 1, wanted)).toEqual(rowsOf(total, wanted));
   });
 });
 
@@ -249,6 +267,23 @@ describe('the cache', () => {
     await expect(load(offline, { ...small, train: 6_000 })).rejects.toThrow('cannot be reached');
     await expect(load(offline, { ...small, source: 'fashion-mnist' })).rejects.toThrow('cannot be reached');
   });
+
+  it.each([
+    ['everything', 12_000],
+    ['a larger pool', 4_000],
+  ])(
+    'that holds %s serves less without a network, with the pictures of a fresh download',
+    async (_, large) => {
+      const fresh = await load(server().fetch, small, 3);
+      globalThis.indexedDB = new IDBFactory();
+      await load(server().fetch, { ...small, train: large, test: 300 });
+      const kept = await load(offline, small, 3);
+      expect(kept.note).toBeNull();
+      expect(same(kept.train.pixels, fresh.train.pixels)).toBe(true);
+      expect(kept.train.labels).toEqual(fresh.train.labels);
+      expect(same(kept.test.pixels, fresh.test.pixels)).toBe(true);
+    },
+  );
 
   it('that is full does not fail the load, and the note says so', async () => {
     const original = IDBObjectStore.prototype.put;

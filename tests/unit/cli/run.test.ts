@@ -1,0 +1,284 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { imagesFile, labelsFile } from '../data/helpers';
+import { expectOneSentence, type Outcome, richscope } from './command';
+
+interface Split {
+  dlr: number | null;
+  [measure: string]: unknown;
+}
+interface Arm {
+  id: string;
+  label: string;
+  step: number;
+  trainAccuracy: number;
+  testAccuracy: number;
+  divergedAt?: number;
+  initial: { train: Split; test: Split };
+  train: Split;
+  test: Split;
+}
+interface Result {
+  experiment: {
+    seed: number;
+    data: Record<string, unknown>;
+    training: Record<string, unknown>;
+    stop: { steps: number };
+  };
+  device: string;
+  seed: number;
+  arms: Arm[];
+}
+
+let folder = '';
+
+/** Sizes at which a run takes a moment. */
+const SMALL = ['data.train=200', 'data.test=100', 'model.width=16', 'training.batchSize=32'].flatMap(
+  change => ['--set', change],
+);
+const small = (...args: string[]) =>
+  richscope('run', 'rich-is-not-better', '--steps', '20', ...SMALL, ...args);
+
+function resultOf({ code, stdout, stderr }: Outcome): Result {
+  expect({ code, stderr }).toEqual({ code: 0, stderr });
+  return JSON.parse(stdout) as Result;
+}
+
+/** What stderr says besides the data that was loaded and how far the run is. */
+const said = (stderr: string) =>
+  stderr
+    .split('\n')
+    .filter(line => !/^step \d+ of \d+$/.test(line) && !/pictures to train on, \d+ to test on\./.test(line))
+    .join('\n');
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'richscope-run-'));
+  // The build, which the first call makes, may take longer than a test.
+  expect(await richscope('--help')).toMatchObject({ code: 0, stderr: '' });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('run --json', () => {
+  it('prints the experiment, the device, the seed, and what each arm measured', async () => {
+    const outcome = await small('--seed', '3', '--json');
+    const result = resultOf(outcome);
+    expect(Object.keys(result)).toEqual(['experiment', 'device', 'seed', 'arms']);
+    expect(result).toMatchObject({ device: 'wasm', seed: 3, experiment: { seed: 3, stop: { steps: 20 } } });
+    expect(result.experiment.data).toMatchObject({ source: 'digits', train: 200, codeStrength: 1 });
+    expect(result.arms.map(({ id, label }) => [id, label])).toEqual([
+      ['A', 'All layers'],
+      ['B', 'Last layer only'],
+    ]);
+    for (const arm of result.arms) {
+      expect(Object.keys(arm)).toEqual([
+        ...['id', 'label', 'step', 'trainAccuracy', 'testAccuracy', 'initial', 'train', 'test'],
+      ]);
+      expect(arm.step).toBe(20);
+      for (const accuracy of [arm.trainAccuracy, arm.testAccuracy]) {
+        expect(accuracy).toBeGreaterThanOrEqual(0);
+        expect(accuracy).toBeLessThanOrEqual(1);
+      }
+      for (const split of [arm.initial.train, arm.initial.test, arm.train, arm.test]) {
+        expect(split).toMatchObject({ width: 16, outputs: 10 });
+        expect(split.dlr).toBeGreaterThan(0);
+        expect(split.dlr).toBeLessThan(1);
+      }
+    }
+    // The arms start equal, and only one of them moves its features.
+    expect(result.arms[0]!.initial).toEqual(result.arms[1]!.initial);
+    expect(result.arms[0]!.train.dlr).not.toBe(result.arms[1]!.train.dlr);
+    expect(outcome.stderr).toMatch(/^Built-in digits: 200 pictures to train on, 100 to test on\.$/m);
+    expect(outcome.stderr).toMatch(/^step 20 of 20$/m);
+    expect(said(outcome.stderr)).toBe('');
+  });
+
+  it('prints the same with the same seed, and something else with another', async () => {
+    const [first, again, other] = [
+      await small('--seed', '5', '--json'),
+      await small('--seed', '5', '--json'),
+      await small('--seed', '6', '--json'),
+    ];
+    expect(again.stdout).toBe(first.stdout);
+    expect(resultOf(other).arms).not.toEqual(resultOf(first).arms);
+  });
+
+  it('takes --set, --steps and --device', async () => {
+    const { device, experiment, arms } = resultOf(
+      await small(
+        ...['--device', 'cpu', '--steps', '3', '--json'],
+        ...['--set', 'training.learningRate=0.0005', '--set', 'training.optimiser=sgd'],
+        ...['--set', 'stop.trainAccuracy=null', '--set', 'model.bias=false'],
+      ),
+    );
+    expect(device).toBe('cpu');
+    expect(experiment).toMatchObject({
+      training: { learningRate: 0.0005, optimiser: 'sgd' },
+      model: { bias: false },
+      stop: { steps: 3, trainAccuracy: null },
+    });
+    expect(arms.map(({ step }) => step)).toEqual([3, 3]);
+  });
+
+  it('trains on the IDX files of --data', async () => {
+    const data = join(folder, 'idx');
+    mkdirSync(data);
+    for (const file of [imagesFile('train-images-idx3-ubyte', 60), labelsFile('train-labels-idx1-ubyte', 60)])
+      writeFileSync(join(data, file.name), new Uint8Array(await file.arrayBuffer()));
+    writeFileSync(join(data, 'notes.txt'), 'not pictures');
+    const outcome = await small('--data', data, '--set', 'data.train=40', '--set', 'data.test=20', '--json');
+    const { experiment, arms } = resultOf(outcome);
+    expect(experiment.data).toMatchObject({ source: 'files', train: 40, test: 20 });
+    expect(arms[0]!.train).toMatchObject({ samples: 40, outputs: 3 });
+    expect(outcome.stderr).toMatch(/^your files: 40 pictures to train on, 20 to test on\./m);
+  });
+});
+
+describe('run', () => {
+  it('prints one line per arm without --json', async () => {
+    const { code, stdout } = await small();
+    expect(code).toBe(0);
+    const measured = String.raw`D_LR 0\.\d{3} \(start 0\.\d{3}\), train [\d.]+ %, test [\d.]+ %`;
+    expect(stdout).toMatch(new RegExp(`^A All layers: ${measured}\nB Last layer only: ${measured}\n$`));
+  });
+
+  it('writes --out, and with --json prints the same', async () => {
+    const out = join(folder, 'out.json');
+    const written = await small('--out', out);
+    expect(written.code).toBe(0);
+    const printed = resultOf(await small('--json'));
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toEqual(printed);
+  });
+
+  it('takes changes in any order, and checks them once they are all made', async () => {
+    const changes = ['training.batchSize=5000', 'data.train=8000', 'data.test=10', 'model.width=2'];
+    const set = (list: string[]) => list.flatMap(change => ['--set', change]);
+    const common = ['run', 'the-dial', '--steps', '1', '--json'];
+    const first = await richscope(...common, ...set(changes));
+    const turned = await richscope(...common, ...set(changes.toReversed()));
+    expect(resultOf(first)).toEqual(resultOf(turned));
+  });
+
+  it.each<[string, (path: string) => string, RegExp]>([
+    [
+      'in a folder that does not exist',
+      path => join(path, 'nowhere', 'x.json'),
+      /nowhere\/?" does not exist/,
+    ],
+    ['in a file', path => join(path, 'plain', 'x.json'), /plain\/?" is not a folder/],
+    ['that is a folder', path => path, /--out takes the name of a file/],
+    ['without a name', () => '', /--out takes the name of a file/],
+  ])('refuses an --out %s before it trains', async (_, place, message) => {
+    writeFileSync(join(folder, 'plain'), '');
+    const { code, stdout, stderr } = await small('--json', `--out=${place(folder)}`);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+    expectOneSentence(stderr);
+  });
+
+  it.skipIf(!existsSync('/dev/full')).each([
+    { args: ['--json'], printed: /^\{"experiment":.*\}\n$/ },
+    { args: [], printed: /^A All layers: .*\nB Last layer only: .*\n$/ },
+  ])('has printed its result where --out turns out not to fit: $args', async ({ args, printed }) => {
+    const { code, stdout, stderr } = await small('--out', '/dev/full', ...args);
+    expect(code).toBe(2);
+    expect(stdout).toMatch(printed);
+    expect(stderr).toMatch(/does not fit on the disk[^\n]*\n$/);
+  });
+
+  it.each<[string[], RegExp]>([
+    [[], /Name one preset/],
+    [['the-dial', 'rich-is-not-better'], /Name one preset/],
+    [['the-dail'], /no preset "the-dail"/],
+    [['the-dial', '--sed', '1'], /--sed/],
+    [['the-dial', '--seed', '1.5'], /--seed takes a whole number, not "1\.5"/],
+    [['the-dial', '--seed=-1'], /--seed takes a whole number, not "-1"/],
+    [['the-dial', '--seed', '-1'], /'--seed' needs a value that does not start with a dash/],
+    [['the-dial', '--steps', '--json'], /'--steps' needs a value that does not start with a dash/],
+    [['the-dial', '--seed'], /'--seed <value>' argument missing/],
+    [['the-dial', '--seed', '4294967296'], /seed: must be at most 4294967295/],
+    [['the-dial', '--steps', 'many'], /--steps takes a whole number, not "many"/],
+    [['the-dial', '--steps', '0'], /stop\.steps: must be at least 1/],
+    [['the-dial', '--device', 'tpu'], /--device is .*not "tpu"/],
+    [['the-dial', '--set', 'model.width'], /--set takes path=value, not "model\.width"/],
+    [['the-dial', '--set', 'model.breadth=3'], /"model\.breadth" is not a setting/],
+    [['the-dial', '--set', '__proto__.x=3'], /"__proto__\.x" is not a setting/],
+    [['the-dial', '--set', 'model.width=wide'], /model\.width: needs a number/],
+    [['the-dial', '--set', 'training.batchSize=5000'], /The batch \(5000\) is larger/],
+    [['the-dial', '--data', join(tmpdir(), 'richscope-there-is-no-such-folder')], /does not exist/],
+    [['the-dial', '--data', fileURLToPath(import.meta.url)], /run\.test\.ts" is not a folder/],
+    [['the-dial', '--set', 'data.source=files'], /No files were given/],
+  ])('refuses the arguments %j with exit code 2', async (args, message) => {
+    const { code, stdout, stderr } = await richscope('run', ...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+    expectOneSentence(stderr);
+  });
+
+  it('names the folder of --data and what it looked for there where it finds none', async () => {
+    const data = join(folder, 'no-pictures');
+    mkdirSync(data);
+    writeFileSync(join(data, 'notes.txt'), 'not pictures');
+    const { code, stdout, stderr } = await small('--data', data);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`"${data}"`);
+    expect(stderr).toMatch(/holds no IDX files: .*"ubyte" or "\.idx"/);
+    expectOneSentence(stderr);
+  });
+
+  it('prints what it has, says so in one sentence and exits with 1 where arms diverge', async () => {
+    const outcome = await small(
+      ...['--set', 'training.optimiser=sgd', '--set', 'training.learningRate=1e9', '--json'],
+    );
+    expect(outcome.code).toBe(1);
+    const { arms } = JSON.parse(outcome.stdout) as Result;
+    const [a, b] = arms.map(({ divergedAt }) => divergedAt!);
+    expect(Math.min(a!, b!)).toBeGreaterThan(0);
+    expect(said(outcome.stderr)).toBe(
+      `Arm A diverged at step ${a} and arm B at step ${b}: try a lower learning rate.\n`,
+    );
+  });
+});
+
+it('one arm of three that diverges is named alone', async () => {
+  const { code, stderr } = await richscope(
+    ...['run', 'the-dial', '--steps', '50', ...SMALL],
+    ...['--set', 'model.activation=square', '--set', 'training.learningRate=0.002', '--json'],
+  );
+  expect(code).toBe(1);
+  expect(said(stderr)).toMatch(/^Arm A diverged at step \d+: try a lower learning rate\.\n$/);
+});
+
+describe('whole runs on the built-in digits', { timeout: 60_000 }, () => {
+  it('rich-is-not-better: training all layers is far richer and far worse on test pictures', async () => {
+    const [all, last] = resultOf(await richscope('run', 'rich-is-not-better', '--seed', '1', '--json')).arms;
+    expect([all!.step, last!.step]).toEqual([3_000, 3_000]);
+    expect(all!.train.dlr).toBeLessThanOrEqual(last!.train.dlr! - 0.3);
+    expect(all!.testAccuracy).toBeLessThanOrEqual(last!.testAccuracy - 0.3);
+  });
+
+  it('the-dial: the larger the targets, the richer', async () => {
+    const { arms } = resultOf(await richscope('run', 'the-dial', '--seed', '1', '--json'));
+    expect(arms.map(({ label }) => label)).toEqual(['Targets × 10', 'Targets × 1', 'Targets × 0.1']);
+    const [ten, one, tenth] = arms.map(({ train }) => train.dlr!);
+    expect(ten).toBeLessThan(one!);
+    expect(one).toBeLessThan(tenth!);
+  });
+
+  it('are learned by a convolutional network, and less well by its last layer alone', async () => {
+    const plain = ['data.codeStrength=0', 'data.train=10000', 'probe.samples=2000', 'probe.perDecade=1'];
+    const network = ['model.kind=cnn', 'model.channels=16', 'model.depth=2', 'model.width=64'];
+    const training = [
+      ...['training.optimiser=adamw', 'training.learningRate=0.001'],
+      ...['training.weightDecay=0', 'training.batchSize=64'],
+    ];
+    const changes = [...plain, ...network, ...training].flatMap(change => ['--set', change]);
+    const [all, last] = resultOf(
+      await richscope('run', 'rich-is-not-better', '--seed', '1', '--steps', '600', '--json', ...changes),
+    ).arms;
+    expect(all!.testAccuracy).toBeGreaterThanOrEqual(0.97);
+    expect(last!.testAccuracy).toBeLessThanOrEqual(all!.testAccuracy - 0.05);
+  });
+});
