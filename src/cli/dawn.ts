@@ -19,11 +19,11 @@ async function loadPackage(): Promise<DawnPackage> {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ERR_MODULE_NOT_FOUND')
       throw new UsageError(
-        `--device webgpu needs the npm package "webgpu", which is not installed: run npm install --no-save ${PACKAGE}, or use --device wasm.`,
+        `WebGPU without a browser needs the npm package "webgpu", which is not installed: run npm install --no-save ${PACKAGE}.`,
       );
     const reason = message.split('\n')[0]!.replace(/\.$/, '');
     throw new UsageError(
-      `The npm package "webgpu" does not load on this machine (${reason}): use --device wasm.`,
+      `The npm package "webgpu" does not load on this machine (${reason}): see docs/gpu-server.md.`,
     );
   }
 }
@@ -47,6 +47,6 @@ export async function offerDawn(): Promise<() => void> {
   if (await gpu.requestAdapter()) return withdraw;
   withdraw();
   throw new UsageError(
-    'Dawn finds no GPU on this machine: install its Vulkan driver (docs/gpu-server.md), or use --device wasm.',
+    'Dawn finds no GPU on this machine: install its Vulkan driver, as docs/gpu-server.md says.',
   );
 }

@@ -104,7 +104,7 @@ describe('run --device webgpu without the package', () => {
     const { code, stdout, stderr } = await richscope(tiny('webgpu'), [withoutPackage]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toBe(
-      '--device webgpu needs the npm package "webgpu", which is not installed: run npm install --no-save webgpu@0.6.2, or use --device wasm.\n',
+      'WebGPU without a browser needs the npm package "webgpu", which is not installed: run npm install --no-save webgpu@0.6.2.\n',
     );
   });
 });
