@@ -4,7 +4,7 @@
  *
  *   npm run -s bench:dawn -- [--json] [--case cnn,mlp,grokking,bn-cnn] [--engine ours,tfjs,jax-js]
  *
- * --build only builds; what is built runs where there is neither npm nor Vite (docs/gpu-server.md).
+ * --build only builds, the command line as well, for a machine without npm (docs/gpu-server.md).
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { requireNode } from '../scripts/node-version.mjs';
 import { chosenRows, machine, printTable } from './report.mjs';
 
 const path = (/** @type {string} */ relative) => fileURLToPath(new URL(relative, import.meta.url));
-const program = path('../build/bench-dawn/main.js');
+const program = path('../build/gpu-server/bench.js');
 
 /** Our kernels, which the engine names, and the programs; what the tools say goes to stderr, away from the JSON. */
 async function build() {
