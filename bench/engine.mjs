@@ -8,15 +8,15 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { build } from 'vite';
 import { ensureBrowser, launchOptions } from '../scripts/browser.mjs';
 import { serve } from '../scripts/serve.mjs';
+import { chosenRows, machine, printTable } from './report.mjs';
 
-/** @typedef {import('./engine/rows').RowName} RowName @typedef {import('./engine/rows').BenchReport} BenchReport */
+/** @typedef {import('./engine/rows').BenchReport} BenchReport */
 
 /** Gives wasm threads to the engines that use them. */
 const ISOLATED = {
@@ -38,25 +38,6 @@ const { values: options } = parseArgs({
   },
 });
 
-/** @param {RowName[]} all */
-function chosenRows(all) {
-  let rows = all;
-  for (const key of /** @type {const} */ (['case', 'device', 'engine'])) {
-    const names = options[key]?.split(',') ?? [];
-    const known = [...new Set(all.map(row => /** @type {string} */ (row[key])))];
-    const unknown = names.find(name => !known.includes(name));
-    if (unknown !== undefined) throw new Error(`--${key} ${unknown}: there are ${known.join(', ')}.`);
-    if (names.length) rows = rows.filter(row => names.includes(row[key]));
-  }
-  if (!rows.length) throw new Error('None of these engines runs on these devices.');
-  return rows;
-}
-
-function machine() {
-  const [processor] = cpus();
-  return `${processor?.model.trim()}, ${cpus().length} logical processors, ${Math.round(totalmem() / 2 ** 30)} GiB`;
-}
-
 /** @param {import('@playwright/test').Browser} browser @param {string} url @returns {Promise<BenchReport>} */
 async function run(browser, url) {
   const page = await browser.newPage();
@@ -69,6 +50,7 @@ async function run(browser, url) {
           row => row.engine === 'tfjs' && row.device === 'cpu',
         )
       : await page.evaluate(() => window.benchRows),
+    options,
   );
   let timer;
   const limit = new Promise((_, reject) => {
@@ -81,29 +63,6 @@ async function run(browser, url) {
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** @param {BenchReport} report */
-function printTable({ rows, browser, adapter, machine }) {
-  console.log(`${browser}, ${machine}, GPU: ${adapter}\n`);
-  const widths = [9, 7, 13, 11, 11, 7];
-  const line = (/** @type {(string | number)[]} */ cells) =>
-    console.log(
-      cells
-        .map((cell, i) => String(cell).padEnd(widths[i] ?? 0))
-        .join(' ')
-        .trimEnd(),
-    );
-  line(['case', 'engine', 'device', 'ms/step', 'dispatches', 'ratio']);
-  for (const { case: id, engine, device, msPerStep, dispatchesPerStep, ratio, error } of rows) {
-    const figures = [msPerStep?.toPrecision(4) ?? '', dispatchesPerStep ?? '', ratio?.toFixed(2) ?? ''];
-    line([id, engine, device, ...(error ? [error] : figures)]);
-  }
-  for (const { case: id, gflops, productGflops, productShare } of rows)
-    if (gflops && productGflops && productShare)
-      console.log(
-        `${id}, ours on wasm: ${gflops.toFixed(1)} GFLOP/s in the whole step, ${(100 * productShare).toFixed(0)} % of its product's ${productGflops.toFixed(1)}`,
-      );
 }
 
 /** @param {BenchReport} report */

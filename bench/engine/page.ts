@@ -1,5 +1,6 @@
 import { CASE_IDS, CASE_TITLES } from './cases';
 import { drawCase } from './chart';
+import { runInWorker } from './in-worker';
 import { describeAdapter, describeBrowser, describeMachine } from './machine';
 import { ALL_ROWS, type BenchReport, ENGINE_TITLES, type RowName, withRatios } from './rows';
 import { type Progress, runRows } from './runner';
@@ -55,7 +56,7 @@ function download(result: BenchReport): void {
 
 async function runBench(names: RowName[] = ALL_ROWS): Promise<BenchReport> {
   start.disabled = true;
-  const rows = withRatios(await runRows(names, showProgress));
+  const rows = withRatios(await runRows(names, runInWorker, showProgress));
   const result = { ...(await report()), rows };
   element('progress').textContent = 'Done.';
   show(result);

@@ -1,33 +1,15 @@
 import { type Measurement, median } from './measure';
+import type { RowReply } from './row';
 import type { BenchRow, RowName } from './rows';
-import type { RowReply, RowRequest } from './worker';
 
-const LIMIT_MS = 90_000;
+/** After this long a row is given up. */
+export const LIMIT_MS = 90_000;
 
 /** Every row is measured this often, in turn with all others, so that a drift of the machine hits all alike. */
 const REPEATS = 2;
 
 /** A row that takes longer is not repeated. */
 const LONG_MS = 30_000;
-
-/** Runs a row in a worker of its own, and ends the worker. Does not reject. */
-function runRow(row: RowName): Promise<RowReply> {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-  const request: RowRequest = { row, tfjsWasm: new URL('assets/tfjs/', document.baseURI).href };
-  return new Promise<RowReply>(resolve => {
-    const limit = setTimeout(
-      () => resolve({ error: `The row took longer than ${LIMIT_MS / 1000} s.` }),
-      LIMIT_MS,
-    );
-    const end = (reply: RowReply) => {
-      clearTimeout(limit);
-      resolve(reply);
-    };
-    worker.addEventListener('message', (event: MessageEvent<RowReply>) => end(event.data));
-    worker.addEventListener('error', event => end({ error: event.message || 'The worker did not start.' }));
-    worker.postMessage(request);
-  }).finally(() => worker.terminate());
-}
 
 function toRow(name: RowName, measurements: readonly Measurement[]): BenchRow {
   const rounds = measurements.flatMap(measurement => measurement.rounds);
@@ -69,9 +51,13 @@ export interface Progress {
   total: number;
 }
 
-/** Measures rows one after another. A row that fails or takes long is not repeated. */
+/**
+ * Measures rows one after another. A row that fails or takes long is not repeated.
+ * @param runRow measures one where no other has been, and does not reject
+ */
 export async function runRows(
   names: readonly RowName[],
+  runRow: (row: RowName) => Promise<RowReply>,
   onProgress: (progress: Progress) => void,
 ): Promise<BenchRow[]> {
   const measurements = names.map((): Measurement[] => []);

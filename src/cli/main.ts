@@ -16,9 +16,10 @@ const HELP = `Richscope: how lazy or rich is a network?
       Prints the measures of a recording: an .npz file with "features" (n, p) and "outputs" (n, C), and
       optionally "labels" (n), "targets" (n, C), "initial_features" (n, q) and "head" (C, p).
 
-  richscope run PRESET [--seed N] [--steps N] [--device wasm|cpu] [--data DIR] [--set path=value]…
-                       [--json] [--out FILE]
-      Trains the arms of a preset without a browser and prints what was measured.
+  richscope run PRESET [--seed N] [--steps N] [--device wasm|cpu|webgpu] [--data DIR]
+                       [--set path=value]… [--json] [--out FILE]
+      Trains the arms of a preset without a browser and prints what was measured. For webgpu, the npm package
+      "webgpu" must be there: docs/gpu-server.md.
 
   richscope --help
 

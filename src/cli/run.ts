@@ -2,7 +2,7 @@ import { access, constants, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createBreather } from '../engine/breathe';
-import { type DeviceChoice, startDevice } from '../engine/device';
+import type { Device, DeviceChoice } from '../engine/device';
 import { type ArmProbe, TrainingSession } from '../engine/session';
 import { presetById } from '../experiment/presets';
 import {
@@ -16,8 +16,9 @@ import {
 } from '../experiment/schema';
 import { ArmMeter } from '../metrics/meter';
 import { type PlainMeasures, plainMeasures } from '../metrics/plain';
+import { startCommandDevice } from './device';
 import { UsageError } from './errors';
-import { deviceFiles, idxFiles } from './files';
+import { idxFiles } from './files';
 
 export const RUN_USAGE =
   'richscope run PRESET [--seed N] [--steps N] [--device wasm|cpu|webgpu] [--data DIR] [--set path=value]… --json [--out FILE]';
@@ -118,6 +119,8 @@ interface ArmResult {
   step: number;
   trainAccuracy: number;
   testAccuracy: number;
+  /** Of the newest batch, before its update; null before the first. */
+  loss: number | null;
   /** The step of the update before which the loss was no longer finite. */
   divergedAt?: number;
   initial: Record<'train' | 'test', PlainMeasures>;
@@ -128,6 +131,7 @@ interface ArmResult {
 /** Measures the first and the newest probe of one arm. */
 class ArmResults {
   divergedAt: number | null = null;
+  loss: number | null = null;
   private readonly meter = new ArmMeter();
   private initial: ArmResult['initial'] | null = null;
   private newest: ArmProbe | null = null;
@@ -143,6 +147,7 @@ class ArmResults {
       step,
       trainAccuracy: train.accuracy,
       testAccuracy: test.accuracy,
+      loss: this.loss,
       ...(this.divergedAt !== null && { divergedAt: this.divergedAt }),
       initial: this.initial!,
       ...this.measure(this.newest!),
@@ -156,32 +161,54 @@ class ArmResults {
   }
 }
 
+/** Fails with the reason once a GPU is lost, after which nothing that it computes can be trusted. */
+const failureOf = ({ lost }: Device): Promise<never> =>
+  lost.then(reason => {
+    throw new Error(`The GPU failed while it trained: ${reason}`);
+  });
+
 async function train(experiment: Experiment, choice: DeviceChoice, folder: string | undefined) {
-  const device = await startDevice(choice, deviceFiles());
+  const device = await startCommandDevice(choice);
+  const failure = failureOf(device);
+  const abort = new AbortController();
   const arms = experiment.arms.map(() => new ArmResults());
   const progress = createProgress(experiment.stop.steps);
-  const session = await TrainingSession.create(experiment, device, {
-    signal: new AbortController().signal,
-    breathe: createBreather(),
-    onProgress: () => {},
-    paced: false,
-    listener: {
-      data: ({ name, train, test, note }) =>
-        process.stderr.write(
-          `${name}: ${train} pictures to train on, ${test} to test on.${note ? ` ${note}` : ''}\n`,
-        ),
-      status: () => {},
-      losses: (_arm, steps) => progress(steps.at(-1)!),
-      probe: probe => arms[probe.arm]!.add(probe),
-      diverged: (arm, step) => {
-        arms[arm]!.divergedAt = step;
+  let session: TrainingSession | null = null;
+  try {
+    const creating = TrainingSession.create(experiment, device, {
+      signal: abort.signal,
+      breathe: createBreather(),
+      onProgress: () => {},
+      paced: false,
+      pace: 'full',
+      listener: {
+        data: ({ name, train, test, note }) =>
+          process.stderr.write(
+            `${name}: ${train} pictures to train on, ${test} to test on.${note ? ` ${note}` : ''}\n`,
+          ),
+        status: () => {},
+        losses: (arm, steps, values) => {
+          arms[arm]!.loss = values.at(-1)!;
+          progress(steps.at(-1)!);
+        },
+        probe: probe => arms[probe.arm]!.add(probe),
+        diverged: (arm, step) => {
+          arms[arm]!.divergedAt = step;
+        },
       },
-    },
-    ...(folder !== undefined && { files: await filesIn(folder) }),
-  });
-  await session.run();
-  session.dispose();
-  return { device: device.device, arms: arms.map(arm => arm.result()) };
+      ...(folder !== undefined && { files: await filesIn(folder) }),
+    });
+    session = await Promise.race([creating, failure]);
+    await Promise.race([session.run(), failure]);
+    session.dispose();
+  } catch (error) {
+    abort.abort();
+    void session?.abandon();
+    throw error;
+  } finally {
+    device.close();
+  }
+  return { device: device.device, adapter: device.adapter, arms: arms.map(arm => arm.result()) };
 }
 
 /**
@@ -192,10 +219,11 @@ async function train(experiment: Experiment, choice: DeviceChoice, folder: strin
 export async function run(args: string[]): Promise<number> {
   const { experiment, device: choice, folder, json, out } = parseArguments(args);
   if (out !== undefined) await checkWritable(out);
-  const { device, arms } = await train(experiment, choice, folder);
+  const { device, adapter, arms } = await train(experiment, choice, folder);
   const result = {
     experiment,
     device,
+    adapter,
     seed: experiment.seed,
     arms: arms.map((arm, i) => ({ id: ARM_IDS[i]!, label: experiment.arms[i]!.label, ...arm })),
   };
