@@ -1,37 +1,41 @@
 // @ts-check
 /**
- * `npm run -s bench:seeds -- PRESET [--check] [options of richscope run]`: prints the table of bench/five-seeds.mjs,
- * seeds 0 – 4. With --check it exits with 1 where a run misses what the preset claims, and says which bound.
+ * Runs presets through the command line over seeds 0 – 4 and prints one table.
+ *
+ *   npm run -s bench:seeds -- PRESET [--data DIR] [--set path=value]…
  */
-import { spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { missedBounds } from './seed-bounds.mjs';
+import { promisify } from 'node:util';
 
-const table = fileURLToPath(new URL('../bench/five-seeds.mjs', import.meta.url));
+const run = promisify(execFile);
+const command = fileURLToPath(new URL('../scripts/richscope.mjs', import.meta.url));
+const SEEDS = [0, 1, 2, 3, 4];
 
-/** @param {string[]} args @returns {Promise<{ code: number, printed: string }>} */
-function printTable(args) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [table, ...args], { stdio: ['inherit', 'pipe', 'inherit'] });
-    let printed = '';
-    child.stdout.setEncoding('utf8').on('data', text => {
-      printed += text;
-      process.stdout.write(text);
-    });
-    child.on('error', reject);
-    child.on('close', code => resolve({ code: code ?? 1, printed }));
-  });
+/** @param {string} seed @param {string[]} rest */
+async function runSeed(seed, rest) {
+  const args = [command, 'run', ...rest, '--seed', seed, '--json'];
+  const { stdout } = await run(process.execPath, args, { maxBuffer: 2 ** 28 });
+  return JSON.parse(stdout);
 }
 
-const args = process.argv.slice(2);
-const rest = args.filter(arg => arg !== '--check');
-const preset = rest[0] ?? '';
-const checks = rest.length < args.length;
-if (checks && missedBounds(preset, '') === null) {
-  process.stderr.write(`There are no bounds for "${preset}": name the preset first, or leave --check out.\n`);
+const rest = process.argv.slice(2);
+if (!rest.length) {
+  process.stderr.write('Name a preset: npm run -s bench:seeds -- PRESET [options of richscope run]\n');
   process.exit(2);
 }
-const { code, printed } = await printTable(rest);
-const missed = code === 0 && checks ? (missedBounds(preset, printed) ?? []) : [];
-for (const sentence of missed) process.stderr.write(`${sentence}\n`);
-process.exitCode = missed.length ? 1 : code;
+/** @param {number | null} value */
+const dlr = value => (value === null ? 'undefined' : value.toFixed(3));
+/** @param {number} share */
+const percent = share => `${(100 * share).toFixed(1)} %`;
+
+process.stdout.write(
+  `richscope run ${rest.join(' ')}\n\n| seed | arm | D_LR start | D_LR end | train | test |\n| --- | --- | --- | --- | --- | --- |\n`,
+);
+for (const seed of SEEDS) {
+  const { arms } = await runSeed(String(seed), rest);
+  for (const arm of arms)
+    process.stdout.write(
+      `| ${seed} | ${arm.id} ${arm.label} | ${dlr(arm.initial.train.dlr)} | ${dlr(arm.train.dlr)} | ${percent(arm.trainAccuracy)} | ${percent(arm.testAccuracy)} |\n`,
+    );
+}
