@@ -9,7 +9,7 @@ export const webgpuRows: RowName[] = ALL_ROWS.filter(row => row.device === 'webg
 
 /** Measures rows one after another, each in a process of its own. */
 export async function benchDawn(names: readonly RowName[]): Promise<DawnReport> {
-  let adapter = 'no WebGPU adapter';
+  let adapter = 'not known, as no row answered';
   const run = async (row: RowName) => {
     const reply = await runInProcess(row);
     adapter = reply.adapter ?? adapter;
