@@ -119,8 +119,6 @@ interface ArmResult {
   step: number;
   trainAccuracy: number;
   testAccuracy: number;
-  /** Of the newest batch, before its update; null before the first. */
-  loss: number | null;
   /** The step of the update before which the loss was no longer finite. */
   divergedAt?: number;
   initial: Record<'train' | 'test', PlainMeasures>;
@@ -131,7 +129,6 @@ interface ArmResult {
 /** Measures the first and the newest probe of one arm. */
 class ArmResults {
   divergedAt: number | null = null;
-  loss: number | null = null;
   private readonly meter = new ArmMeter();
   private initial: ArmResult['initial'] | null = null;
   private newest: ArmProbe | null = null;
@@ -147,7 +144,6 @@ class ArmResults {
       step,
       trainAccuracy: train.accuracy,
       testAccuracy: test.accuracy,
-      loss: this.loss,
       ...(this.divergedAt !== null && { divergedAt: this.divergedAt }),
       initial: this.initial!,
       ...this.measure(this.newest!),
@@ -169,6 +165,7 @@ const failureOf = ({ lost }: Device): Promise<never> =>
 
 async function train(experiment: Experiment, choice: DeviceChoice, folder: string | undefined) {
   const device = await startCommandDevice(choice);
+  if (device.device === 'webgpu') process.stderr.write(`WebGPU on ${device.adapter}.\n`);
   const failure = failureOf(device);
   const abort = new AbortController();
   const arms = experiment.arms.map(() => new ArmResults());
@@ -187,10 +184,7 @@ async function train(experiment: Experiment, choice: DeviceChoice, folder: strin
             `${name}: ${train} pictures to train on, ${test} to test on.${note ? ` ${note}` : ''}\n`,
           ),
         status: () => {},
-        losses: (arm, steps, values) => {
-          arms[arm]!.loss = values.at(-1)!;
-          progress(steps.at(-1)!);
-        },
+        losses: (_arm, steps) => progress(steps.at(-1)!),
         probe: probe => arms[probe.arm]!.add(probe),
         diverged: (arm, step) => {
           arms[arm]!.divergedAt = step;
@@ -208,7 +202,7 @@ async function train(experiment: Experiment, choice: DeviceChoice, folder: strin
   } finally {
     device.close();
   }
-  return { device: device.device, adapter: device.adapter, arms: arms.map(arm => arm.result()) };
+  return { device: device.device, arms: arms.map(arm => arm.result()) };
 }
 
 /**
@@ -219,11 +213,10 @@ async function train(experiment: Experiment, choice: DeviceChoice, folder: strin
 export async function run(args: string[]): Promise<number> {
   const { experiment, device: choice, folder, json, out } = parseArguments(args);
   if (out !== undefined) await checkWritable(out);
-  const { device, adapter, arms } = await train(experiment, choice, folder);
+  const { device, arms } = await train(experiment, choice, folder);
   const result = {
     experiment,
     device,
-    adapter,
     seed: experiment.seed,
     arms: arms.map((arm, i) => ({ id: ARM_IDS[i]!, label: experiment.arms[i]!.label, ...arm })),
   };

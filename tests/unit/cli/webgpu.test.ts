@@ -62,14 +62,12 @@ const tiny = (device: string) => [
 ];
 
 interface Arm {
-  loss: number;
   initial: Record<'train' | 'test', { dlr: number }>;
   train: { dlr: number };
   test: { dlr: number };
 }
 
-const numbersOf = ({ loss, initial, train, test }: Arm) => ({
-  loss,
+const numbersOf = ({ initial, train, test }: Arm) => ({
   initial: initial.train.dlr,
   initialTest: initial.test.dlr,
   train: train.dlr,
@@ -89,7 +87,8 @@ describe.skipIf(missing.length > 0)('run --device webgpu', () => {
     expect(gpu.code, gpu.stderr).toBe(0);
     const wasm = await richscope(tiny('wasm'));
     const [ours, reference] = [JSON.parse(gpu.stdout), JSON.parse(wasm.stdout)];
-    expect(ours).toMatchObject({ device: 'webgpu', adapter: expect.stringMatching(/swiftshader/i) });
+    expect(ours.device).toBe('webgpu');
+    expect(gpu.stderr).toMatch(/^WebGPU on .*swiftshader/im);
     expect(ours.arms).toHaveLength(2);
     for (const [i, arm] of (ours.arms as Arm[]).entries()) {
       const expected = numbersOf(reference.arms[i]);
