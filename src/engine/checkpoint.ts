@@ -19,9 +19,3 @@ export interface ArmCheckpoint {
   live: boolean;
   trainAccuracy: number;
 }
-
-/** The buffers of a checkpoint, which can be handed to another thread. */
-export function buffersOfCheckpoint({ batches, arms }: Checkpoint): ArrayBuffer[] {
-  const arrays = arms.flatMap(({ state }) => [state.parameters, ...state.slots]);
-  return [batches.order, ...arrays].map(array => array.buffer as ArrayBuffer);
-}
