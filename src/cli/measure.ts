@@ -30,7 +30,8 @@ export async function runMeasure(args: string[]): Promise<number> {
   process.stdout.write(
     values.json ? `${JSON.stringify(plainMeasures(measures), null, 1)}\n` : table(measures),
   );
-  if (measures.undefinedBecause !== undefined) process.stderr.write(`${measures.undefinedBecause}\n`);
+  for (const reason of new Set(Object.values(measures.undefinedBecause ?? {})))
+    process.stderr.write(`${reason}\n`);
   return 0;
 }
 

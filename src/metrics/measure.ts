@@ -39,7 +39,7 @@ export function measure(input: ProbeInput): Measures {
     linearCka: linearCka(features, centredOutputs),
   };
   const reason = whyUndefined(centredFeatures, centredOutputs, features, measures.rank);
-  if (reason !== null) measures.undefinedBecause = reason;
+  if (reason !== null) measures.undefinedBecause = { dlr: reason };
   if (targets && features) Object.assign(measures, qualityOf(features, targets, classification));
   if (input.initialFeatures)
     measures.initialSimilarity = features && linearCka(features, centre(input.initialFeatures));

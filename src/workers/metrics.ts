@@ -1,7 +1,8 @@
 import { createBreather } from '../engine/breathe';
 import { LatestSlots } from '../metrics/latest';
 import { ArmMeter } from '../metrics/meter';
-import type { Frame } from '../recording/types';
+import type { DetailWanted } from '../metrics/types';
+import type { Frame, Split } from '../recording/types';
 import type { ProbeMessage, RunEvent } from './protocol';
 
 /**
@@ -30,6 +31,9 @@ export class MetricsHost {
     if (!this.busy) void this.work();
   }
 
+  /** What is to be seen of the newest probes of a run; null: nothing. */
+  want(_runId: string, _split: Split, _wanted: DetailWanted | null): void {}
+
   private async work(): Promise<void> {
     this.busy = true;
     for (;;) {
@@ -55,7 +59,9 @@ export class MetricsHost {
       accuracy: probe.accuracy,
       loss: probe.loss,
       measures: meter.measure(name, step, { ...probe, head }),
+      layers: [],
     });
-    return { step, arm, train: split('train', train), test: split('test', test) };
+    const network = { parameterNorm: null, parameterDistance: null, tangentKernelChange: null };
+    return { step, arm, train: split('train', train), test: split('test', test), network };
   }
 }
