@@ -14,8 +14,9 @@ import {
   settingPaths,
   withSetting,
 } from '../experiment/schema';
-import { ArmMeter } from '../metrics/meter';
+import { ArmMeter, type NetworkMeasures } from '../metrics/meter';
 import { type PlainMeasures, plainMeasures } from '../metrics/plain';
+import type { LayerMeasures } from '../metrics/types';
 import { startCommandDevice } from './device';
 import { UsageError } from './errors';
 import { idxFiles } from './files';
@@ -124,6 +125,10 @@ interface ArmResult {
   initial: Record<'train' | 'test', PlainMeasures>;
   train: PlainMeasures;
   test: PlainMeasures;
+  /** Of the network itself; the tangent kernel as it was last measured. */
+  network: NetworkMeasures;
+  /** Layer by layer, from the input. */
+  layers: Record<'train' | 'test', Omit<LayerMeasures, 'relativeEigenvalues'>[]>;
 }
 
 /** Measures the first and the newest probe of one arm. */
@@ -132,10 +137,16 @@ class ArmResults {
   private readonly meter = new ArmMeter();
   private initial: ArmResult['initial'] | null = null;
   private newest: ArmProbe | null = null;
+  private network: NetworkMeasures | null = null;
 
   add(probe: ArmProbe): void {
     if (probe.step === 0) this.initial = this.measure(probe);
     this.newest = probe;
+    const { tangentKernelChange, ...network } = this.meter.measureNetwork(probe.step, probe);
+    this.network = {
+      ...network,
+      tangentKernelChange: tangentKernelChange ?? this.network?.tangentKernelChange ?? null,
+    };
   }
 
   result(): ArmResult {
@@ -147,7 +158,14 @@ class ArmResults {
       ...(this.divergedAt !== null && { divergedAt: this.divergedAt }),
       initial: this.initial!,
       ...this.measure(this.newest!),
+      network: this.network!,
+      layers: { train: this.layers(train), test: this.layers(test) },
     };
+  }
+
+  private layers(split: ArmProbe['train']): ArmResult['layers']['train'] {
+    const { head } = this.newest!;
+    return this.meter.measureLayers({ ...split, head }).map(({ relativeEigenvalues: _, ...layer }) => layer);
   }
 
   private measure({ step, head, train, test }: ArmProbe): ArmResult['initial'] {
