@@ -26,10 +26,11 @@ export function eigen(
 ): Eigen {
   checkEigen(square, size, carried);
   const count = carried.length / size;
-  const exponent = exponentOf(largestOf(square));
+  const lower = square.map((value, at) => (at % size > Math.floor(at / size) ? 0 : value));
+  const exponent = exponentOf(largestOf(lower));
   const carriedExponent = exponentOf(largestOf(carried));
   const rotated = scaled(transposed(carried, count, size), -carriedExponent);
-  const tridiagonal = tridiagonalise(scaled(square, -exponent), size, rotated, count);
+  const tridiagonal = tridiagonalise(scaled(lower, -exponent), size, rotated, count);
   diagonalise(tridiagonal, rotated, count);
   return inOrder(
     tridiagonal.diagonal,
@@ -118,7 +119,11 @@ function reflect(rotated: Float64Array, count: number, u: Float64Array, factor: 
  * T = ZΛZᵀ by implicit QL with Wilkinson's shift: the diagonal becomes the eigenvalues, in no order, and the carried
  * rows are multiplied by Z. Golub and Van Loan, 8.3.4; EISPACK's imtql2.
  */
-function diagonalise({ diagonal: d, beside }: Tridiagonal, rotated: Float64Array, count: number): void {
+export function diagonalise(
+  { diagonal: d, beside }: Tridiagonal,
+  rotated: Float64Array,
+  count: number,
+): void {
   const size = d.length;
   /** e[l] is the entry (l, l + 1). */
   const e = new Float64Array(size);
