@@ -5,6 +5,7 @@ import { plainMeasures } from '../metrics/plain';
 import { CURVE_MEASURES, type Measures, SCALAR_MEASURES } from '../metrics/types';
 import { readNpz, recordingInput } from '../recording/npz';
 import { UsageError } from './errors';
+import { commandNumerics } from './files';
 
 /** Features of a curve that the table shows. */
 const CURVE_FEATURES = [1, 2, 4, 8, 16, 32, 64];
@@ -26,7 +27,7 @@ export async function runMeasure(args: string[]): Promise<number> {
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0)
     throw new UsageError('measure takes one file: richscope measure FILE.npz [--json].');
-  const measures = measure(recordingInput(readNpz(await readFile(file))));
+  const measures = measure(recordingInput(readNpz(await readFile(file))), await commandNumerics());
   process.stdout.write(
     values.json ? `${JSON.stringify(plainMeasures(measures), null, 1)}\n` : table(measures),
   );

@@ -15,11 +15,12 @@ import {
   withSetting,
 } from '../experiment/schema';
 import { ArmMeter, type NetworkMeasures } from '../metrics/meter';
+import type { Numerics } from '../metrics/numerics';
 import { type PlainMeasures, plainMeasures } from '../metrics/plain';
 import type { LayerMeasures } from '../metrics/types';
 import { startCommandDevice } from './device';
 import { UsageError } from './errors';
-import { idxFiles } from './files';
+import { commandNumerics, idxFiles } from './files';
 
 export const RUN_USAGE =
   'richscope run PRESET [--seed N] [--steps N] [--device wasm|cpu|webgpu] [--data DIR] [--set path=value]… --json [--out FILE]';
@@ -134,10 +135,14 @@ interface ArmResult {
 /** Measures the first and the newest probe of one arm. */
 class ArmResults {
   divergedAt: number | null = null;
-  private readonly meter = new ArmMeter();
+  private readonly meter: ArmMeter;
   private initial: ArmResult['initial'] | null = null;
   private newest: ArmProbe | null = null;
   private network: NetworkMeasures | null = null;
+
+  constructor(numerics: Numerics) {
+    this.meter = new ArmMeter(numerics);
+  }
 
   add(probe: ArmProbe): void {
     if (probe.step === 0) this.initial = this.measure(probe);
@@ -186,7 +191,8 @@ async function train(experiment: Experiment, choice: DeviceChoice, folder: strin
   if (device.device === 'webgpu') process.stderr.write(`WebGPU on ${device.adapter}.\n`);
   const failure = failureOf(device);
   const abort = new AbortController();
-  const arms = experiment.arms.map(() => new ArmResults());
+  const numerics = await commandNumerics();
+  const arms = experiment.arms.map(() => new ArmResults(numerics));
   const progress = createProgress(experiment.stop.steps);
   let session: TrainingSession | null = null;
   try {

@@ -1,10 +1,12 @@
 import type { Columns } from './columns';
+import { checkRows } from './kernels/shared';
 
 const TILE_ROWS = 4;
 const TILE_COLUMNS = 2;
 
 /**
- * Eight dot products of columns at once: 4 columns of `a` from `i` with 2 columns of `b` from `j`, into `sums`.
+ * Eight dot products of columns over rows [from, to) at once: 4 columns of `a` from `i` with 2 of `b` from `j`, into
+ * `sums`.
  * Each number read is used several times and stays in a register, which is what makes it fast.
  */
 function tile(
@@ -12,9 +14,9 @@ function tile(
   b: Columns,
   i: number,
   j: number,
-  sums: Float64Array,
   from: number,
   to: number,
+  sums: Float64Array,
 ): void {
   const n = a.rows;
   const x = a.data;
@@ -59,13 +61,14 @@ function tile(
   sums[7] = s31;
 }
 
-/** aᵀb of the stored numbers over rows [from, to): a.columns × b.columns, row-major. Both need the same rows. */
-export function product(a: Columns, b: Columns, from = 0, to = a.rows): Float64Array {
+/** The TypeScript twin of `Numerics.product`. */
+export function product(a: Columns, b: Columns, from = 0, to: number = a.rows): Float64Array {
+  checkRows(a, b, from, to);
   const result = new Float64Array(a.columns * b.columns);
   const sums = new Float64Array(TILE_ROWS * TILE_COLUMNS);
   for (let i = 0; i < a.columns; i += TILE_ROWS)
     for (let j = 0; j < b.columns; j += TILE_COLUMNS) {
-      tile(a, b, i, j, sums, from, to);
+      tile(a, b, i, j, from, to, sums);
       const height = Math.min(TILE_ROWS, a.columns - i);
       const width = Math.min(TILE_COLUMNS, b.columns - j);
       for (let di = 0; di < height; di++)
@@ -75,14 +78,20 @@ export function product(a: Columns, b: Columns, from = 0, to = a.rows): Float64A
   return result;
 }
 
-/** aᵀa of the stored numbers over rows [from, to): symmetric; half the work of `product(a, a)`. */
-export function gram(a: Columns, from = 0, to = a.rows): Float64Array {
+/** The TypeScript twin of `Numerics.productSingle`: in float64, since plain numbers are no quicker in float32. */
+export function productSingle(a: Columns, b: Columns): Float64Array {
+  return product(a, b);
+}
+
+/** The TypeScript twin of `Numerics.gram`; half the work of `product(a, a)`. */
+export function gram(a: Columns, from = 0, to: number = a.rows): Float64Array {
+  checkRows(a, a, from, to);
   const size = a.columns;
   const result = new Float64Array(size * size);
   const sums = new Float64Array(TILE_ROWS * TILE_COLUMNS);
   for (let i = 0; i < size; i += TILE_ROWS)
     for (let j = i; j < size; j += TILE_COLUMNS) {
-      tile(a, a, i, j, sums, from, to);
+      tile(a, a, i, j, from, to, sums);
       const height = Math.min(TILE_ROWS, size - i);
       const width = Math.min(TILE_COLUMNS, size - j);
       for (let di = 0; di < height; di++)
