@@ -5,6 +5,8 @@ import { evaluate } from './losses';
 import { createPlan, type Plan } from './program/plan';
 import type { Breathe, DeviceInputs, Program, ProgramState, Runtime, UpdateRule } from './program/program';
 
+export type { ParameterNorms } from './program/program';
+
 /** β₁ of AdamW. */
 const BETA1 = 0.9;
 /** Keeps AdamW's step finite where the squared gradient is zero. */
@@ -49,16 +51,6 @@ export interface LayerGram {
   samples: number;
   /** samples × samples, row-major: products of the samples' features, each feature less its mean over the samples. */
   gram: Float32Array;
-}
-
-/** Sizes of the trained parameters. */
-export interface ParameterNorms {
-  /** ‖θ‖² */
-  squared: number;
-  /** ‖θ − θ_0‖² */
-  squaredDistance: number;
-  /** ‖θ_0‖² */
-  squaredStart: number;
 }
 
 /** Empirical neural tangent kernel on a few probe inputs. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Settings, settingsSchema } from '../../../src/experiment/schema';
 import { buildNetwork, ModelError } from '../../../src/models/build';
-import { headParameters, layerFlops, parameterCount, shapesOf } from '../../../src/models/spec';
+import { headParameters, layerFlops, parameterCount, shapesOf, tapNames } from '../../../src/models/spec';
 
 const shape = [9, 8, 2] as const;
 
@@ -28,6 +28,12 @@ describe('buildNetwork', () => {
     expect(headParameters(network).map(index => network.parameters[index]!.shape)).toEqual([[6, 3], [3]]);
     const weights = 9 * 2 * 3 + 3 + 9 * 3 * 6 + 6 + 24 * 6 + 6 + 6 * 3 + 3;
     expect(parameterCount(network)).toBe(weights);
+  });
+
+  it('names the taps by their kind', () => {
+    const names = (model: Partial<Settings['model']>) => tapNames(buildNetwork(settings(model), shape, 3));
+    expect(names({ kind: 'cnn', depth: 2 })).toEqual(['conv 1', 'conv 2', 'dense 1']);
+    expect(names({ depth: 3 })).toEqual(['dense 1', 'dense 2', 'dense 3']);
   });
 
   it('leaves biases out', () => {

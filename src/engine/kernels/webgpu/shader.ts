@@ -11,7 +11,12 @@ export type Shared =
   | 'partials'
   | 'first'
   | 'second'
-  | 'losses';
+  | 'losses'
+  | 'start'
+  | 'sizes'
+  | 'centred'
+  | 'gramParts'
+  | 'grams';
 
 /** One buffer that a kernel sees. */
 export interface Binding {
