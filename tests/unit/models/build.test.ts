@@ -45,6 +45,36 @@ describe('buildNetwork', () => {
     ]);
   });
 
+  it('puts batch norm between each hidden layer and its activation, in place of the bias', () => {
+    const { layers, parameters, taps } = buildNetwork(
+      settings({ kind: 'cnn', depth: 1, batchNorm: true, activation: 'tanh' }),
+      shape,
+      3,
+    );
+    expect(layers.map(({ kind }) => kind)).toEqual([
+      'conv',
+      'batchNorm',
+      'maxPool',
+      'dense',
+      'batchNorm',
+      'dense',
+    ]);
+    expect(taps).toEqual([2, 4]);
+    expect(layers.map(layer => ('activation' in layer ? layer.activation : undefined))).toEqual([
+      null,
+      'tanh',
+      undefined,
+      null,
+      'tanh',
+      null,
+    ]);
+    expect(parameters.map(({ name }) => name)).toEqual([
+      ...['conv0/weights', 'conv0/scale', 'conv0/shift', 'dense/weights', 'dense/scale', 'dense/shift'],
+      ...['head/weights', 'head/bias'],
+    ]);
+    expect(parameters[1]!.start).toEqual(Float32Array.of(1, 1, 1));
+  });
+
   it('starts alike for the same seed, with the standard deviation that the start names', () => {
     const start = (seed: number, model: Partial<Settings['model']>) => {
       const own = { ...settings({ width: 200, depth: 1, ...model }), seed };
