@@ -90,6 +90,30 @@ export interface Program {
   dispose(): void;
 }
 
+/** The empirical tangent kernel of one network on some inputs. */
+export interface TangentProgram {
+  /**
+   * Σ over outputs of the products of the samples' gradients by the trained parameters: (samples, samples), row-major.
+   * @param parameters all of them, as the plan lays them out
+   * @param breathe called every millisecond or so; what it throws ends the work, and nothing stays behind
+   */
+  kernel(parameters: Float32Array, breathe: Breathe): Promise<Float64Array>;
+  dispose(): void;
+}
+
+export interface TangentOptions {
+  /** For batches of one sample, with frozen statistics. */
+  plan: Plan;
+  /** samples × size of one, row-major. */
+  inputs: Float32Array;
+  samples: number;
+}
+
+/** How tangent kernels are made, which only devices do that work at once. */
+export interface TangentRuntime {
+  createTangent(options: TangentOptions): TangentProgram;
+}
+
 /** How a device runs programs. */
 export interface Runtime {
   /** Floating-point operations that the device does in some 10 ms, at which work is cut into pieces. */

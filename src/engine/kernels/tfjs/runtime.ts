@@ -14,10 +14,12 @@ import {
   piecesOf,
   type Runtime,
   slotCount,
+  type TangentRuntime,
 } from '../../program/program';
 import { normsOf } from '../../program/sizes';
 import { TapGrams } from './grams';
 import { TfjsInputs, TfjsNetwork } from './network';
+import { TfjsTangent } from './tangent';
 
 /** Floating-point operations between two breaths: about what the cpu backend does in 30 ms. */
 const PIECE_FLOPS = 1e7;
@@ -155,12 +157,13 @@ function joined(pieces: readonly Float32Array[]): Float32Array {
 }
 
 /** tfjs's own operations on the backend that is set. */
-export function createTfjsRuntime(): Runtime {
+export function createTfjsRuntime(): Runtime & TangentRuntime {
   return {
     pieceFlops: PIECE_FLOPS,
     queued: false,
     upload: async (values, count) => new TfjsInputs(values, count),
     createProgram: async options => new TfjsProgram(options),
+    createTangent: options => new TfjsTangent(options),
     allocatedBytes: () => memory().numBytes,
   };
 }

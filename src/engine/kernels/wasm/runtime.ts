@@ -14,11 +14,13 @@ import {
   piecesOf,
   type Runtime,
   slotCount,
+  type TangentRuntime,
 } from '../../program/program';
 import { sumOfSquares } from '../../program/sizes';
 import { TapGrams } from './grams';
 import type { WasmKernels } from './module';
 import { type Addresses, OpCompiler, type Work } from './ops';
+import { WasmTangent } from './tangent';
 
 /** Floats that are copied between two breaths. */
 const UPLOAD = 2_000_000;
@@ -235,12 +237,13 @@ class WasmProgram implements Program {
   }
 }
 
-export function createWasmRuntime(kernels: WasmKernels): Runtime {
+export function createWasmRuntime(kernels: WasmKernels): Runtime & TangentRuntime {
   return {
     pieceFlops: 3e8,
     queued: false,
     upload: (values, count, breathe) => WasmInputs.create(kernels, values, count, breathe),
     createProgram: async options => new WasmProgram(kernels, options),
+    createTangent: options => new WasmTangent(kernels, options),
     allocatedBytes: () => kernels.allocatedBytes,
   };
 }
