@@ -1,4 +1,5 @@
-import type { Device } from './device';
+import type { NetworkSpec } from '../models/spec';
+import { type Device, DeviceError } from './device';
 import { createPlan, type Plan } from './program/plan';
 import type { Breathe, TangentProgram } from './program/program';
 
@@ -15,6 +16,13 @@ export interface TangentKernel {
   /** What it took. */
   milliseconds: number;
 }
+
+/** How one sample goes through a network and its gradients come back; parameters lie as in the plan of training. */
+export const tangentPlan = (network: NetworkSpec, headOnly: boolean): Plan =>
+  createPlan(network, {
+    ...{ batch: 1, probe: 1, headOnly, gramSamples: 0, frozenStatistics: true },
+    pieceFlops: Number.POSITIVE_INFINITY,
+  });
 
 /** What the kernel of one arm is measured on. */
 export interface TangentData {
@@ -56,12 +64,14 @@ export class TangentMeter {
         `The tangent kernel is measured for at most ${most} trained parameters, and this network has ${has}: use fewer or narrower layers.`,
       );
     }
-    const own = createPlan(plan.network, {
-      ...{ batch: 1, probe: 1, headOnly, gramSamples: 0, frozenStatistics: true },
-      pieceFlops: Number.POSITIVE_INFINITY,
-    });
-    const runtime = await device.tangents();
-    return new TangentMeter(runtime.createTangent({ plan: own, inputs, samples }), samples, null);
+    try {
+      const runtime = await device.tangents();
+      const own = tangentPlan(plan.network, headOnly);
+      return new TangentMeter(runtime.createTangent({ plan: own, inputs, samples }), samples, null);
+    } catch (error) {
+      if (error instanceof DeviceError) return new TangentMeter(null, samples, error.message);
+      throw error;
+    }
   }
 
   /**
