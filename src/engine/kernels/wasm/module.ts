@@ -26,6 +26,7 @@ export type KernelName =
 
 type Exports = Record<KernelName, Kernel> & {
   gemmScratchBytes(columns: number): number;
+  momentsScratchBytes(channels: number): number;
   convScratchBytes(height: number, width: number, inChannels: number, outChannels: number): number;
 };
 

@@ -276,10 +276,12 @@ export class OpCompiler {
       exports.normalise(
         ...([from, height, width, channels, mean, factor, ...affine, to, y.border, rows] as const),
       );
+    const bytes = exports.momentsScratchBytes(channels);
+    const moments = [batchMean, deviation, running, variance, NORM_EPSILON, NORM_MOMENTUM] as const;
     const work: Work = training
       ? rows => {
-          const moments = [batchMean, deviation, running, variance, NORM_EPSILON, NORM_MOMENTUM] as const;
-          exports.batchMoments(from, rows * height * width, channels, ...moments);
+          const scratch = this.kernels.scratch(bytes);
+          exports.batchMoments(from, rows * height * width, channels, ...moments, scratch);
           normalise(batchMean, deviation, rows);
         }
       : rows => {
