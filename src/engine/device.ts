@@ -11,7 +11,7 @@ export interface Device {
   /** One sentence: why this one and not a better one; null where it is the best or was asked for. */
   reason: string | null;
   runtime: Runtime;
-  /** Resolves with the reason once the device is gone, which only a GPU can be. */
+  /** Resolves once the device is gone, which only a GPU can be, with the reason as a clause. */
   lost: Promise<string>;
 }
 
