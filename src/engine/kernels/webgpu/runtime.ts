@@ -244,7 +244,7 @@ class GpuProgram implements Program {
 const callWords = ({ plan }: ProgramOptions) => CALL.words + Math.max(plan.piece, plan.probePiece);
 
 /** Dawn's messages go on with where in its own code something happened. */
-const firstLine = (message: string) => message.trim().replace(/\s*\n[^]*$/, '');
+const firstLine = (message: string) => message.trim().split('\n', 1)[0]!.trim();
 
 /** What makes the results of a device worthless, as a clause: "the GPU ran out of memory". */
 function failureOf(error: GPUError): string {
