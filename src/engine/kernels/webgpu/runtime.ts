@@ -266,15 +266,24 @@ class GpuProgram implements Program {
 
 const callWords = ({ plan }: ProgramOptions) => CALL.words + Math.max(plan.piece, plan.probePiece);
 
+/** Dawn's messages go on with where in its own code something happened. */
+const firstLine = (message: string) => message.trim().split('\n', 1)[0]!.trim();
+
+/** What makes the results of a device worthless, as a clause: "the GPU ran out of memory". */
+function failureOf(error: GPUError): string {
+  if (error instanceof GPUOutOfMemoryError) return 'the GPU ran out of memory';
+  return `the GPU reported an error (${firstLine(error.message)})`;
+}
+
 /** Resolves with the reason once the device is lost, or has failed in a way that makes its results worthless. */
 function lossOf(device: GPUDevice): Promise<string> {
   const failed = new Promise<string>(resolve => {
-    device.addEventListener('uncapturederror', event => resolve(event.error.message));
+    device.addEventListener('uncapturederror', event => resolve(failureOf(event.error)));
   });
-  return Promise.race([
-    device.lost.then(({ message, reason }) => message || reason || 'no reason given'),
-    failed,
-  ]);
+  const lost = device.lost.then(
+    ({ message, reason }) => `the GPU was lost (${firstLine(message) || reason || 'no reason given'})`,
+  );
+  return Promise.race([lost, failed]);
 }
 
 /** Starts tfjs's WebGPU backend, whose device, queue and buffers ours are. @returns null where it does not start */
