@@ -53,12 +53,14 @@ export async function gramOf(
   try {
     let isFirst = true;
     for (const chunk of chunksOf(place)) {
-      const scratch = kernels.scratch(panels + 4 * samples * CHUNK);
+      const scratch = kernels.scratch(panels + 4 * samples * CHUNK + 8 * CHUNK);
       const centred = scratch + panels;
+      const sums = centred + 4 * samples * CHUNK;
       const depth = chunk.reduce((sum, { columns }) => sum + columns, 0);
       let column = 0;
       for (const { offset, columns } of chunk) {
-        exports.centreColumns(address + 4 * offset, step, samples, columns, centred + 4 * column, depth);
+        const to = centred + 4 * column;
+        exports.centreColumns(address + 4 * offset, step, samples, columns, to, depth, sums);
         column += columns;
       }
       exports.gramLower(samples, depth, centred, depth, product, isFirst ? 0 : 1, scratch);
