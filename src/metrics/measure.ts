@@ -1,5 +1,6 @@
 import { neuralCollapse } from './collapse';
 import { type Columns, centre } from './columns';
+import { type Numerics, plainNumerics } from './numerics';
 import { linearCka } from './similarity';
 import { span } from './span';
 import {
@@ -19,14 +20,14 @@ import type { Matrix, Measures, ProbeInput } from './types';
  *
  * @throws RangeError where shapes disagree, there is no sample or a label is not an output.
  */
-export function measure(input: ProbeInput): Measures {
+export function measure(input: ProbeInput, numerics: Numerics = plainNumerics): Measures {
   checkShapes(input);
   const { labels } = input;
   const classification = labels !== undefined;
   const targets = input.targets ?? (labels && oneHot(labels, input.outputs.columns));
   const centredFeatures = centre(input.features);
   const centredOutputs = centre(input.outputs);
-  const features = centredFeatures && spectrum(centredFeatures);
+  const features = centredFeatures && spectrum(centredFeatures, numerics);
   const outputSpan = centredOutputs && span(centredOutputs, classification);
 
   const measures: Measures = {
@@ -34,15 +35,15 @@ export function measure(input: ProbeInput): Measures {
     width: input.features.columns,
     outputs: input.outputs.columns,
     rank: outputSpan?.columns ?? 0,
-    ...richnessOf(features, outputSpan),
+    ...richnessOf(features, outputSpan, numerics),
     ...(features && strengths(features)),
-    linearCka: linearCka(features, centredOutputs),
+    linearCka: linearCka(features, centredOutputs, numerics),
   };
   const reason = whyUndefined(centredFeatures, centredOutputs, features, measures.rank);
   if (reason !== null) measures.undefinedBecause = reason;
-  if (targets && features) Object.assign(measures, qualityOf(features, targets, classification));
+  if (targets && features) Object.assign(measures, qualityOf(features, targets, classification, numerics));
   if (input.initialFeatures)
-    measures.initialSimilarity = features && linearCka(features, centre(input.initialFeatures));
+    measures.initialSimilarity = features && linearCka(features, centre(input.initialFeatures), numerics);
   if (labels && centredFeatures) Object.assign(measures, neuralCollapse(centredFeatures, labels, input));
   return measures;
 }
@@ -50,10 +51,11 @@ export function measure(input: ProbeInput): Measures {
 function richnessOf(
   features: Spectrum | null,
   outputSpan: Columns | null,
+  numerics: Numerics,
 ): Pick<Measures, 'dlr' | 'share' | 'participation' | 'utilisation'> {
   if (features === null || outputSpan === null || outputSpan.columns === 0)
     return { dlr: null, share: null, participation: null };
-  const used = squaredProjections(features, outputSpan);
+  const used = squaredProjections(features, outputSpan, numerics);
   return {
     ...richness(features.eigenvalues, used, outputSpan.columns),
     utilisation: cumulative(used, outputSpan.columns),
@@ -75,12 +77,13 @@ function qualityOf(
   features: Spectrum,
   targets: Matrix,
   classification: boolean,
+  numerics: Numerics,
 ): Pick<Measures, 'quality' | 'targetAlignment'> {
   const centred = centre(targets);
-  const targetAlignment = linearCka(features, centred);
+  const targetAlignment = linearCka(features, centred, numerics);
   const targetSpan = centred && span(centred, classification);
   if (targetSpan === null || targetSpan.columns === 0) return { targetAlignment };
-  const quality = cumulative(squaredProjections(features, targetSpan), targetSpan.columns);
+  const quality = cumulative(squaredProjections(features, targetSpan, numerics), targetSpan.columns);
   return { quality, targetAlignment };
 }
 

@@ -1,6 +1,6 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import type { Columns } from './columns';
-import { norm, product, smallerGram } from './products';
+import { type Columns, transposed } from './columns';
+import { type Numerics, plainNumerics } from './numerics';
+import { norm } from './products';
 
 /** Eigenvalues up to this share of the largest are dropped (method.md, estimator 1). */
 const KEEP_ABOVE = 1e-10;
@@ -18,25 +18,20 @@ export interface Spectrum {
 }
 
 /** The spectrum of FᵀF / n, or null where F has no variance. Formula: method.md, estimator 1. */
-export function spectrum(centred: Columns): Spectrum | null {
+export function spectrum(centred: Columns, numerics: Numerics = plainNumerics): Spectrum | null {
   const { rows } = centred;
   const size = Math.min(rows, centred.columns);
-  const square = smallerGram(centred);
+  const square = numerics.gram(rows < centred.columns ? transposed(centred) : centred);
   const gramNorm = norm(square);
   if (gramNorm === 0) return null;
-  const decomposition = new EigenvalueDecomposition(Matrix.from1DArray(size, size, square), {
-    assumeSymmetric: true,
-  });
-  const ascending = decomposition.realEigenvalues;
-  const largest = ascending[size - 1]!;
-  const kept = ascending.filter(value => value > KEEP_ABOVE * largest).length;
-  const eigenvalues = new Float64Array(kept);
+  const identity = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) identity[i * size + i] = 1;
+  const { values, carried } = numerics.eigen(square, size, identity);
+  const kept = values.filter(value => value > KEEP_ABOVE * values[0]!).length;
+  const eigenvalues = values.subarray(0, kept).map(value => value / rows);
   const vectors = new Float64Array(kept * size);
-  for (let k = 0; k < kept; k++) {
-    const source = size - 1 - k;
-    eigenvalues[k] = ascending[source]! / rows;
-    for (let i = 0; i < size; i++) vectors[k * size + i] = decomposition.eigenvectorMatrix.get(i, source);
-  }
+  for (let k = 0; k < kept; k++)
+    for (let i = 0; i < size; i++) vectors[k * size + i] = carried[i * size + k]!;
   return { centred, eigenvalues, vectors, vectorLength: size, gramNorm };
 }
 
@@ -49,11 +44,15 @@ function overSamples({ centred }: Spectrum): boolean {
  * ‖P e_k‖² in [0, 1] for each kept eigenfunction e_k, P the projection on the span of the orthonormal
  * columns of `basis` (n × r). Formula: method.md, estimator 3.
  */
-export function squaredProjections(features: Spectrum, basis: Columns): Float64Array {
+export function squaredProjections(
+  features: Spectrum,
+  basis: Columns,
+  numerics: Numerics = plainNumerics,
+): Float64Array {
   const { centred, eigenvalues, vectors, vectorLength } = features;
   const samples = overSamples(features);
   // On the feature side e_k = F v_k / √(n ρ_k) as a unit vector, so that QᵀF is all that is needed of F.
-  const rowsOf = samples ? basis.data : product(basis, centred);
+  const rowsOf = samples ? basis.data : numerics.product(basis, centred);
   return eigenvalues.map((eigenvalue, k) => {
     let sum = 0;
     for (let c = 0; c < basis.columns; c++) {
