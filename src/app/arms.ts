@@ -42,7 +42,7 @@ function summarise(arm: ArmRecording, probe: Split): ArmSummary {
     fit: phaseOf(arm).fit,
     regime: regimeOf(dlr),
     initialDlr: initial?.[probe].measures.dlr ?? null,
-    undefinedBecause: measures?.undefinedBecause ?? null,
+    undefinedBecause: measures?.undefinedBecause?.dlr ?? null,
     share: measures?.share ?? null,
     evenness: measures ? evennessOf(measures) : null,
     trainAccuracy: latest?.train.accuracy ?? null,

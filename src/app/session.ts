@@ -1,5 +1,6 @@
 import { changeSetting, type Experiment, parseExperiment, type Scalar } from '../experiment/schema';
-import { Recording } from '../recording/recording';
+import type { DetailWanted } from '../metrics/types';
+import { Recording, SPLITS, type Split } from '../recording/recording';
 import type { RunStatus } from '../recording/types';
 import type { Pace, RunEvent } from '../workers/protocol';
 import { describeChange } from './describe';
@@ -17,6 +18,9 @@ export interface Client {
   cancel(): void;
   /** How a GPU is shared with the page. */
   setPace(pace: Pace): void;
+  /** What is to be seen of the newest probes, from now on. */
+  setDetail(split: Split, wanted: DetailWanted | null): void;
+  askForPictures(): void;
 }
 
 interface Waiter {
@@ -54,6 +58,8 @@ export class Session {
   private readonly history = new History();
   private client: Client | null = null;
   private pace: Pace = 'shared';
+  private readonly detail: Record<Split, DetailWanted | null> = { train: null, test: null };
+  private picturesAsked = '';
   private runId = '';
   /** The run has come to rest at least once: the worker takes steps. */
   private ready = false;
@@ -188,6 +194,23 @@ export class Session {
     this.client?.setPace(pace);
   }
 
+  /**
+   * What panels want to see of the newest probes beyond their numbers, from now on; null: nothing. It comes into the
+   * recording (`arm.details`), except where no run is under way.
+   */
+  setDetail(split: Split, wanted: DetailWanted | null): void {
+    this.detail[split] = wanted;
+    this.client?.setDetail(split, wanted);
+  }
+
+  /** Fetches the probe pictures of the present run into the recording, unless they are there. */
+  fetchPictures(): void {
+    const { recording, kept } = this.store.getState();
+    if (recording.pictures || kept || !this.runId || this.picturesAsked === this.runId) return;
+    this.picturesAsked = this.runId;
+    this.client?.askForPictures();
+  }
+
   /** Stops a download. */
   cancel(): void {
     this.client?.cancel();
@@ -281,6 +304,7 @@ export class Session {
     if (!this.client) {
       this.client = this.options.createClient(event => this.receive(event));
       this.client.setPace(this.pace);
+      for (const split of SPLITS) if (this.detail[split]) this.client.setDetail(split, this.detail[split]);
     }
     return this.client.load(experiment, files.length ? files : undefined);
   }
@@ -318,6 +342,12 @@ export class Session {
         break;
       case 'frame':
         recording.addFrame(event.frame);
+        break;
+      case 'detail':
+        recording.setDetail(event.arm, event.split, event.step, event.detail);
+        break;
+      case 'pictures':
+        recording.setPictures(event.pictures);
         break;
       case 'diverged':
         recording.markDiverged(event.arm, event.step);

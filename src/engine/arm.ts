@@ -3,7 +3,7 @@ import type { Inputs } from '../data/types';
 import { type Experiment, resolveArm } from '../experiment/schema';
 import type { ArmCheckpoint } from './checkpoint';
 import type { Breathe, DeviceInputs, Runtime } from './program/program';
-import { type ProbeSet, type SplitProbe, Trainer } from './trainer';
+import { type ParameterNorms, type ProbeSet, type SplitProbe, type TangentKernel, Trainer } from './trainer';
 
 /** One probe of one arm, ready to be measured. */
 export interface ArmProbe {
@@ -13,6 +13,10 @@ export interface ArmProbe {
   keep: boolean;
   /** C × p weights of the last linear layer. */
   head: Float32Array;
+  /** How large the trained parameters are, and how far they have moved. */
+  parameters: ParameterNorms | null;
+  /** The empirical tangent kernel, where it is asked for and due. */
+  tangentKernel: TangentKernel | null;
   train: SplitProbe;
   test: SplitProbe;
 }
@@ -118,7 +122,7 @@ export class SessionArm {
     const train = await this.trainer.probe('train', breathe);
     const test = await this.trainer.probe('test', breathe);
     this.trainAccuracy = train.accuracy;
-    return { step, arm: this.index, head, train, test };
+    return { step, arm: this.index, head, parameters: null, tangentKernel: null, train, test };
   }
 
   async save(): Promise<ArmCheckpoint> {

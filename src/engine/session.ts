@@ -27,6 +27,13 @@ export interface DataDescription {
   note: string | null;
 }
 
+/** Probe inputs for looking at: count × height × width × channels, 0 – 255. */
+export interface ProbePictures {
+  count: number;
+  shape: [number, number, number];
+  data: Uint8Array;
+}
+
 export type SessionStatus = 'loading' | 'compiling' | 'paused' | 'running' | 'finished';
 
 /** What a session reports. Nothing here may throw. */
@@ -256,6 +263,20 @@ export class TrainingSession {
     listener.checkpoint({ step, batches: batches.save(), nextProbe: schedule.nextStep, arms });
     const end = performance.now();
     this.nextCheckpoint = end + Math.max(CHECKPOINT_INTERVAL, (end - start) / CHECKPOINT_SHARE);
+  }
+
+  /** The probe inputs of both splits as 8-bit pictures; values outside [0, 1] are cut off. */
+  probePictures(): Record<'train' | 'test', ProbePictures> {
+    const { inputs, samples } = this.data;
+    const pictures = (split: 'train' | 'test'): ProbePictures => {
+      const count = Math.min(samples, inputs[split].count);
+      const size = inputs.shape.reduce((a, b) => a * b, 1);
+      const data = Uint8Array.from(inputs[split].inputs.subarray(0, count * size), value =>
+        Math.round(255 * Math.min(1, Math.max(0, value))),
+      );
+      return { count, shape: [...inputs.shape], data };
+    };
+    return { train: pictures('train'), test: pictures('test') };
   }
 
   /** Frees what the session holds on the device; pause or abandon it first. */

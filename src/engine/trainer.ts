@@ -36,6 +36,36 @@ export interface SplitProbe {
   labels: Int32Array;
   accuracy: number;
   loss: number;
+  /** Gram matrices of the taps on the first samples, from the input. */
+  layers: LayerGram[];
+}
+
+/** Activations of one layer as products of the samples, which is all that richness needs of them. */
+export interface LayerGram {
+  /** Name of the layer, for people. */
+  name: string;
+  /** Features of one sample. */
+  width: number;
+  samples: number;
+  /** samples × samples, row-major: products of the samples' features, each feature less its mean over the samples. */
+  gram: Float32Array;
+}
+
+/** Sizes of the trained parameters. */
+export interface ParameterNorms {
+  /** ‖θ‖² */
+  squared: number;
+  /** ‖θ − θ_0‖² */
+  squaredDistance: number;
+  /** ‖θ_0‖² */
+  squaredStart: number;
+}
+
+/** Empirical neural tangent kernel on a few probe inputs. */
+export interface TangentKernel {
+  samples: number;
+  /** samples × samples, row-major: Σ over outputs of the products of the outputs' gradients by the parameters. */
+  kernel: Float64Array;
 }
 
 /** The update rule that the settings ask for. */
@@ -95,7 +125,16 @@ export class Trainer {
     const samples = labels.length;
     const { features, outputs } = await this.program.probe(inputs, samples, breathe);
     const { loss, accuracy } = evaluate(this.settings.training.loss, outputs, targets, labels);
-    return { samples, width: features.length / samples, features, outputs, labels, accuracy, loss };
+    return {
+      samples,
+      width: features.length / samples,
+      features,
+      outputs,
+      labels,
+      accuracy,
+      loss,
+      layers: [],
+    };
   }
 
   /** Weights of the last linear layer, C × p. */

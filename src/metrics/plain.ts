@@ -5,7 +5,7 @@ export type PlainMeasures = Record<string, number | null | number[]>;
 
 /**
  * The values of a probe for printing and JSON, each curve cut to its first `limit` features. The reason in
- * `undefinedBecause` is a sentence, not a value, and is left out.
+ * `undefinedBecause` holds sentences, not values, and is left out.
  */
 export function plainMeasures(measures: Measures, limit = 64): PlainMeasures {
   const plain: PlainMeasures = {};

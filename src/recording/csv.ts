@@ -1,11 +1,15 @@
 import { COLUMN_NAMES, type Recording, SPLITS } from './recording';
+import { NETWORK_MEASURES } from './types';
 
 /** All probes as CSV (RFC 4180): one row per arm, probe and split, one column per measure. Undefined: empty. */
 export function framesToCsv(recording: Recording): string {
   const rows = recording.arms.flatMap(arm => {
     const splits = SPLITS.map(split => ({
       split,
-      columns: COLUMN_NAMES.map(name => arm.column(split, name)),
+      columns: [
+        ...COLUMN_NAMES.map(name => arm.column(split, name)),
+        ...NETWORK_MEASURES.map(name => arm.networkColumn(name)),
+      ],
     }));
     return [...arm.frameSteps].flatMap((step, probe) =>
       splits.map(({ split, columns }) => [
@@ -17,7 +21,7 @@ export function framesToCsv(recording: Recording): string {
       ]),
     );
   });
-  return toCsv([['arm', 'label', 'step', 'split', ...COLUMN_NAMES], ...rows]);
+  return toCsv([['arm', 'label', 'step', 'split', ...COLUMN_NAMES, ...NETWORK_MEASURES], ...rows]);
 }
 
 /** All training losses as CSV (RFC 4180): one row per arm and step, the loss before that step's update. */

@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { ARM_IDS, experimentSchema } from '../experiment/schema';
+import { LAYER_MEASURES, type LayerMeasure, SCALAR_MEASURES, type ScalarMeasure } from '../metrics/types';
 import { COLUMN_NAMES, type ColumnName, FRAME_LIMIT, LOSS_LIMIT } from './recording';
+import { NETWORK_MEASURES, type NetworkMeasure } from './types';
 
 /** The file format of a recording. `docs/recording-format.md` is generated from this schema. */
 export const RECORDING_FORMAT = 'richscope-recording';
-export const RECORDING_VERSION = 1;
+export const RECORDING_VERSION = 2;
 
 /** Most features of a curve: far above any width that the page trains. */
 const CURVE_LIMIT = 65_536;
+/** Most layers that are measured. */
+const LAYER_LIMIT = 256;
 
 const number = z.number().nullable();
 const text = z.string().max(1_000);
@@ -20,6 +24,16 @@ const curve = z.array(number).max(CURVE_LIMIT);
 const titled = <Shape extends z.ZodRawShape>(title: string, shape: Shape) =>
   z.strictObject(shape).meta({ title });
 
+const reasonsSchema = titled(
+  'Reasons',
+  Object.fromEntries(
+    SCALAR_MEASURES.map(name => [
+      name,
+      text.exactOptional().describe(`Why ${name} is null, in one sentence.`),
+    ]),
+  ) as Record<ScalarMeasure, z.ZodExactOptional<typeof text>>,
+);
+
 /** A measure that does not apply is absent; one that is undefined is null. */
 const measuresSchema = titled('Measures', {
   samples: count.describe('Inputs of the probe.'),
@@ -27,24 +41,23 @@ const measuresSchema = titled('Measures', {
   outputs: count.describe('Outputs C.'),
   rank: count.describe('Dimension r of the span of the learned outputs.'),
   dlr: number.describe('D_LR: 0 is as rich as can be, larger is lazier.'),
-  undefinedBecause: text.exactOptional().describe('Why D_LR is undefined, in one sentence.'),
+  dlrError: number.exactOptional().describe('Jackknife standard error of D_LR.'),
+  undefinedBecause: reasonsSchema.exactOptional().describe('For each measure that is null, why.'),
   share: number.describe('Share of the feature variance that lies in the span of the outputs.'),
   participation: number.describe('Participation ratio of the feature spectrum: how evenly it is spread.'),
-  effectiveDimension: z.number().exactOptional().describe('exp of the entropy of the feature spectrum.'),
+  effectiveDimension: number.exactOptional().describe('exp of the entropy of the feature spectrum.'),
+  k95: number.exactOptional().describe('The fewest strongest features with Π̂(k) ≥ 0.95.'),
   linearCka: number.exactOptional().describe('Linear CKA of features and outputs.'),
   initialSimilarity: number.exactOptional().describe('S_init: linear CKA of the features at step 0 and now.'),
+  kernelDistance: number.exactOptional().describe('1 − cosine of the uncentred kernels at step 0 and now.'),
   targetAlignment: number.exactOptional().describe('Linear CKA of features and targets.'),
-  nc1: z
-    .number()
-    .exactOptional()
-    .describe('Neural collapse 1: spread within classes over spread between them.'),
-  nc2Norm: z.number().exactOptional().describe('Neural collapse 2: unevenness of the class-mean norms.'),
+  nc1: number.exactOptional().describe('Neural collapse 1: spread within classes over spread between them.'),
+  nc2Norm: number.exactOptional().describe('Neural collapse 2: unevenness of the class-mean norms.'),
   nc2Angle: number
     .exactOptional()
     .describe('Neural collapse 2: distance of the class-mean angles from a simplex.'),
   nc3: number.exactOptional().describe('Neural collapse 3: distance of the last layer from the class means.'),
-  nc4: z
-    .number()
+  nc4: number
     .exactOptional()
     .describe('Neural collapse 4: share of inputs whose nearest class mean disagrees.'),
   utilisation: curve.exactOptional().describe('Cumulative utilisation Π̂(k), k = 1 ….'),
@@ -53,16 +66,38 @@ const measuresSchema = titled('Measures', {
   eigenvalues: curve.exactOptional().describe('ρ_k, descending.'),
 });
 
+const layerSchema = titled('Layer', {
+  name: text.describe('Name of the layer.'),
+  width: count.describe('Features of one sample.'),
+  samples: count.describe('Inputs on which it was measured: the first of the probe.'),
+  dlr: number.describe('D_LR of the layer: its features against the outputs of the network.'),
+  share: number.describe('Share of its variance that lies in the span of the outputs.'),
+  participation: number.describe('Participation ratio of its spectrum.'),
+  effectiveDimension: number.describe('exp of the entropy of its spectrum.'),
+  relativeEigenvalues: curve.exactOptional().describe('ρ_k / ρ_1, the strongest 64 at most.'),
+  undefinedBecause: text.exactOptional().describe('Why it is undefined, in one sentence.'),
+});
+
+const layersSchema = z.array(layerSchema).max(LAYER_LIMIT);
+
+const networkSchema = titled('Network', {
+  parameterNorm: number.describe('‖θ‖² over all parameters that are trained.'),
+  parameterDistance: number.describe('‖θ − θ_0‖ / ‖θ_0‖.'),
+  tangentKernelChange: number.describe('1 − centred CKA of the tangent kernels at step 0 and now.'),
+});
+
 const splitSchema = titled('Split', {
   accuracy: number.describe('Share of the probe inputs that are classified right.'),
   loss: number.describe('Training loss on the probe inputs.'),
   measures: measuresSchema.describe('Everything that was measured.'),
+  layers: layersSchema.describe('Layer by layer, from the input; empty where none were measured.'),
 });
 
 const frameSchema = titled('Frame', {
   step: count.describe('Updates made before the probe.'),
   train: splitSchema.describe('On the training probe.'),
   test: splitSchema.describe('On the test probe.'),
+  network: networkSchema.describe('Of the network itself.'),
 });
 
 const column = z
@@ -74,6 +109,40 @@ const columnsSchema = titled(
   'Columns',
   Object.fromEntries(COLUMN_NAMES.map(name => [name, column])) as Record<ColumnName, typeof column>,
 );
+
+const networkColumnsSchema = titled(
+  'Network columns',
+  Object.fromEntries(NETWORK_MEASURES.map(name => [name, column])) as Record<NetworkMeasure, typeof column>,
+);
+
+const layerColumnsSchema = titled(
+  'Layer columns',
+  Object.fromEntries(LAYER_MEASURES.map(name => [name, column])) as Record<LayerMeasure, typeof column>,
+);
+
+const layerFramesSchema = titled('Layers over time', {
+  names: z
+    .array(titled('Layer name', { name: text.describe('Its name.'), width: count.describe('Its features.') }))
+    .max(LAYER_LIMIT)
+    .describe('The layers, from the input.'),
+  steps: stepsSchema(FRAME_LIMIT),
+  train: z.array(layerColumnsSchema).max(LAYER_LIMIT).describe('Per layer, on the training probe.'),
+  test: z.array(layerColumnsSchema).max(LAYER_LIMIT).describe('Per layer, on the test probe.'),
+}).superRefine(({ names, steps, train, test }, context) => {
+  checkSteps(steps, context);
+  for (const [split, layers] of Object.entries({ train, test })) {
+    if (layers.length !== names.length)
+      context.addIssue({
+        code: 'custom',
+        path: [split],
+        message: `${layers.length} of ${names.length} layers`,
+      });
+    layers.forEach((columns, layer) => {
+      for (const [name, values] of Object.entries(columns))
+        if (values) checkLength(`${split}.${layer}.${name}`, values, steps, context);
+    });
+  }
+});
 
 const lossesSchema = titled('Losses', {
   steps: stepsSchema(LOSS_LIMIT),
@@ -87,9 +156,10 @@ const framesSchema = titled('Frames', {
   steps: stepsSchema(FRAME_LIMIT),
   train: columnsSchema.describe('On the training probe.'),
   test: columnsSchema.describe('On the test probe.'),
-}).superRefine(({ steps, train, test }, context) => {
+  network: networkColumnsSchema.describe('Of the network itself.'),
+}).superRefine(({ steps, train, test, network }, context) => {
   checkSteps(steps, context);
-  for (const [split, columns] of Object.entries({ train, test }))
+  for (const [split, columns] of Object.entries({ train, test, network }))
     for (const [name, column] of Object.entries(columns))
       if (column) checkLength(`${split}.${name}`, column, steps, context);
 });
@@ -97,6 +167,7 @@ const framesSchema = titled('Frames', {
 const armSchema = titled('Arm', {
   losses: lossesSchema.describe('Training losses.'),
   frames: framesSchema.describe('All probes, as columns.'),
+  layers: layerFramesSchema.nullable().describe('The layers at all probes; null where none were measured.'),
   initial: frameSchema.nullable().describe('The probe at step 0, in full; null where there is none.'),
   latest: frameSchema.nullable().describe('The newest probe, in full; null where there is none.'),
   divergedAt: count.nullable().describe('Step at which the loss was no longer finite; null while it is.'),

@@ -1,4 +1,4 @@
-import { CURVE_MEASURES, type Measures } from '../metrics/types';
+import { CURVE_MEASURES, LAYER_MEASURES, type LayerMeasures, type Measures } from '../metrics/types';
 import {
   type FileArm,
   type FileFrame,
@@ -9,7 +9,8 @@ import {
   recordingSchema,
 } from './format';
 import { type ArmRecording, COLUMN_NAMES, Recording, SPLITS, type Split } from './recording';
-import type { Frame, SplitFrame } from './types';
+import { type Frame, NETWORK_MEASURES, type SplitFrame } from './types';
+import { upgraded } from './upgrade';
 
 /** Largest file that is read, in bytes. */
 export const RECORDING_BYTES = 200_000_000;
@@ -49,7 +50,7 @@ export async function readRecording(file: Blob): Promise<Recording> {
  */
 export function recordingFromJson(text: string): Recording {
   checkSize(text.length);
-  const result = recordingSchema.safeParse(checkedKind(parsed(text)));
+  const result = recordingSchema.safeParse(upgraded(checkedKind(parsed(text))));
   if (result.success) return fromFile(result.data);
   const issue = result.error.issues[0]!;
   const where = issue.path.join('.') || 'its top level';
@@ -97,13 +98,24 @@ function fromFile(file: RecordingFile): Recording {
   return recording;
 }
 
-function restoreArm(arm: ArmRecording, { losses, frames, initial, latest, divergedAt }: FileArm): void {
+function restoreArm(arm: ArmRecording, file: FileArm): void {
+  const { losses, frames, layers, initial, latest, divergedAt } = file;
   losses.steps.forEach((step, i) => {
     arm.losses.set(step, losses.values[i] ?? Number.NaN);
   });
   frames.steps.forEach((step, i) => {
     const row = SPLITS.flatMap(split => COLUMN_NAMES.map(name => frames[split][name]?.[i] ?? Number.NaN));
-    arm.addRow(step, row);
+    arm.addRow(
+      step,
+      row,
+      NETWORK_MEASURES.map(name => frames.network[name]?.[i] ?? Number.NaN),
+    );
+  });
+  layers?.steps.forEach((step, i) => {
+    const row = SPLITS.flatMap(split =>
+      layers[split].flatMap(columns => LAYER_MEASURES.map(name => columns[name]?.[i] ?? Number.NaN)),
+    );
+    arm.addLayerRow(step, layers.names, row);
   });
   arm.initial = initial && frameFromJson(initial, arm.index);
   arm.latest = latest && frameFromJson(latest, arm.index);
@@ -115,32 +127,47 @@ function armToJson(arm: ArmRecording): FileArm {
     Object.fromEntries(COLUMN_NAMES.map(name => [name, numbers(arm.column(split, name))]));
   return {
     losses: { steps: [...arm.losses.steps], values: numbers(arm.losses.values) },
-    frames: { steps: [...arm.frameSteps], train: columns('train'), test: columns('test') },
+    frames: {
+      steps: [...arm.frameSteps],
+      train: columns('train'),
+      test: columns('test'),
+      network: Object.fromEntries(NETWORK_MEASURES.map(name => [name, numbers(arm.networkColumn(name))])),
+    },
+    layers: layersToJson(arm),
     initial: arm.initial && frameToJson(arm.initial),
     latest: arm.latest && frameToJson(arm.latest),
     divergedAt: arm.divergedAt,
   };
 }
 
-function frameToJson({ step, train, test }: Frame): FileFrame {
-  return { step, train: splitToJson(train), test: splitToJson(test) };
+function layersToJson(arm: ArmRecording): FileArm['layers'] {
+  if (arm.layers.length === 0) return null;
+  const columns = (split: Split) =>
+    arm.layers.map((_, layer) =>
+      Object.fromEntries(LAYER_MEASURES.map(name => [name, numbers(arm.layerColumn(split, layer, name))])),
+    );
+  const names = arm.layers.map(({ name, width }) => ({ name, width }));
+  return { names, steps: [...arm.layerSteps], train: columns('train'), test: columns('test') };
 }
 
-function frameFromJson({ step, train, test }: FileFrame, arm: number): Frame {
-  return { step, arm, train: splitFromJson(train), test: splitFromJson(test) };
+function frameToJson({ step, train, test, network }: Frame): FileFrame {
+  return { step, train: splitToJson(train), test: splitToJson(test), network };
 }
 
-/** Measures that apply or do not, and so are never null: one that is not finite is left out. */
-const NEVER_NULL = new Set(['effectiveDimension', 'nc1', 'nc2Norm', 'nc4']);
+function frameFromJson({ step, train, test, network }: FileFrame, arm: number): Frame {
+  return { step, arm, train: splitFromJson(train), test: splitFromJson(test), network };
+}
 
-function splitToJson({ accuracy, loss, measures }: SplitFrame): FileSplit {
-  const entries = Object.entries(measures)
-    .map(([key, value]) => [key, measureToJson(value)] as const)
-    .filter(([key, value]) => value !== null || !NEVER_NULL.has(key));
+function splitToJson({ accuracy, loss, measures, layers }: SplitFrame): FileSplit {
+  const entries = Object.entries(measures).map(([key, value]) => [key, measureToJson(value)] as const);
   return {
     accuracy: finite(accuracy),
     loss: finite(loss),
     measures: Object.fromEntries(entries) as FileSplit['measures'],
+    layers: layers.map(({ relativeEigenvalues, ...layer }) => ({
+      ...layer,
+      ...(relativeEigenvalues && { relativeEigenvalues: numbers(relativeEigenvalues) }),
+    })),
   };
 }
 
@@ -149,7 +176,7 @@ function measureToJson(value: Measures[keyof Measures]) {
   return typeof value === 'number' ? finite(value) : value;
 }
 
-function splitFromJson({ accuracy, loss, measures }: FileSplit): SplitFrame {
+function splitFromJson({ accuracy, loss, measures, layers }: FileSplit): SplitFrame {
   const { utilisation, quality, eigenvalues, relativeEigenvalues, ...scalars } = measures;
   const curves = { utilisation, quality, eigenvalues, relativeEigenvalues };
   const restored: Measures = { ...scalars };
@@ -157,7 +184,17 @@ function splitFromJson({ accuracy, loss, measures }: FileSplit): SplitFrame {
     const curve = curves[name];
     if (curve) restored[name] = Float64Array.from(curve, orNaN);
   }
-  return { accuracy: orNaN(accuracy), loss: orNaN(loss), measures: restored };
+  return {
+    accuracy: orNaN(accuracy),
+    loss: orNaN(loss),
+    measures: restored,
+    layers: layers.map(layerFromJson),
+  };
+}
+
+function layerFromJson({ relativeEigenvalues, ...layer }: FileSplit['layers'][number]): LayerMeasures {
+  if (!relativeEigenvalues) return layer;
+  return { ...layer, relativeEigenvalues: Float64Array.from(relativeEigenvalues, orNaN) };
 }
 
 const finite = (value: number) => (Number.isFinite(value) ? value : null);

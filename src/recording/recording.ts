@@ -1,20 +1,43 @@
 import type { ArmId, Experiment, Settings } from '../experiment/schema';
 import { ARM_IDS, resolveArm } from '../experiment/schema';
-import { SCALAR_MEASURES, type ScalarMeasure } from '../metrics/types';
+import {
+  type Detail,
+  LAYER_MEASURES,
+  type LayerMeasure,
+  SCALAR_MEASURES,
+  type ScalarMeasure,
+} from '../metrics/types';
 import { nearestIndex, Series, StepTable } from './series';
-import type { DataSummary, DeviceInfo, Frame, RunStatus, SplitFrame } from './types';
+import {
+  type DataSummary,
+  type DeviceInfo,
+  type Frame,
+  NETWORK_MEASURES,
+  type NetworkMeasure,
+  type ProbePictures,
+  type RunStatus,
+  SPLITS,
+  type Split,
+  type SplitFrame,
+} from './types';
 
 /** Most training losses that an arm keeps; a longer run is thinned. */
 export const LOSS_LIMIT = 16_384;
 /** Most probes that an arm keeps; a longer run is thinned. */
 export const FRAME_LIMIT = 4_096;
 
-export const SPLITS = ['train', 'test'] as const;
-export type Split = (typeof SPLITS)[number];
+export { SPLITS, type Split } from './types';
 
 /** What a probe records as one number per split, in the order in which it is listed and exported. */
 export const COLUMN_NAMES = ['accuracy', 'loss', ...SCALAR_MEASURES] as const;
 export type ColumnName = 'accuracy' | 'loss' | ScalarMeasure;
+
+/** A layer of an arm's network, as it is named in its frames. */
+export interface LayerName {
+  name: string;
+  /** Features of one sample. */
+  width: number;
+}
 
 /** What one arm of a run has shown so far. Written to through its `Recording`. */
 export class ArmRecording {
@@ -31,7 +54,12 @@ export class ArmRecording {
   latest: Frame | null = null;
   /** Step at which the loss was no longer finite; null while it is. */
   divergedAt: number | null = null;
+  /** What was asked to be seen of the newest probes beyond their numbers, per split; null where nothing is. */
+  readonly details: Record<Split, StepDetail | null> = { train: null, test: null };
   readonly #frames = new StepTable(SPLITS.length * COLUMN_NAMES.length, FRAME_LIMIT);
+  readonly #network = new StepTable(NETWORK_MEASURES.length, FRAME_LIMIT);
+  #layerNames: readonly LayerName[] = [];
+  #layers = new StepTable(0, FRAME_LIMIT);
 
   constructor(experiment: Experiment, index: number) {
     this.index = index;
@@ -54,6 +82,26 @@ export class ArmRecording {
     return this.#frames.column(SPLITS.indexOf(split) * COLUMN_NAMES.length + COLUMN_NAMES.indexOf(name));
   }
 
+  /** A measure of the network itself, one number per probe, aligned with `frameSteps`; NaN where undefined. A view. */
+  networkColumn(name: NetworkMeasure): Float64Array {
+    return this.#network.column(NETWORK_MEASURES.indexOf(name));
+  }
+
+  /** The layers that are measured, from the input; empty where none are. */
+  get layers(): readonly LayerName[] {
+    return this.#layerNames;
+  }
+
+  /** Steps of the probes that measured the layers, ascending. A view: valid until the next frame. */
+  get layerSteps(): Float64Array {
+    return this.#layers.steps;
+  }
+
+  /** A measure of layer `layer`, one number per step of `layerSteps`; NaN where it is undefined. A view. */
+  layerColumn(split: Split, layer: number, name: LayerMeasure): Float64Array {
+    return this.#layers.column(layerColumnIndex(this.#layerNames.length, split, layer, name));
+  }
+
   /** Index of the probe nearest to a step; −1 where there is none. */
   frameIndexAt(step: number): number {
     return nearestIndex(this.frameSteps, step);
@@ -61,16 +109,43 @@ export class ArmRecording {
 
   /** Puts a frame at its place by step; a second frame for the same step replaces the first. */
   addFrame(frame: Frame): void {
-    this.#frames.set(frame.step, [...splitRow(frame.train), ...splitRow(frame.test)]);
+    this.addRow(frame.step, [...splitRow(frame.train), ...splitRow(frame.test)], networkRow(frame));
+    const names = frame.train.layers.map(({ name, width }) => ({ name, width }));
+    if (names.length > 0 && names.length === frame.test.layers.length)
+      this.addLayerRow(frame.step, names, [...layerRow(frame.train), ...layerRow(frame.test)]);
     if (frame.step === 0) this.initial = frame;
     if (this.latest === null || frame.step >= this.latest.step) this.latest = frame;
   }
 
-  /** Adds a past probe of which only the numbers are known. `row`: per split, per column name. */
-  addRow(step: number, row: ArrayLike<number>): void {
+  /** Adds a past probe of which only the numbers are known. `row`: per split, per column name; NaN: undefined. */
+  addRow(step: number, row: ArrayLike<number>, network: ArrayLike<number>): void {
     this.#frames.set(step, row);
+    this.#network.set(step, network);
+  }
+
+  /** Adds what a past probe measured of the layers. `row`: per split, per layer, per layer measure; NaN: undefined. */
+  addLayerRow(step: number, names: readonly LayerName[], row: ArrayLike<number>): void {
+    if (this.#layerNames.length !== names.length) {
+      this.#layerNames = names;
+      this.#layers = new StepTable(SPLITS.length * names.length * LAYER_MEASURES.length, FRAME_LIMIT);
+    }
+    this.#layers.set(step, row);
   }
 }
+
+/** A detail and the step of the probe that it shows. */
+export interface StepDetail {
+  step: number;
+  detail: Detail;
+}
+
+const layerColumnIndex = (layers: number, split: Split, layer: number, name: LayerMeasure) =>
+  (SPLITS.indexOf(split) * layers + layer) * LAYER_MEASURES.length + LAYER_MEASURES.indexOf(name);
+
+const networkRow = ({ network }: Frame) => NETWORK_MEASURES.map(name => network[name] ?? Number.NaN);
+
+const layerRow = ({ layers }: SplitFrame) =>
+  layers.flatMap(layer => LAYER_MEASURES.map(name => layer[name] ?? Number.NaN));
 
 function splitRow(split: SplitFrame): number[] {
   return COLUMN_NAMES.map(name =>
@@ -88,6 +163,7 @@ export class Recording {
   readonly arms: readonly ArmRecording[];
   #device: DeviceInfo | null = null;
   #data: DataSummary | null = null;
+  #pictures: Record<Split, ProbePictures> | null = null;
   #status: RunStatus = 'loading';
   #step = 0;
   #version = 0;
@@ -156,6 +232,24 @@ export class Recording {
   addFrame(frame: Frame): void {
     this.#arm(frame.arm).addFrame(frame);
     this.#changed(frame.step);
+  }
+
+  /** What was asked to be seen of one probe; an older one than what is there is left out. @throws RangeError */
+  setDetail(arm: number, split: Split, step: number, detail: Detail): void {
+    const { details } = this.#arm(arm);
+    if (step < (details[split]?.step ?? 0)) return;
+    details[split] = { step, detail };
+    this.#changed(step);
+  }
+
+  /** The probe pictures of both splits, once somebody has asked for them. */
+  get pictures(): Record<Split, ProbePictures> | null {
+    return this.#pictures;
+  }
+
+  setPictures(pictures: Record<Split, ProbePictures>): void {
+    this.#pictures = pictures;
+    this.#changed();
   }
 
   /** Notes that an arm's loss stopped being finite. @throws RangeError for an unknown arm. */

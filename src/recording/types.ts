@@ -1,4 +1,8 @@
-import type { Measures } from '../metrics/types';
+import type { LayerMeasures, Measures } from '../metrics/types';
+
+/** The two sets of pictures, on both of which everything is measured. */
+export const SPLITS = ['train', 'test'] as const;
+export type Split = (typeof SPLITS)[number];
 
 /** What one probe of one arm measured. */
 export interface Frame {
@@ -8,7 +12,22 @@ export interface Frame {
   arm: number;
   train: SplitFrame;
   test: SplitFrame;
+  network: NetworkFrame;
 }
+
+/** What a probe knows of the network itself, whatever the inputs. null: undefined or not measured. */
+export interface NetworkFrame {
+  /** ‖θ‖² over all parameters that are trained. */
+  parameterNorm: number | null;
+  /** ‖θ − θ_0‖ / ‖θ_0‖. */
+  parameterDistance: number | null;
+  /** 1 − centred CKA of the empirical tangent kernels at step 0 and now; measured seldom, and only where asked for. */
+  tangentKernelChange: number | null;
+}
+
+/** The network measures, in the order in which they are listed and exported. */
+export const NETWORK_MEASURES = ['parameterNorm', 'parameterDistance', 'tangentKernelChange'] as const;
+export type NetworkMeasure = (typeof NETWORK_MEASURES)[number];
 
 export interface SplitFrame {
   /** Share of the probe pictures whose largest output is their label, in [0, 1]. */
@@ -16,6 +35,17 @@ export interface SplitFrame {
   /** The training loss, on the probe pictures. */
   loss: number;
   measures: Measures;
+  /** Layer by layer from the input, the last one the features themselves; empty where there are no taps. */
+  layers: LayerMeasures[];
+}
+
+/** Probe pictures as they are fed to the network, for looking at. */
+export interface ProbePictures {
+  count: number;
+  /** Height, width, channels. */
+  shape: [number, number, number];
+  /** count × height × width × channels, 0 – 255. */
+  data: Uint8Array;
 }
 
 /** Where a run computes, in words for people. */

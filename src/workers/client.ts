@@ -1,4 +1,6 @@
 import type { Experiment } from '../experiment/schema';
+import type { DetailWanted } from '../metrics/types';
+import type { Split } from '../recording/types';
 import type { Checkpoint, Command, DeviceChoice, MetricsCommand, Pace, RunEvent } from './protocol';
 
 export interface RunClientOptions {
@@ -44,6 +46,7 @@ export class RunClient {
   private device: DeviceChoice;
   private pace: Pace = 'shared';
   private run: Run | null = null;
+  private readonly wanted: Record<Split, DetailWanted | null> = { train: null, test: null };
   private runs = 0;
   private pings = 0;
   private lastHeard = 0;
@@ -88,6 +91,7 @@ export class RunClient {
     this.run = { id, experiment, files, ...progress };
     this.warmUp();
     this.sendLoad();
+    for (const split of ['train', 'test'] as const) if (this.wanted[split]) this.sendDetail(split);
     return id;
   }
 
@@ -116,6 +120,22 @@ export class RunClient {
   /** Stops loading. */
   cancel(): void {
     this.send({ type: 'cancel', runId: this.runId });
+  }
+
+  /** What is to be seen of the newest probes; answered by `detail` events, one per arm and probe. */
+  setDetail(split: Split, wanted: DetailWanted | null): void {
+    this.wanted[split] = wanted;
+    this.sendDetail(split);
+  }
+
+  private sendDetail(split: Split): void {
+    const command: MetricsCommand = { type: 'detail', runId: this.runId, split, wanted: this.wanted[split] };
+    this.metrics?.postMessage(command);
+  }
+
+  /** Asks for the probe pictures; answered by a `pictures` event. */
+  askForPictures(): void {
+    this.send({ type: 'pictures', runId: this.runId });
   }
 
   /** How a GPU is shared with the page. */

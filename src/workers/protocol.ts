@@ -3,7 +3,8 @@ import type { DeviceChoice } from '../engine/device';
 import type { Pace } from '../engine/pacer';
 import type { ArmProbe } from '../engine/session';
 import type { Experiment } from '../experiment/schema';
-import type { DataSummary, DeviceInfo, Frame, RunStatus } from '../recording/types';
+import type { Detail, DetailWanted } from '../metrics/types';
+import type { DataSummary, DeviceInfo, Frame, ProbePictures, RunStatus, Split } from '../recording/types';
 
 export type { Checkpoint } from '../engine/checkpoint';
 export type { DeviceChoice } from '../engine/device';
@@ -26,6 +27,8 @@ export type Command =
   | { type: 'cancel'; runId: string }
   /** How a GPU is shared with the page, from now on. */
   | { type: 'pace'; pace: Pace }
+  /** Answered with `pictures`, once the data are there. */
+  | { type: 'pictures'; runId: string }
   /** Answered at once with `pong`, also during training. */
   | { type: 'ping'; runId: string; id: number };
 
@@ -39,6 +42,10 @@ export type RunEvent = { runId: string; step: number } & (
   /** Training losses of arm `arm`, each before update `steps[i]` (from 1). */
   | { type: 'losses'; arm: number; steps: Float64Array; values: Float64Array }
   | { type: 'frame'; frame: Frame }
+  /** What was asked to be seen of a probe. */
+  | { type: 'detail'; arm: number; split: Split; detail: Detail }
+  /** The probe pictures, as they are fed to the networks. */
+  | { type: 'pictures'; pictures: Record<Split, ProbePictures> }
   /** The arm stopped because its loss was no longer finite; the others go on. */
   | { type: 'diverged'; arm: number }
   /** One sentence that says what is wrong and what to do. `where`: what the page shows it beside. */
@@ -59,8 +66,12 @@ export type EventBody = RunEvent extends infer Event
     : never
   : never;
 
-/** Page → metrics worker: the port on which probes arrive, in place of an earlier one. */
-export type MetricsCommand = { type: 'connect'; port: MessagePort };
+/** Page → metrics worker. */
+export type MetricsCommand =
+  /** The port on which probes arrive, in place of an earlier one. */
+  | { type: 'connect'; port: MessagePort }
+  /** What is to be seen of the newest probes of a run, at once and from now on; null: nothing. */
+  | { type: 'detail'; runId: string; split: Split; wanted: DetailWanted | null };
 
 /** Training worker → metrics worker, over the MessagePort. Arrays are transferred. */
 export type ProbeMessage = { runId: string } & ArmProbe;

@@ -10,8 +10,13 @@ type Load = Extract<Command, { type: 'load' }>;
 
 /** The buffers of a probe that can be handed over; labels stay, since every probe of a run shares them. */
 function buffersOf(probe: ArmProbe): Transferable[] {
-  const { head, train, test } = probe;
-  return [head, train.features, train.outputs, test.features, test.outputs].map(
+  const { head, train, test, tangentKernel } = probe;
+  const arrays = [train, test].flatMap(({ features, outputs, layers }) => [
+    features,
+    outputs,
+    ...layers.map(({ gram }) => gram),
+  ]);
+  return [head, ...arrays, ...(tangentKernel ? [tangentKernel.kernel] : [])].map(
     array => array.buffer as ArrayBuffer,
   );
 }
@@ -32,6 +37,7 @@ export class TrainingHost {
   private loading: Promise<void> = Promise.resolve();
   /** Steps that were asked for before the session was ready. */
   private wanted: number | null = null;
+  private picturesWanted = false;
 
   /** @param kernels gives our compiled wasm kernels */
   constructor(post: (event: RunEvent) => void, kernels: DeviceFiles['kernels']) {
@@ -54,6 +60,9 @@ export class TrainingHost {
         this.pace = command.pace;
         this.session?.setPace(command.pace);
         break;
+      case 'pictures':
+        if (command.runId === this.runId) this.sendPictures();
+        break;
       case 'ping':
         this.emit({ type: 'pong', id: command.id }, command.runId);
         break;
@@ -63,6 +72,12 @@ export class TrainingHost {
       case 'cancel':
         if (command.runId === this.runId) this.control(command);
     }
+  }
+
+  /** At once, or as soon as the session is there. */
+  private sendPictures(): void {
+    this.picturesWanted = !this.session;
+    if (this.session) this.emit({ type: 'pictures', pictures: this.session.probePictures() }, this.runId);
   }
 
   private control(command: Extract<Command, { type: 'play' | 'pause' | 'step' | 'cancel' }>): void {
@@ -103,6 +118,7 @@ export class TrainingHost {
     this.abort = new AbortController();
     this.runId = command.runId;
     this.wanted = null;
+    this.picturesWanted = false;
     const old = this.session;
     this.session = null;
     const { signal } = this.abort;
@@ -135,6 +151,7 @@ export class TrainingHost {
       });
       if (runId !== this.runId) return session.dispose();
       this.session = session;
+      if (this.picturesWanted) this.sendPictures();
       if (this.wanted !== null) this.train(this.wanted);
     } catch (error) {
       if (runId === this.runId) await this.failUnlessLost(error as Error, runId);

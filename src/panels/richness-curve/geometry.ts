@@ -113,7 +113,7 @@ function summaryOf(arm: ArmRecording, column: Float64Array): string {
 
 function whyEmpty(arms: readonly ArmRecording[], { probe, absence }: CurveInput): string {
   const measured = arms.find(arm => arm.latest);
-  return measured?.latest?.[probe].measures.undefinedBecause ?? nothingYet(absence, AT_STEP_0);
+  return measured?.latest?.[probe].measures.undefinedBecause?.dlr ?? nothingYet(absence, AT_STEP_0);
 }
 
 /** A label for each start, or for several that lie together. */

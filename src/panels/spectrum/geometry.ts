@@ -65,7 +65,8 @@ export function spectrumModel(input: Input, before: readonly BoxedLabel[] = []):
     featureTicks: ticks,
   };
   if (!measures?.relativeEigenvalues) {
-    const message = measures?.undefinedBecause ?? nothingYet(input.absence, 'the features come with step 0.');
+    const message =
+      measures?.undefinedBecause?.dlr ?? nothingYet(input.absence, 'the features come with step 0.');
     const nothing = { strength: '', area: '', used: '', quality: '', rankLine: null, labels: [] };
     return { ...base, ...nothing, message, summary: message };
   }

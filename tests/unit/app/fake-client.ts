@@ -8,9 +8,11 @@ export function measuresWith(dlr: number | null): Measures {
   return { samples: 64, width: 8, outputs: 10, rank: 9, dlr, share: 0.9, participation: 6 };
 }
 
+const NOTHING = { parameterNorm: null, parameterDistance: null, tangentKernelChange: null };
+
 export function frameAt(arm: number, step: number, dlr: number | null = 0.5, accuracy = 0.5): Frame {
-  const split = { accuracy, loss: 0.3, measures: measuresWith(dlr) };
-  return { arm, step, train: split, test: split };
+  const split = { accuracy, loss: 0.3, measures: measuresWith(dlr), layers: [] };
+  return { arm, step, train: split, test: split, network: NOTHING };
 }
 
 /** Stands in for the two workers: remembers what it was told, and reports what a test makes it report. */
@@ -36,6 +38,12 @@ export class FakeClient implements Client {
   }
   play() {
     this.told.push('play');
+  }
+  setDetail() {
+    this.told.push('detail');
+  }
+  askForPictures() {
+    this.told.push('pictures');
   }
   pause() {
     this.told.push('pause');

@@ -10,4 +10,5 @@ const folder = join(import.meta.dirname, '../../../src/metrics/kernels/generated
 export const numericsFile = async (name: NumericsFile) =>
   new Uint8Array(await readFile(join(folder, `${name}.wasm`)));
 
-export const wasmNumerics = async (): Promise<Numerics> => createNumerics(await numericsFile('numerics'));
+export const wasmNumerics = async (name: NumericsFile = 'numerics'): Promise<Numerics> =>
+  createNumerics(await numericsFile(name));

@@ -1,7 +1,7 @@
 import { parseExperiment } from '../../../src/experiment/schema';
-import type { Measures } from '../../../src/metrics/types';
+import type { LayerMeasures, Measures } from '../../../src/metrics/types';
 import { Recording } from '../../../src/recording/recording';
-import type { SplitFrame } from '../../../src/recording/types';
+import type { NetworkFrame, SplitFrame } from '../../../src/recording/types';
 
 /** How one made-up arm behaves: closed formulas of the step, so that every picture of it is the same for ever. */
 export interface Story {
@@ -77,6 +77,25 @@ function curves(dlr: number | null, split: 'train' | 'test', width: number): Par
   };
 }
 
+/** Three layers, each richer than the one before, the last one as rich as the network. */
+function layersOf(dlr: number | null, width: number): LayerMeasures[] {
+  return ['dense 1', 'dense 2', 'dense 3'].map((name, layer) => {
+    const value = dlr === null ? null : 0.7 - ((0.7 - dlr) * (layer + 1)) / 3;
+    const { relativeEigenvalues } = curves(value, 'train', width);
+    return {
+      ...{ name, width, samples: 256, dlr: value, share: value === null ? null : 1 - value },
+      ...{ participation: value === null ? null : 6, effectiveDimension: 12 - 2 * layer },
+      ...(relativeEigenvalues && { relativeEigenvalues: relativeEigenvalues.slice(0, 64) }),
+      ...(value === null && { undefinedBecause: 'The outputs do not differ between inputs.' }),
+    };
+  });
+}
+
+function networkOf(story: Story, step: number): NetworkFrame {
+  const moved = 0.7 - (story.dlr(step) ?? 0.6);
+  return { parameterNorm: 40 + 10 * moved, parameterDistance: moved, tangentKernelChange: null };
+}
+
 function splitFrame(story: Story, split: 'train' | 'test', step: number, width: number): SplitFrame {
   const dlr = story.dlr(step);
   return {
@@ -86,10 +105,11 @@ function splitFrame(story: Story, split: 'train' | 'test', step: number, width: 
       ...{ samples: 1024, width, outputs: 10, rank: dlr === null ? 0 : 9 },
       ...{ dlr, share: dlr === null ? null : 1 - dlr, participation: dlr === null ? null : 6 },
       ...(dlr === null && {
-        undefinedBecause: 'The outputs do not differ between inputs, so D_LR is undefined.',
+        undefinedBecause: { dlr: 'The outputs do not differ between inputs, so D_LR is undefined.' },
       }),
       ...curves(dlr, split, width),
     },
+    layers: layersOf(dlr, width),
   };
 }
 
@@ -136,6 +156,7 @@ export function makeRun(stories: readonly Story[], options: RunOptions = {}): Re
           ...{ arm, step },
           train: splitFrame(story, 'train', step, width),
           test: splitFrame(story, 'test', step, width),
+          network: networkOf(story, step),
         });
     if (end < until) recording.markDiverged(arm, end);
   });

@@ -151,9 +151,9 @@ describe('spectrumModel', () => {
     const { arms } = makeRun([rich], { until: 0 });
     const measures = arms[0]!.latest!.train.measures;
     delete measures.relativeEigenvalues;
-    measures.undefinedBecause = 'The features are the same for every input, so D_LR is undefined.';
+    measures.undefinedBecause = { dlr: 'The features are the same for every input, so D_LR is undefined.' };
     const model = spectrumModel({ ...options, arm: arms[0]! });
-    expect(model.message).toBe(measures.undefinedBecause);
+    expect(model.message).toBe(measures.undefinedBecause.dlr);
     expect(model.strength).toBe('');
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { framesToCsv, lossesToCsv } from '../../../src/recording/csv';
 import { COLUMN_NAMES } from '../../../src/recording/recording';
+import { NETWORK_MEASURES } from '../../../src/recording/types';
 import { makeFrame, makeRecording } from './make';
 
 const rows = (csv: string) => csv.split('\r\n').map(line => line.split(','));
@@ -12,7 +13,7 @@ describe('probes as CSV', () => {
     recording.addFrame(makeFrame(0, 5, 0.75, 0.125));
     recording.addFrame(makeFrame(1, 5, 0.5, 1e-7));
     const [header, ...lines] = rows(framesToCsv(recording));
-    expect(header).toEqual(['arm', 'label', 'step', 'split', ...COLUMN_NAMES]);
+    expect(header).toEqual(['arm', 'label', 'step', 'split', ...COLUMN_NAMES, ...NETWORK_MEASURES]);
     expect(lines.map(line => line.slice(0, 7))).toEqual([
       ['A', 'All layers', '0', 'train', '0.25', '0.75', ''],
       ['A', 'All layers', '0', 'test', '0.125', '0.875', '0.5'],
@@ -22,7 +23,9 @@ describe('probes as CSV', () => {
       ['B', 'Last layer only', '5', 'test', '0.25', '0.75', '0.5'],
       [''],
     ]);
-    expect(new Set(lines.slice(0, -1).map(line => line.length))).toEqual(new Set([4 + COLUMN_NAMES.length]));
+    expect(new Set(lines.slice(0, -1).map(line => line.length))).toEqual(
+      new Set([4 + COLUMN_NAMES.length + NETWORK_MEASURES.length]),
+    );
   });
 });
 

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseExperiment } from '../../../src/experiment/schema';
-import { CURVE_MEASURES, type Measures, SCALAR_MEASURES } from '../../../src/metrics/types';
+import {
+  CURVE_MEASURES,
+  LAYER_MEASURES,
+  type LayerMeasures,
+  type Measures,
+  SCALAR_MEASURES,
+} from '../../../src/metrics/types';
 import { recordingSchema } from '../../../src/recording/format';
 import {
   RECORDING_BYTES,
@@ -10,11 +16,10 @@ import {
   recordingToJson,
 } from '../../../src/recording/json';
 import { COLUMN_NAMES, Recording, SPLITS } from '../../../src/recording/recording';
-import type { RunStatus, SplitFrame } from '../../../src/recording/types';
+import { NETWORK_MEASURES, type RunStatus, type SplitFrame } from '../../../src/recording/types';
 import { makeFrame, makeRecording } from './make';
 
-const NULLABLE = ['linearCka', 'initialSimilarity', 'targetAlignment', 'nc2Angle', 'nc3'] as const;
-const NEVER_NULL = ['effectiveDimension', 'nc1', 'nc2Norm', 'nc4'] as const;
+const OPTIONAL = SCALAR_MEASURES.filter(name => !['dlr', 'share', 'participation', 'rank'].includes(name));
 
 /** Minus zero has no sign in JSON, and no meaning here. */
 const value = fc.double({ noNaN: true, noDefaultInfinity: true }).map(drawn => drawn + 0);
@@ -27,25 +32,44 @@ const measures = fc
   .tuple(
     fc.record({ samples: fc.nat(), width: fc.nat(), outputs: fc.nat(), rank: fc.nat() }),
     fc.record({ dlr: undefinable, share: undefinable, participation: undefinable }),
-    entries(NULLABLE, undefinable),
-    entries(NEVER_NULL, value),
+    entries(OPTIONAL, undefinable),
     entries(
       CURVE_MEASURES,
       fc.array(value, { maxLength: 5 }).map(values => Float64Array.from(values)),
     ),
-    fc.record({ undefinedBecause: fc.string() }, { requiredKeys: [] }),
+    fc.record({ undefinedBecause: fc.record({ dlr: fc.string() }) }, { requiredKeys: [] }),
   )
   .map(parts => Object.assign({}, ...parts) as Measures);
+
+const layer: fc.Arbitrary<LayerMeasures> = fc
+  .tuple(
+    fc.record({ name: fc.string(), width: fc.nat(), samples: fc.nat() }),
+    fc.record({ dlr: undefinable, share: undefinable }),
+    fc.record({ participation: undefinable, effectiveDimension: undefinable }),
+    fc.record({ undefinedBecause: fc.string() }, { requiredKeys: [] }),
+    entries(
+      ['relativeEigenvalues'],
+      fc.array(value, { maxLength: 5 }).map(values => Float64Array.from(values)),
+    ),
+  )
+  .map(parts => Object.assign({}, ...parts) as LayerMeasures);
 
 const split: fc.Arbitrary<SplitFrame> = fc.record({
   accuracy: fc.oneof(value, fc.constant(Number.NaN)),
   loss: fc.oneof(value, fc.constant(Number.NaN)),
   measures,
+  layers: fc.array(layer, { maxLength: 3 }),
+});
+
+const network = fc.record({
+  parameterNorm: undefinable,
+  parameterDistance: undefinable,
+  tangentKernelChange: undefinable,
 });
 
 const arm = fc.record({
   losses: fc.array(fc.tuple(step, fc.oneof(value, fc.constant(Number.NaN))), { maxLength: 20 }),
-  frames: fc.array(fc.record({ step, train: split, test: split }), { maxLength: 6 }),
+  frames: fc.array(fc.record({ step, train: split, test: split, network }), { maxLength: 6 }),
   divergedAt: fc.option(step),
 });
 
@@ -95,6 +119,12 @@ function content(of: Recording) {
       losses: [[...one.losses.steps], [...one.losses.values]],
       steps: [...one.frameSteps],
       columns: SPLITS.map(name => COLUMN_NAMES.map(column => [...one.column(name, column)])),
+      network: NETWORK_MEASURES.map(name => [...one.networkColumn(name)]),
+      layers: one.layers,
+      layerSteps: [...one.layerSteps],
+      layerColumns: SPLITS.map(name =>
+        one.layers.map((_, i) => LAYER_MEASURES.map(measure => [...one.layerColumn(name, i, measure)])),
+      ),
       initial: one.initial,
       latest: one.latest,
       divergedAt: one.divergedAt,
@@ -137,7 +167,7 @@ describe('a recording that goes through a file', () => {
     expect([...back.losses.values]).toEqual([Number.NaN]);
     expect(back.latest?.train.accuracy).toBeNaN();
     expect(back.latest?.train.measures.dlr).toBeNull();
-    expect(back.latest?.train.measures).not.toHaveProperty('nc1');
+    expect(back.latest?.train.measures.nc1).toBeNull();
   });
 
   it('may lack a measure', () => {
@@ -180,9 +210,9 @@ describe('a file that cannot be shown gives one sentence', () => {
     [
       'a newer version',
       broken(file => {
-        file.version = 2;
+        file.version = 3;
       }),
-      'This recording has format version 2, and this page reads up to 1; reload the page for a newer Richscope.',
+      'This recording has format version 3, and this page reads up to 2; reload the page for a newer Richscope.',
     ],
     [
       'arrays of different length',
@@ -251,4 +281,28 @@ it('a file is read like its text', async () => {
   made.addFrame(makeFrame(1, 0));
   const back = await readRecording(new Blob([JSON.stringify(recordingToJson(made))]));
   expect(content(back)).toEqual(content(made));
+});
+
+describe('a file of version 1', () => {
+  it('opens without layers and network, and its reason is that of D_LR', () => {
+    const made = makeRecording();
+    made.addFrame(makeFrame(0, 0, 0.5, null));
+    const file = JSON.parse(JSON.stringify(recordingToJson(made)));
+    file.version = 1;
+    for (const one of file.arms) {
+      delete one.layers;
+      delete one.frames.network;
+      for (const frame of [one.initial, one.latest])
+        if (frame) {
+          delete frame.network;
+          for (const name of SPLITS) delete frame[name].layers;
+          frame.train.measures.undefinedBecause = 'The outputs do not differ.';
+        }
+    }
+    const [opened] = recordingFromJson(JSON.stringify(file)).arms;
+    expect(opened!.layers).toEqual([]);
+    expect(opened!.networkColumn('parameterNorm')).toEqual(Float64Array.of(Number.NaN));
+    expect(opened!.latest?.train.measures.undefinedBecause).toEqual({ dlr: 'The outputs do not differ.' });
+    expect(opened!.latest?.network.parameterNorm).toBeNull();
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { COLUMN_NAMES, FRAME_LIMIT, LOSS_LIMIT } from '../../../src/recording/recording';
-import { makeFrame, makeRecording, makeSplit } from './make';
+import { makeFrame, makeRecording, makeSplit, NETWORK } from './make';
 
 describe('a recording', () => {
   it('has one arm for each of the experiment, with its own settings', () => {
@@ -62,6 +62,7 @@ describe('the frames of an arm', () => {
       step: 4,
       train: makeSplit(0.7, { dlr: 0.2, nc1: 3 }),
       test: makeSplit(0.6),
+      network: NETWORK,
     });
     const [arm] = recording.arms;
     expect([...arm!.frameSteps]).toEqual([0, 4]);
@@ -78,9 +79,9 @@ describe('the frames of an arm', () => {
     const numbered = (offset: number) => {
       const values = COLUMN_NAMES.map((name, i) => [name, offset + i]);
       const { accuracy, loss, ...measures } = Object.fromEntries(values);
-      return { accuracy, loss, measures };
+      return { accuracy, loss, measures, layers: [] };
     };
-    recording.addFrame({ arm: 1, step: 1, train: numbered(0), test: numbered(100) });
+    recording.addFrame({ arm: 1, step: 1, train: numbered(0), test: numbered(100), network: NETWORK });
     const arm = recording.arms[1]!;
     expect(COLUMN_NAMES.map(name => arm.column('train', name)[0])).toEqual(COLUMN_NAMES.map((_, i) => i));
     expect(COLUMN_NAMES.map(name => arm.column('test', name)[0])).toEqual(

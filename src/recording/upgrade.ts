@@ -1,0 +1,57 @@
+import { RECORDING_VERSION } from './format';
+import { NETWORK_MEASURES } from './types';
+
+/** What a file of version 1 may hold where version 2 differs; nothing of it has been checked. */
+interface LooseFile {
+  version?: unknown;
+  arms?: unknown;
+}
+interface LooseArm {
+  layers?: unknown;
+  frames?: unknown;
+  initial?: unknown;
+  latest?: unknown;
+}
+interface LooseFrame {
+  network?: unknown;
+  train?: unknown;
+  test?: unknown;
+}
+interface LooseSplit {
+  layers?: unknown;
+  measures?: unknown;
+}
+
+/**
+ * A file of version 1 in the shape of version 2: it knew why D_LR was undefined, in one sentence, and neither layers
+ * nor the network itself. Anything else is given back as it is, for the schema to judge.
+ */
+export function upgraded(file: object): object {
+  if (!('version' in file) || file.version !== 1) return file;
+  const copy: LooseFile = structuredClone(file);
+  copy.version = RECORDING_VERSION;
+  for (const arm of Array.isArray(copy.arms) ? copy.arms : []) if (isObject(arm)) upgradeArm(arm);
+  return copy;
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function upgradeArm(arm: LooseArm): void {
+  arm.layers ??= null;
+  if (isObject(arm.frames)) Object.assign(arm.frames, { network: {} });
+  for (const frame of [arm.initial, arm.latest]) if (isObject(frame)) upgradeFrame(frame);
+}
+
+function upgradeFrame(frame: LooseFrame): void {
+  frame.network ??= Object.fromEntries(NETWORK_MEASURES.map(name => [name, null]));
+  for (const split of [frame.train, frame.test]) if (isObject(split)) upgradeSplit(split);
+}
+
+function upgradeSplit(split: LooseSplit): void {
+  split.layers ??= [];
+  const { measures } = split;
+  if (!isObject(measures) || !('undefinedBecause' in measures)) return;
+  const reason = measures.undefinedBecause;
+  if (typeof reason === 'string') measures.undefinedBecause = { dlr: reason };
+}
