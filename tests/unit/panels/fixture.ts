@@ -91,6 +91,12 @@ function layersOf(dlr: number | null, width: number): LayerMeasures[] {
   });
 }
 
+/** NC1 – NC4, falling with D_LR; worse on test pictures. */
+function collapseOf(dlr: number | null, split: 'train' | 'test'): Partial<Measures> {
+  const lag = (dlr ?? 0.6) + (split === 'test' ? 0.1 : 0);
+  return { nc1: 40 * lag ** 4, nc2Norm: 0.5 * lag, nc2Angle: 0.3 * lag, nc3: 1.6 * lag, nc4: lag ** 2 };
+}
+
 function networkOf(story: Story, step: number): NetworkFrame {
   const moved = 0.7 - (story.dlr(step) ?? 0.6);
   return { parameterNorm: 40 + 10 * moved, parameterDistance: moved, tangentKernelChange: null };
@@ -108,6 +114,7 @@ function splitFrame(story: Story, split: 'train' | 'test', step: number, width: 
         undefinedBecause: { dlr: 'The outputs do not differ between inputs, so D_LR is undefined.' },
       }),
       ...curves(dlr, split, width),
+      ...collapseOf(dlr, split),
     },
     layers: layersOf(dlr, width),
   };
