@@ -16,6 +16,8 @@ export interface Columns {
   readonly data: Float64Array;
   /** A power of two that keeps the stored numbers near 1, whatever the unit of the input. */
   readonly scale: number;
+  /** What centring has taken off each column, in units of `scale`; absent where nothing was. */
+  readonly means?: Float64Array;
 }
 
 /** Zeros, rows × columns. */
@@ -32,11 +34,13 @@ export function isUsable(values: ArrayLike<number>): boolean {
 /**
  * The matrix less its column means, or null where it holds a number that is not usable.
  * The first row is taken off before the mean, so that constant columns become exactly zero.
+ * @param order the row of `matrix` that each row of the result is; the same order where it is left out
  */
-export function centre(matrix: Matrix): Columns | null {
+export function centre(matrix: Matrix, order?: Int32Array): Columns | null {
   if (!isUsable(matrix.data)) return null;
-  const centred = inColumns(matrix);
+  const centred = inColumns(matrix, order);
   const { rows, columns, data } = centred;
+  const means = new Float64Array(columns);
   let largest = 0;
   for (let j = 0; j < columns; j++) {
     const from = j * rows;
@@ -44,23 +48,27 @@ export function centre(matrix: Matrix): Columns | null {
     let sum = 0;
     for (let i = from; i < from + rows; i++) sum += data[i]! - first;
     const mean = sum / rows;
+    means[j] = first + mean;
     for (let i = from; i < from + rows; i++) {
       const value = data[i]! - first - mean;
       data[i] = value;
       largest = Math.max(largest, Math.abs(value));
     }
   }
-  return rescaled(centred, largest);
+  const result = rescaled(centred, largest);
+  return { ...result, means: means.map(mean => mean / result.scale) };
 }
 
 /** Copies a row-major matrix a few columns at a time, so that reads and writes both stay in cache. */
-function inColumns({ rows, columns, data }: Matrix): Columns {
+function inColumns({ rows, columns, data }: Matrix, order?: Int32Array): Columns {
   const result = emptyColumns(rows, columns);
   const target = result.data;
   for (let start = 0; start < columns; start += CACHE_COLUMNS) {
     const end = Math.min(start + CACHE_COLUMNS, columns);
-    for (let i = 0; i < rows; i++)
-      for (let j = start; j < end; j++) target[j * rows + i] = data[i * columns + j]!;
+    for (let i = 0; i < rows; i++) {
+      const from = (order ? order[i]! : i) * columns;
+      for (let j = start; j < end; j++) target[j * rows + i] = data[from + j]!;
+    }
   }
   return result;
 }

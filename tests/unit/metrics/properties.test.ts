@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src/experiment/random';
 import { measure } from '../../../src/metrics/measure';
 import type { Matrix, Measures, ProbeInput } from '../../../src/metrics/types';
-import { SCALAR_MEASURES } from '../../../src/metrics/types';
+import { SCALAR_MEASURES, type ScalarMeasure } from '../../../src/metrics/types';
 import { at, matrix, net, rotation, times, transpose } from './nets';
 
 const shapes = fc.record({
@@ -15,11 +15,14 @@ const shapes = fc.record({
 const seeds = fc.integer({ min: 0, max: 1e6 });
 const RUNS = { numRuns: 40, seed: 1 };
 
-/** NC3 compares the head with the means, and so changes with the features unless the head moves with them. */
-const UNMOVED = SCALAR_MEASURES.filter(name => name !== 'nc3');
+/**
+ * NC3 compares the head with the means, and so changes with the features unless the head moves with them; the uncentred
+ * kernel distance notices a shift.
+ */
+const UNMOVED = SCALAR_MEASURES.filter(name => name !== 'nc3' && name !== 'kernelDistance');
 
-function expectSame(actual: Measures, expected: Measures): void {
-  for (const name of UNMOVED) expectNear(actual[name], expected[name], name);
+function expectSame(actual: Measures, expected: Measures, but: readonly ScalarMeasure[] = []): void {
+  for (const name of UNMOVED) if (!but.includes(name)) expectNear(actual[name], expected[name], name);
   actual.relativeEigenvalues?.forEach((value, k) => {
     expectNear(value, expected.relativeEigenvalues?.[k] ?? 0, `relativeEigenvalues ${k}`);
   });
@@ -77,7 +80,8 @@ describe('properties of every net', () => {
           initialFeatures: reorder(input.initialFeatures!),
           labels: input.labels.map((_, i) => input.labels[order[i]!]!),
         };
-        expectSame(measure(reordered), measure(input));
+        // Which samples share a block is a matter of their order.
+        expectSame(measure(reordered), measure(input), ['dlrError']);
       }),
       RUNS,
     );
