@@ -2,7 +2,8 @@ import { Fragment } from 'react';
 import type { Theme } from '../types';
 import type { Label } from './labels';
 import type { LineModel } from './model';
-import { FONT, halo, PALETTES } from './palette';
+import { halo, PALETTES } from './palette';
+import { StepTicks } from './StepTicks';
 import type { Plot } from './scales';
 import { textWidth, wrap } from './text';
 
@@ -13,33 +14,26 @@ const EMPTY_LEADING = 19;
 /** Grid, axis of values on the left, axis of steps below. */
 export function Axes({ model, theme }: { model: LineModel; theme: Theme }) {
   const { plot, steps, values, colourBar, bare } = model;
-  const { soft, rule, unknown } = PALETTES[theme];
-  const lastTick = steps.ticks.at(-1)!;
+  const { soft, rule } = PALETTES[theme];
   const grid = values.ticks.map(tick => `M${plot.left},${tick.at}H${plot.right}`).join('');
-  const marks = steps.marks.map(x => `M${x},${plot.bottom}v3`).join('');
-  const ticks = steps.ticks.map(tick => `M${tick.at},${plot.bottom}v5`).join('');
   return (
-    <g fill={soft}>
-      <path d={`${grid}M${plot.left},${plot.bottom}H${plot.right}`} stroke={rule} fill="none" />
-      <path d={marks + ticks} stroke={unknown} strokeOpacity={0.7} fill="none" />
-      {values.ticks.map(tick => (
-        <text key={tick.label} x={plot.left - (colourBar ? 16 : 8)} y={tick.at} dy="0.35em" textAnchor="end">
-          {tick.label}
-        </text>
-      ))}
-      {!bare && (
-        <>
-          {steps.ticks.map(tick => (
-            <text key={tick.label} x={tick.at} y={plot.bottom + 18} textAnchor="middle">
-              {tick.label}
-            </text>
-          ))}
-          <text x={lastTick.at + textWidth(lastTick.label, FONT) / 2 + 7} y={plot.bottom + 18}>
-            step
+    <>
+      <g fill={soft}>
+        <path d={`${grid}M${plot.left},${plot.bottom}H${plot.right}`} stroke={rule} fill="none" />
+        {values.ticks.map(tick => (
+          <text
+            key={tick.label}
+            x={plot.left - (colourBar ? 16 : 8)}
+            y={tick.at}
+            dy="0.35em"
+            textAnchor="end"
+          >
+            {tick.label}
           </text>
-        </>
-      )}
-    </g>
+        ))}
+      </g>
+      <StepTicks plot={plot} steps={steps} theme={theme} bare={bare ?? false} />
+    </>
   );
 }
 
