@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { AccuracyCurve, LossCurve, RichnessCurve, Spectrum } from '../../panels';
 import type { Recording, Split } from '../../recording/recording';
 import { summariseArms } from '../arms';
@@ -9,7 +9,8 @@ import { Figure } from './Figure';
 import { Dlr } from './Prose';
 import { useCurveProps } from './useCurveProps';
 import { useLater } from './useLater';
-import { Why } from './Why';
+
+const Why = lazy(() => import('./Why'));
 
 /** Words and figures come first, then one picture a frame. */
 const FRAMES_LATE = { richness: 1, accuracy: 2, spectrum: 3, loss: 4 };
@@ -139,7 +140,9 @@ export function Figures() {
             {size => <Spectra {...size} />}
           </Figure>
         </div>
-        <Why />
+        <Suspense fallback={<div className="card why" />}>
+          <Why />
+        </Suspense>
       </div>
     </div>
   );

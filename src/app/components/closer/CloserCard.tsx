@@ -1,8 +1,6 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { useAppState } from '../../context';
+import { type ReactNode, useId, useRef } from 'react';
 import { Prose } from '../Prose';
-import { useLater } from '../useLater';
-import { useNear } from '../useNear';
+import { useShownVersion } from '../useShownVersion';
 
 interface CloserCardProps {
   /** Hook for styles and tests. */
@@ -12,7 +10,7 @@ interface CloserCardProps {
   lookFor: string;
   /** How many frames after the words it is drawn. */
   framesLate: number;
-  /** @param version of the recording that is to be drawn; it stands still while the card is out of sight */
+  /** @param version see `useShownVersion` */
   children(version: number): ReactNode;
 }
 
@@ -20,22 +18,14 @@ interface CloserCardProps {
 export function CloserCard({ name, title, lookFor, framesLate, children }: CloserCardProps) {
   const id = useId();
   const card = useRef<HTMLElement>(null);
-  const near = useNear(card);
-  const newest = useLater(
-    useAppState(state => state.recordingVersion),
-    framesLate,
-  );
-  const [version, setVersion] = useState(-1);
-  useEffect(() => {
-    if (near) setVersion(newest);
-  }, [near, newest]);
+  const version = useShownVersion(card, framesLate);
   return (
     <section className={`card closer-card ${name}-card`} data-figure={name} aria-labelledby={id} ref={card}>
       <h3 id={id}>{title}</h3>
       <p className="look-for">
         <Prose text={lookFor} />
       </p>
-      {version >= 0 && children(version)}
+      {version !== null && children(version)}
     </section>
   );
 }
