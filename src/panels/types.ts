@@ -1,4 +1,4 @@
-import type { ArmRecording, Recording, Split } from '../recording/recording';
+import type { ArmRecording, Recording, Split, StepDetail } from '../recording/recording';
 import type { ProbePictures } from '../recording/types';
 
 export type Theme = 'light' | 'dark';
@@ -58,7 +58,8 @@ export interface CollapseProps {
 /** What the eigenfunctions of one arm are given. */
 export interface EigenfunctionsProps {
   arm: ArmRecording;
-  version: number;
+  /** What the arm shows: `arm.details[probe]`, or an earlier one of it. */
+  found: StepDetail | null;
   theme: Theme;
   probe: Split;
   classNames: readonly string[];

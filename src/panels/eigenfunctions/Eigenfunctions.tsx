@@ -6,17 +6,9 @@ import { BAR, type EigenfunctionRow, eigenfunctionsModel, type Thumbnail } from 
 
 /** What the network has learned to see: its strongest eigenfunctions, each by the pictures at its two ends. */
 export const Eigenfunctions = memo(function Eigenfunctions(props: EigenfunctionsProps) {
-  const { arm, version, theme, probe, classNames, pictures, width, absence, missing } = props;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
-  const model = useMemo(
-    () =>
-      eigenfunctionsModel({
-        ...{ arm, theme, probe, classNames, pictures, width },
-        ...(absence && { absence }),
-        ...(missing !== undefined && { missing }),
-      }),
-    [arm, version, theme, probe, classNames, pictures, width, absence, missing],
-  );
+  const { arm, theme } = props;
+  const model = useMemo(() => eigenfunctionsModel(props), [props]);
+  const { width } = model;
   const { height, message, headings } = model;
   const { soft } = PALETTES[theme];
   return (

@@ -8,7 +8,7 @@ import { shorten } from '../common/text';
 import type { EigenfunctionsProps } from '../types';
 import { thumbnail } from './thumbnails';
 
-type Input = Omit<EigenfunctionsProps, 'version'>;
+type Input = EigenfunctionsProps;
 
 /** How many eigenfunctions are asked for, and of how many pictures at either end. */
 export const WANTED = { count: 12, pictures: 6 } as const;
@@ -118,8 +118,7 @@ export function layoutFor(width: number): Layout {
 
 /** The strongest eigenfunctions of one arm, each with the pictures on which it is smallest and largest. */
 export function eigenfunctionsModel(input: Input): EigenfunctionsModel {
-  const { arm, theme, probe, width, missing } = input;
-  const found = arm.details[probe];
+  const { arm, found, theme, probe, width, missing } = input;
   const functions = found?.detail.eigenfunctions;
   const valueColour = richnessTextColour(arm.latest?.[probe].measures.dlr ?? Number.NaN, theme);
   if (!found || !functions?.length) {

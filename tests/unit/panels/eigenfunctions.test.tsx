@@ -15,7 +15,7 @@ const classNames = Array.from({ length: 10 }, (_, i) => `digit ${i}`);
 
 function propsOf(recording: Recording, changes: Partial<EigenfunctionsProps> = {}): EigenfunctionsProps {
   return {
-    ...{ arm: recording.arms[0]!, version: recording.version, theme: 'light', probe: 'train' },
+    ...{ arm: recording.arms[0]!, found: recording.arms[0]!.details.train, theme: 'light', probe: 'train' },
     ...{ classNames, pictures, width: 1_280 },
     ...changes,
   };

@@ -1,4 +1,6 @@
 import type { ComponentType } from 'react';
+import { CollapseCard } from './CollapseCard';
+import { EigenfunctionsCard } from './EigenfunctionsCard';
 import { LayersCard } from './LayersCard';
 import { RivalsCard } from './RivalsCard';
 
@@ -6,6 +8,8 @@ import { RivalsCard } from './RivalsCard';
 const CARDS: readonly { name: string; Card: ComponentType }[] = [
   { name: 'rivals', Card: RivalsCard },
   { name: 'layers', Card: LayersCard },
+  { name: 'collapse', Card: CollapseCard },
+  { name: 'eigenfunctions', Card: EigenfunctionsCard },
 ];
 
 /** All that is to be seen below the first screen. */
