@@ -1,5 +1,6 @@
 import type { Columns } from './columns';
 import { emptyColumns, transposed } from './columns';
+import { sideBySide } from './crossings';
 import type { Numerics } from './numerics';
 import { norm } from './products';
 import { keptCount } from './spectrum';
@@ -50,19 +51,18 @@ export function neuralCollapse(
     return noCollapse(reason, input.head !== undefined);
   }
   const reasons: Reasons = {};
-  const scores = numerics.product(
-    transposed(features),
-    sideBySide(directions.vectors, transposed(classes.means)),
+  const scores = numerics.combine(
+    features,
+    sideBySide([directions.vectors, transposed(classes.means)], features.columns),
   );
-  const width = directions.variances.length + classes.present.length;
   const collapse: Collapse = {
-    nc1: withinOverBetween(scores, width, classes, directions.variances),
+    nc1: withinOverBetween(scores, classes, directions.variances),
     ...meanGeometry(classes.centred),
   };
   if (collapse.nc2Angle === null)
     reasons.nc2Angle = 'A class mean coincides with the mean of all of them, so it has no direction.';
   if (input.head) collapse.nc3 = headDistance(input.head, classes, input.outputs, reasons);
-  collapse.nc4 = disagreement(scores, width, classes, input.predicted);
+  collapse.nc4 = disagreement(scores, classes, input.predicted);
   if (collapse.nc4 === null) reasons.nc4 = 'The outputs hold numbers that are not finite or are too large.';
   return { collapse, reasons };
 }
@@ -127,14 +127,6 @@ function betweenDirections(centred: Columns, numerics: Numerics): Directions | n
   return { vectors, variances: values.slice(0, kept).map(value => value / count) };
 }
 
-/** The columns of `a` and then those of `b`. */
-function sideBySide(a: Columns, b: Columns): Columns {
-  const result = emptyColumns(a.rows, a.columns + b.columns);
-  result.data.set(a.data.subarray(0, a.rows * a.columns));
-  result.data.set(b.data.subarray(0, b.rows * b.columns), a.rows * a.columns);
-  return result;
-}
-
 function identity(size: number): Float64Array {
   const result = new Float64Array(size * size);
   for (let i = 0; i < size; i++) result[i * size + i] = 1;
@@ -143,22 +135,22 @@ function identity(size: number): Float64Array {
 
 /** NC1 = Tr(Σ_W Σ_B⁺) / C: the variances within classes along the directions between them, over those between. */
 function withinOverBetween(
-  scores: Float64Array,
-  width: number,
+  scores: Columns,
   { position, counts }: ClassMeans,
   variances: Float64Array,
 ): number {
   const n = position.length;
-  const classCount = counts.length;
-  const means = new Float64Array(classCount * variances.length);
-  for (let i = 0; i < n; i++)
-    for (let d = 0; d < variances.length; d++)
-      means[position[i]! * variances.length + d]! += scores[i * width + d]! / counts[position[i]!]!;
-  const within = new Float64Array(variances.length);
-  for (let i = 0; i < n; i++)
-    for (let d = 0; d < variances.length; d++)
-      within[d]! += (scores[i * width + d]! - means[position[i]! * variances.length + d]!) ** 2 / n;
-  return within.reduce((sum, value, d) => sum + value / variances[d]!, 0) / classCount;
+  let sum = 0;
+  variances.forEach((variance, d) => {
+    const along = scores.data.subarray(d * n, (d + 1) * n);
+    const means = new Float64Array(counts.length);
+    for (let i = 0; i < n; i++) means[position[i]!]! += along[i]!;
+    for (let k = 0; k < means.length; k++) means[k]! /= counts[k]!;
+    let within = 0;
+    for (let i = 0; i < n; i++) within += (along[i]! - means[position[i]!]!) ** 2;
+    sum += within / n / variance;
+  });
+  return sum / counts.length;
 }
 
 /** NC2: how unequal the lengths of the centred class means are, and how far their angles are from a simplex. */
@@ -207,8 +199,7 @@ function headDistance(
 
 /** NC4: share of samples whose nearest class mean is not the class of the largest output. */
 function disagreement(
-  scores: Float64Array,
-  width: number,
+  scores: Columns,
   { present, position, means }: ClassMeans,
   predicted: Int32Array | null,
 ): number | null {
@@ -219,14 +210,21 @@ function disagreement(
     for (let j = 0; j < means.columns; j++) sum += means.data[j * count + k]! ** 2;
     return sum;
   });
+  const n = position.length;
+  const first = scores.columns - count;
   let different = 0;
-  for (let i = 0; i < position.length; i++) {
-    // ‖x − m‖² less ‖x‖², which is the same for every class.
-    const row = i * width + width - count;
-    const distance = (k: number) => squares[k]! - 2 * scores[row + k]!;
+  for (let i = 0; i < n; i++) {
     let nearest = 0;
-    for (let k = 1; k < count; k++) if (distance(k) < distance(nearest)) nearest = k;
+    let smallest = Number.POSITIVE_INFINITY;
+    for (let k = 0; k < count; k++) {
+      // ‖x − m‖² less ‖x‖², which is the same for every class.
+      const distance = squares[k]! - 2 * scores.data[(first + k) * n + i]!;
+      if (distance < smallest) {
+        smallest = distance;
+        nearest = k;
+      }
+    }
     if (present[nearest] !== predicted[i]) different++;
   }
-  return different / position.length;
+  return different / n;
 }

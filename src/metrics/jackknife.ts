@@ -1,7 +1,7 @@
 import { BLOCKS, blockEdges, FEWEST_SAMPLES } from './blocks';
 import type { Columns } from './columns';
+import type { Crossing } from './crossings';
 import type { Features } from './features';
-import type { Numerics } from './numerics';
 import { doublyCentred } from './similarity';
 
 /** Directions of the outputs that have lost this share of their variance with a block count as lost. */
@@ -17,15 +17,16 @@ interface LeftOut {
 /**
  * Jackknife standard error of D_LR over 8 blocks of samples, each left out once:
  * SE² = (B − 1)/B · Σ_b (D_b − mean D)². Products add over samples, so that a block is taken off and not recomputed.
- * `basis` (n × r) is the orthonormal basis of the centred outputs over all samples, in the same order of samples.
+ * `crossing` is of the orthonormal basis of the centred outputs over all samples, in the same order of samples.
  * null with fewer than 16 samples, or where leaving out a block leaves nothing to measure.
  * Source: method.md, "Uncertainty"; the choice of blocks is ours.
  */
-export function jackknifeError(features: Features, basis: Columns, numerics: Numerics): number | null {
+export function jackknifeError(features: Features, crossing: Crossing): number | null {
+  const basis = crossing.matrix;
   if (features.centred.rows < FEWEST_SAMPLES || basis.columns === 0) return null;
   const leaveOut = features.overSamples
     ? leaverOverSamples(features, basis)
-    : leaverOverFeatures(features, basis, numerics);
+    : leaverOverFeatures(features, crossing);
   const values: number[] = [];
   for (let b = 0; b < BLOCKS; b++) {
     const { overlap, norm, rank } = leaveOut(b);
@@ -45,15 +46,13 @@ function columnSums({ rows, columns, data }: Columns, from: number, to: number):
   return sums;
 }
 
-function leaverOverFeatures(features: Features, basis: Columns, numerics: Numerics): (b: number) => LeftOut {
+function leaverOverFeatures(
+  features: Features,
+  { matrix: basis, all, blocks }: Crossing,
+): (b: number) => LeftOut {
   const { centred, size, square } = features;
   const edges = blockEdges(centred.rows);
   const r = basis.columns;
-  const blocks = Array.from({ length: BLOCKS }, (_, b) =>
-    numerics.product(basis, centred, edges[b], edges[b + 1]),
-  );
-  const all = new Float64Array(r * size);
-  for (const block of blocks) for (let i = 0; i < all.length; i++) all[i]! += block[i]!;
   return b => {
     const [from, to] = [edges[b]!, edges[b + 1]!];
     const left = centred.rows - (to - from);

@@ -1,6 +1,7 @@
 import { blockOrder, FEWEST_SAMPLES } from './blocks';
 import { neuralCollapse, noCollapse } from './collapse';
 import { type Columns, centre, isUsable } from './columns';
+import { type Crossing, crossings } from './crossings';
 import { type Features, prepareFeatures } from './features';
 import { jackknifeError } from './jackknife';
 import { type Numerics, plainNumerics } from './numerics';
@@ -61,7 +62,9 @@ class PreparedProbe {
   readonly targets: Columns | null;
   readonly targetSpan: Columns | null;
   readonly hasTargets: boolean;
-  /** null where the features do not vary. */
+  /** The features, where they vary. */
+  readonly varying: Features | null;
+  private readonly crossings: readonly Crossing[];
   readonly spectrum: Spectrum | null;
 
   constructor(input: ProbeInput, numerics: Numerics) {
@@ -79,10 +82,17 @@ class PreparedProbe {
     this.hasTargets = targets !== undefined;
     this.targets = targets ? centre(targets, order) : null;
     this.targetSpan = this.targets && span(this.targets, isClassification);
-    this.spectrum =
-      this.features && this.features.norm > 0
-        ? spectrum(this.features, [this.outputSpan, this.targetSpan].filter(hasColumns), numerics)
-        : null;
+    const { features } = this;
+    this.varying = features && features.norm > 0 ? features : null;
+    const matrices = [this.outputSpan, this.targetSpan, this.outputs, this.targets].filter(hasColumns);
+    this.crossings = this.varying ? crossings(this.varying, matrices, numerics) : [];
+    const bases = [this.outputSpan, this.targetSpan].flatMap(basis => this.crossingWith(basis) ?? []);
+    this.spectrum = this.varying && spectrum(this.varying, bases, numerics);
+  }
+
+  /** The product of one of the matrices with features that vary. */
+  crossingWith(matrix: Columns | null): Crossing | undefined {
+    return this.crossings.find(crossing => crossing.matrix === matrix);
   }
 
   /** ‖P e_k‖² on the span of the outputs, and of the targets; null where there is no such span. */
@@ -117,21 +127,22 @@ type RichnessKeys = 'dlr' | 'dlrError' | 'share' | 'participation' | 'k95' | 'ut
 
 function richnessOf(probe: PreparedProbe, reasons: Reasons): Pick<Measures, RichnessKeys> {
   const fault = probe.featureFault ?? probe.outputFault;
-  const { used, outputSpan, features, numerics } = probe;
-  if (fault !== null || !used || !outputSpan || !features) {
+  const { used, outputSpan, varying } = probe;
+  const crossing = probe.crossingWith(outputSpan);
+  if (fault !== null || !used || !crossing || !varying) {
     const reason = `${(fault ?? '').replace(/\.$/, '')}, so D_LR is undefined.`;
     note(reasons, reason, ['dlr', 'dlrError', 'share', 'participation', 'k95']);
     return { dlr: null, dlrError: null, share: null, participation: null, k95: null };
   }
-  const rank = outputSpan.columns;
+  const rank = crossing.matrix.columns;
   const utilisation = cumulative(used, rank);
   const reached = utilisation.findIndex(value => value >= REACHED);
   if (reached < 0)
     reasons.k95 = 'The features do not span 95 % of the outputs, so no number of them reaches it.';
-  const dlrError = jackknifeError(features, outputSpan, numerics);
+  const dlrError = jackknifeError(varying, crossing);
   if (dlrError === null)
     reasons.dlrError =
-      features.centred.rows < FEWEST_SAMPLES
+      varying.centred.rows < FEWEST_SAMPLES
         ? `With fewer than ${FEWEST_SAMPLES} samples the error cannot be told.`
         : 'Without one block of the samples nothing is left to measure, so the error cannot be told.';
   return {
@@ -164,13 +175,17 @@ function alignmentOf(
   probe: PreparedProbe,
   reasons: Reasons,
 ): Pick<Measures, 'linearCka' | 'targetAlignment'> {
-  const { features, outputs, targets, hasTargets, numerics } = probe;
-  const cka = linearCka(features, outputs, numerics);
+  const { varying, outputs, targets, hasTargets, numerics } = probe;
+  const ckaWith = (matrix: Columns | null) => {
+    const crossing = probe.crossingWith(matrix);
+    return varying && crossing ? linearCka(varying, crossing, numerics) : null;
+  };
+  const cka = ckaWith(outputs);
   if (cka === null)
     reasons.linearCka =
       probe.featureFault ?? probe.outputFault ?? 'The outputs do not differ between inputs.';
   if (!hasTargets) return { linearCka: cka };
-  const targetAlignment = linearCka(features, targets, numerics);
+  const targetAlignment = ckaWith(targets);
   if (targetAlignment === null)
     reasons.targetAlignment =
       probe.featureFault ??

@@ -1,6 +1,6 @@
 import type { Columns } from './columns';
 import { eigen } from './eigen';
-import { gram, product, productSingle } from './products';
+import { combine, gram, product, productSingle } from './products';
 
 /** Eigenvalues of a symmetric matrix and rows expressed in its eigenvectors. */
 export interface Eigen {
@@ -22,6 +22,8 @@ export interface Numerics {
   gram(a: Columns, from?: number, to?: number): Float64Array;
   /** aᵀb of the stored numbers over rows [from, to): a.columns × b.columns, row-major. Error as of `gram`. */
   product(a: Columns, b: Columns, from?: number, to?: number): Float64Array;
+  /** a · weights of the stored numbers, weights a.columns × m: a.rows × m. Error as of `gram`, over the columns. */
+  combine(a: Columns, weights: Columns): Columns;
   /**
    * aᵀb in single precision, for overlaps in which nothing cancels: a.columns × b.columns, row-major. Numbers are
    * rounded to float32 and summed in it over at most 256 rows; these sums are added in float64.
@@ -41,4 +43,4 @@ export interface Numerics {
 }
 
 /** The TypeScript twin of the WebAssembly kernels: their reference in tests, and what runs where SIMD is missing. */
-export const plainNumerics: Numerics = { gram, product, productSingle, eigen };
+export const plainNumerics: Numerics = { gram, product, combine, productSingle, eigen };

@@ -1,5 +1,5 @@
-import type { Columns } from './columns';
-import { checkRows } from './kernels/shared';
+import { type Columns, emptyColumns } from './columns';
+import { checkRows, checkWeights } from './kernels/shared';
 
 const TILE_ROWS = 4;
 const TILE_COLUMNS = 2;
@@ -101,6 +101,22 @@ export function gram(a: Columns, from = 0, to: number = a.rows): Float64Array {
           result[(j + dj) * size + i + di] = sum;
         }
     }
+  return result;
+}
+
+/** The TypeScript twin of `Numerics.combine`. */
+export function combine(a: Columns, weights: Columns): Columns {
+  checkWeights(a, weights);
+  const { rows, columns, data } = a;
+  const result = emptyColumns(rows, weights.columns, a.scale * weights.scale);
+  for (let r = 0; r < weights.columns; r++) {
+    const to = result.data.subarray(r * rows, (r + 1) * rows);
+    for (let j = 0; j < columns; j++) {
+      const weight = weights.data[r * columns + j]!;
+      const from = j * rows;
+      for (let i = 0; i < rows; i++) to[i]! += weight * data[from + i]!;
+    }
+  }
   return result;
 }
 

@@ -1,23 +1,17 @@
-import type { Columns } from './columns';
 import { transposed } from './columns';
+import type { Crossing } from './crossings';
 import type { Features } from './features';
 import type { Numerics } from './numerics';
 import { norm } from './products';
 
 /**
- * Centred linear CKA, ‖FᵀB‖² / (‖FᵀF‖ ‖BᵀB‖), in [0, 1], of features and a few other centred columns of the same rows.
- * null where either has no variance or holds unusable numbers.
+ * Centred linear CKA, ‖BᵀF‖² / (‖FᵀF‖ ‖BᵀB‖), in [0, 1], of features and other centred columns of the same rows, whose
+ * product with the features is given. null where either has no variance.
  */
-export function linearCka(
-  features: Features | null,
-  other: Columns | null,
-  numerics: Numerics,
-): number | null {
-  if (features === null || other === null || features.norm === 0) return null;
-  const otherNorm = norm(numerics.gram(other.rows < other.columns ? transposed(other) : other));
-  if (otherNorm === 0) return null;
-  const overlap = norm(numerics.product(features.centred, other)) ** 2;
-  return Math.min(1, overlap / features.norm / otherNorm);
+export function linearCka(features: Features, { matrix, all }: Crossing, numerics: Numerics): number | null {
+  const length = norm(numerics.gram(matrix.rows < matrix.columns ? transposed(matrix) : matrix));
+  if (features.norm === 0 || length === 0) return null;
+  return Math.min(1, norm(all) ** 2 / features.norm / length);
 }
 
 /** What centring leaves of a kernel below this share of it is rounding. */
@@ -87,8 +81,12 @@ function kernelShift({ centred }: Features): (i: number, j: number) => number {
   return (i, j) => along[i]! + along[j]! + square;
 }
 
-/** ‖K‖ of the kernel with the means left in. */
+const uncentredNorms = new WeakMap<Features, number>();
+
+/** ‖K‖ of the kernel with the means left in; made once, since every probe needs that of step 0. */
 function uncentredNorm(features: Features): number {
+  const known = uncentredNorms.get(features);
+  if (known !== undefined) return known;
   const { centred, overSamples, size, square } = features;
   const means = centred.means!;
   const shift = overSamples
@@ -97,7 +95,9 @@ function uncentredNorm(features: Features): number {
   let sum = 0;
   for (let i = 0; i < size; i++)
     for (let j = 0; j < size; j++) sum += (square[i * size + j]! + shift(i, j)) ** 2;
-  return Math.sqrt(sum);
+  const result = Math.sqrt(sum);
+  uncentredNorms.set(features, result);
+  return result;
 }
 
 /**

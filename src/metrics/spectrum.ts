@@ -1,4 +1,4 @@
-import type { Columns } from './columns';
+import type { Crossing } from './crossings';
 import type { Features } from './features';
 import type { Numerics } from './numerics';
 
@@ -18,20 +18,17 @@ export interface Spectrum {
 
 /**
  * The spectrum of FᵀF / n of features that vary, with the projections of the eigenfunctions on the given bases (n × r,
- * orthonormal, scale 1). Formula: method.md, estimator 1. The eigenvectors themselves are never formed: QᵀF V (or QᵀU on
+ * orthonormal, scale 1) whose products with the features are given. Formula: method.md, estimator 1. The eigenvectors themselves are never formed: QᵀF V (or QᵀU on
  * the side of the samples) is all that the projections need.
  */
-export function spectrum(features: Features, bases: readonly Columns[], numerics: Numerics): Spectrum {
+export function spectrum(features: Features, bases: readonly Crossing[], numerics: Numerics): Spectrum {
   const { centred, overSamples, size, square } = features;
-  const counts = bases.map(({ columns }) => columns);
+  const counts = bases.map(({ matrix }) => matrix.columns);
   const carried = new Float64Array(counts.reduce((a, b) => a + b, 0) * size);
   let row = 0;
-  for (const basis of bases) {
-    const rows = overSamples
-      ? basis.data.subarray(0, basis.columns * size)
-      : numerics.product(basis, centred);
-    carried.set(rows, row * size);
-    row += basis.columns;
+  for (const { matrix, all } of bases) {
+    carried.set(overSamples ? matrix.data.subarray(0, matrix.columns * size) : all, row * size);
+    row += matrix.columns;
   }
   const eigen = numerics.eigen(square, size, carried);
   const kept = keptCount(eigen.values);

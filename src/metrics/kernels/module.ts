@@ -1,4 +1,4 @@
-import type { Columns } from '../columns';
+import { type Columns, emptyColumns } from '../columns';
 import type { Eigen, Numerics } from '../numerics';
 import { CallMemory } from './memory';
 import {
@@ -6,6 +6,7 @@ import {
   checkEigen,
   checkRows,
   checkSingle,
+  checkWeights,
   exponentOf,
   inOrder,
   largestOf,
@@ -13,7 +14,7 @@ import {
   powerOfTwo,
 } from './shared';
 
-/** Bytes between columns of a block in `assembly/products.ts`, where they are constants. */
+/** Bytes between columns of a block in `assembly/blocks.ts`, where they are constants. */
 const COLUMN_BYTES = 2112;
 const SINGLE_COLUMN_BYTES = 1088;
 /** Columns of a register tile: blocks are filled up with zero columns. */
@@ -35,6 +36,7 @@ interface Kernels {
     symmetric: boolean,
   ): void;
   addProductSingle(a: number, aColumns: number, b: number, bColumns: number, rows: number, c: number): void;
+  combine(a: number, columns: number, w: number, results: number, rows: number, to: number): void;
   demote(from: number, count: number, to: number): void;
   mirror(size: number, c: number, stride: number): void;
   largest(size: number, a: number, stride: number): number;
@@ -141,6 +143,27 @@ class WasmNumerics implements Numerics {
       this.kernels.addProductSingle(at.a, height, at.b, width, rows, at.c);
     });
     return checkSingle(this.unpadded(at.c, width, a.columns, b.columns));
+  }
+
+  combine(a: Columns, weights: Columns): Columns {
+    checkWeights(a, weights);
+    const results = upTo(weights.columns, 2);
+    const at = this.memory.lay({
+      a: upTo(a.columns, TILE) * COLUMN_BYTES,
+      w: a.columns * results * 8,
+      to: results * COLUMN_BYTES,
+    });
+    const w = this.memory.floats(at.w, a.columns * results).fill(0);
+    for (let r = 0; r < weights.columns; r++)
+      for (let j = 0; j < a.columns; j++) w[j * results + r] = weights.data[r * a.columns + j]!;
+    const result = emptyColumns(a.rows, weights.columns, a.scale * weights.scale);
+    this.inBlocks(0, a.rows, PANEL, (start, end, rows) => {
+      this.copyBlock(a, start, end, rows, at.a);
+      this.kernels.combine(at.a, a.columns, at.w, results, rows, at.to);
+      for (let r = 0; r < weights.columns; r++)
+        result.data.set(this.memory.floats(at.to + r * COLUMN_BYTES, end - start), r * a.rows + start);
+    });
+    return result;
   }
 
   eigen(square: Float64Array, size: number, carried = new Float64Array(0)): Eigen {

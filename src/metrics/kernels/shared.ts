@@ -11,6 +11,12 @@ export function checkRows(a: Columns, b: Columns, from: number, to: number): voi
     throw new RangeError(`There are no rows ${from} to ${to} in a matrix of ${a.rows} rows.`);
 }
 
+/** @throws RangeError where there is not one weight for each column */
+export function checkWeights(a: Columns, weights: Columns): void {
+  if (weights.rows !== a.columns)
+    throw new RangeError(`${a.columns} columns cannot be combined with ${weights.rows} weights.`);
+}
+
 /** @throws RangeError where float32 was too narrow for a sum */
 export function checkSingle(sums: Float64Array): Float64Array {
   for (let i = 0; i < sums.length; i++)

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src/experiment/random';
-import { type Columns, emptyColumns } from '../../../src/metrics/columns';
+import { type Columns, emptyColumns, transposed } from '../../../src/metrics/columns';
 import type { Numerics } from '../../../src/metrics/numerics';
 
 /** What `Numerics` promises, as shares of Σ |a_ki b_kj|. */
@@ -72,7 +72,7 @@ function expectWithin(
     }
 }
 
-/** Every promise of `Numerics.gram`, `product` and `productSingle`, for one implementation. */
+/** Every promise of `Numerics.gram`, `product`, `combine` and `productSingle`, for one implementation. */
 export function describeProducts(name: string, create: () => Promise<Numerics>): void {
   describe(`products of columns, ${name}`, () => {
     let numerics: Numerics;
@@ -100,6 +100,24 @@ export function describeProducts(name: string, create: () => Promise<Numerics>):
         for (let i = 0; i < 3 * rows; i++) a.data[i] = (1 + (i % 7) / 8) * (1 + 2 ** -24 + 2 ** -40);
         expectWithin(numerics.productSingle(a, a), a, a, SINGLE_ERROR);
       }
+    });
+
+    it('combine stays within its error, and leaves the scales to its result', () => {
+      fc.assert(
+        fc.property(shapes, ({ seed, rows, left, right, spread }) => {
+          const a = randomColumns(seed, 'a', rows, left, spread);
+          const weights = { ...randomColumns(seed, 'w', left, right, spread), scale: 4 };
+          const result = numerics.combine(a, weights);
+          expect(result).toMatchObject({ rows, columns: right, scale: 4 * a.scale });
+          // Row i of a is column i of its transposed.
+          const rowsOfA = transposed(a);
+          const byRow = new Float64Array(rows * right);
+          for (let i = 0; i < rows; i++)
+            for (let r = 0; r < right; r++) byRow[i * right + r] = result.data[r * rows + i]!;
+          expectWithin(byRow, rowsOfA, weights, left * ROUNDOFF);
+        }),
+        RUNS,
+      );
     });
 
     it('works over any range of rows, as over a matrix of just these', () => {
@@ -147,7 +165,11 @@ export function describeProducts(name: string, create: () => Promise<Numerics>):
     it('repeats itself to the bit, whatever came between', () => {
       const a = randomColumns(4, 'a', 301, 21);
       const b = randomColumns(4, 'b', 301, 6);
-      const all = () => [numerics.gram(a), numerics.product(a, b), numerics.productSingle(a, b)];
+      const weights = randomColumns(4, 'w', 21, 3);
+      const all = () => [
+        ...[numerics.gram(a), numerics.product(a, b), numerics.productSingle(a, b)],
+        numerics.combine(a, weights).data,
+      ];
       const first = all();
       const other = randomColumns(5, 'other', 513, 43);
       numerics.gram(other);
@@ -159,6 +181,7 @@ export function describeProducts(name: string, create: () => Promise<Numerics>):
       const a = randomColumns(6, 'a', 20, 3);
       expect(() => numerics.product(a, emptyColumns(19, 3))).toThrow('20 rows with 19 rows');
       expect(() => numerics.productSingle(a, emptyColumns(19, 3))).toThrow('20 rows with 19 rows');
+      expect(() => numerics.combine(a, emptyColumns(4, 2))).toThrow('3 columns cannot be combined with 4');
       expect(() => numerics.gram(a, 0, 21)).toThrow('rows 0 to 21');
       expect(() => numerics.gram(a, 5, 4)).toThrow('rows 5 to 4');
       expect(() => numerics.gram(a, 0.5, 4)).toThrow('rows 0.5 to 4');

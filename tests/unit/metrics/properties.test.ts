@@ -87,6 +87,33 @@ describe('properties of every net', () => {
     );
   });
 
+  it('does not notice that every sample comes twice', () => {
+    fc.assert(
+      fc.property(seeds, shapes, (seed, shape) => {
+        const input = net(seed, shape);
+        const twice = (m: Matrix) => matrix(2 * m.rows, m.columns, (i, j) => at(m, i % m.rows, j));
+        const doubled = {
+          ...input,
+          features: twice(input.features),
+          outputs: twice(input.outputs),
+          initialFeatures: twice(input.initialFeatures!),
+          labels: Int32Array.from([...input.labels, ...input.labels]),
+        };
+        expectSame(measure(doubled), measure(input), ['dlrError']);
+      }),
+      RUNS,
+    );
+  });
+
+  it('Π̂ of all features is 1 for a linear head', () => {
+    fc.assert(
+      fc.property(seeds, shapes, (seed, shape) => {
+        expect(measure(net(seed, shape)).utilisation!.at(-1)).toBeCloseTo(1, 6);
+      }),
+      RUNS,
+    );
+  });
+
   it('keeps D_LR, share and the curves in [0, 1], and the curves rising', () => {
     fc.assert(
       fc.property(seeds, shapes, (seed, shape) => {

@@ -3,5 +3,6 @@
 // otherwise. Compiled twice, with and without relaxed SIMD.
 export { addProduct, addProductSingle, demote, mirror } from './products';
 export { largest, scaleAll, tridiagonalise } from './tridiagonal';
+export { combine } from './combine';
 export { reflectPanels } from './panels';
 export { diagonalise } from './diagonalise';

@@ -1,12 +1,9 @@
 // Products AᵀB of matrices that lie as columns, a block of rows at a time: the columns of a block lie at a fixed
 // distance, so that the register tile of 4 × 2 inner products needs two addresses only. The distance is an odd
 // number of cache lines, so that neighbouring columns do not fall on the same lines of the cache.
+import { COLUMN, COLUMN_SINGLE } from './blocks';
 import { madd, maddSingle, sumOfLanes } from './lanes';
 
-/** Bytes from a column to the next: 256 float64 and a cache line. */
-const COLUMN: usize = 2112;
-/** The same for 256 float32. */
-const COLUMN_SINGLE: usize = 1088;
 /** Columns of B that stay in the nearest cache while those of A pass. */
 const BLOCK: i32 = 8;
 
