@@ -84,7 +84,9 @@ export function causeSentence(arm: Told): string | null {
         ? `${place}: ${used} of the strength of its features is used; ${even}.`
         : `${place} because it carries features that its outputs do not use: only ${used} of the strength is used; ${even}.`;
     case 'uneven':
-      return `${place}${isRich ? '; what is missing is evenness' : ' because its features are uneven'}: a few hold most of the strength (${evenness.toFixed(2)}), of which ${used} is used.`;
+      return isRich
+        ? `${place}: ${used} of the strength of its features is used, but it is not quite even (${evenness.toFixed(2)}).`
+        : `${place} because its features are uneven (${evenness.toFixed(2)}): a few are far stronger than the others, though ${used} of the strength is used.`;
     case 'both':
       return `${place} for both reasons, about equally: ${used} of the strength is used, and it is uneven (${evenness.toFixed(2)}).`;
     case 'untold':

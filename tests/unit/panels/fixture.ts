@@ -10,6 +10,10 @@ export interface Story {
   train(step: number): number;
   test(step: number): number;
   loss(step: number): number;
+  /** Measures beyond those that every story has. */
+  more?(step: number): Partial<Measures>;
+  /** What is known of the network beyond what every story knows. */
+  network?(step: number): Partial<NetworkFrame>;
 }
 
 /** From exactly `from` at step 0 to `to`, about half-way at `middle`; `pace` is the share of a decade that it takes. */
@@ -91,9 +95,33 @@ function layersOf(dlr: number | null, width: number): LayerMeasures[] {
   });
 }
 
+/** A story with every measure: errors that shrink, and rivals that follow D_LR in their own ways. */
+export function measured(story: Story): Story {
+  const moved = (step: number) => 0.7 - (story.dlr(step) ?? 0.6);
+  /** The two factors whose product is 1 − D_LR; nothing where that is undefined. */
+  const factors = (dlr: number | null) =>
+    dlr === null ? {} : { share: (1 - dlr) ** 0.7, participation: 9 * (1 - dlr) ** 0.6 };
+  return {
+    ...story,
+    more: step => ({
+      ...factors(story.dlr(step)),
+      ...{ dlrError: story.dlr(step) === null ? null : 0.002 + 0.03 * story.dlr(step)! },
+      ...{ effectiveDimension: 40 - 40 * moved(step) },
+      ...{ initialSimilarity: 1 - moved(step), kernelDistance: moved(step) / 2 },
+      ...{ targetAlignment: 0.3 + 0.9 * moved(step), nc1: 20 * 10 ** (-5 * moved(step)) },
+    }),
+    network: step => ({
+      tangentKernelChange: step === 0 || (step > 90 && Math.round(step) % 2 === 0) ? 1.2 * moved(step) : null,
+    }),
+  };
+}
+
 function networkOf(story: Story, step: number): NetworkFrame {
   const moved = 0.7 - (story.dlr(step) ?? 0.6);
-  return { parameterNorm: 40 + 10 * moved, parameterDistance: moved, tangentKernelChange: null };
+  return {
+    ...{ parameterNorm: 40 + 10 * moved, parameterDistance: moved, tangentKernelChange: null },
+    ...story.network?.(step),
+  };
 }
 
 function splitFrame(story: Story, split: 'train' | 'test', step: number, width: number): SplitFrame {
@@ -108,6 +136,7 @@ function splitFrame(story: Story, split: 'train' | 'test', step: number, width: 
         undefinedBecause: { dlr: 'The outputs do not differ between inputs, so D_LR is undefined.' },
       }),
       ...curves(dlr, split, width),
+      ...story.more?.(step),
     },
     layers: layersOf(dlr, width),
   };
