@@ -3,15 +3,15 @@ import type { ArmSummary } from './arms';
 import { WITHIN_95 } from './error';
 import { formatDlr, formatPercent, joinWords } from './format';
 
-/** Where the error of D_LR is not known, no smaller difference than this is spoken of. */
-export const UNKNOWN_MARGIN = 0.05;
+/** No smaller difference than this is spoken of, however small the error; nor where the error is not known. */
+export const LEAST_SPOKEN = 0.05;
 /** From this standard error on, a share is spoken of in steps of 5 %. */
 const COARSE_ERROR = 0.02;
 
 type Told = Pick<ArmSummary, 'id' | 'dlr' | 'dlrError' | 'share' | 'evenness'>;
 
 /** Half the width of what D_LR is known to. */
-const marginOf = ({ dlrError }: Told) => (dlrError === null ? UNKNOWN_MARGIN : WITHIN_95 * dlrError);
+const marginOf = ({ dlrError }: Told) => (dlrError === null ? LEAST_SPOKEN : WITHIN_95 * dlrError);
 
 const PLACES: Record<Exclude<Regime, 'undefined'>, string> = {
   rich: 'is rich',
@@ -38,7 +38,7 @@ function shareWords(share: number, error: number | null): string {
 interface Losses {
   unused: number;
   uneven: number;
-  /** Smaller losses, and smaller differences between them, are within the error of D_LR. */
+  /** Smaller losses, and smaller differences between them, are within the error of D_LR or too small to matter. */
   unseen: number;
 }
 
@@ -70,7 +70,7 @@ export function causeSentence(arm: Told): string | null {
   const losses: Losses = {
     unused: -Math.log(Math.max(1e-9, share)),
     uneven: -Math.log(Math.max(1e-9, evenness)),
-    unseen: margin < kept ? -Math.log(1 - margin / kept) : Number.POSITIVE_INFINITY,
+    unseen: Math.max(-Math.log(1 - LEAST_SPOKEN), margin < kept ? -Math.log(1 - margin / kept) : Infinity),
   };
   const place = `${id} ${placeOf(dlr, margin)}`;
   const used = shareWords(share, dlrError);

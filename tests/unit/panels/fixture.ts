@@ -95,24 +95,39 @@ function layersOf(dlr: number | null, width: number): LayerMeasures[] {
   });
 }
 
+const NO_START = 'The features at the start are not known.';
+
 /** A story with every measure: errors that shrink, and rivals that follow D_LR in their own ways. */
 export function measured(story: Story): Story {
-  const moved = (step: number) => 0.7 - (story.dlr(step) ?? 0.6);
-  /** The two factors whose product is 1 − D_LR; nothing where that is undefined. */
-  const factors = (dlr: number | null) =>
-    dlr === null ? {} : { share: (1 - dlr) ** 0.7, participation: 9 * (1 - dlr) ** 0.6 };
   return {
     ...story,
-    more: step => ({
-      ...factors(story.dlr(step)),
-      ...{ dlrError: story.dlr(step) === null ? null : 0.002 + 0.03 * story.dlr(step)! },
-      ...{ effectiveDimension: 40 - 40 * moved(step) },
-      ...{ initialSimilarity: 1 - moved(step), kernelDistance: moved(step) / 2 },
-      ...{ targetAlignment: 0.3 + 0.9 * moved(step), nc1: 20 * 10 ** (-5 * moved(step)) },
-    }),
-    network: step => ({
-      tangentKernelChange: step === 0 || (step > 90 && Math.round(step) % 2 === 0) ? 1.2 * moved(step) : null,
-    }),
+    more(step) {
+      const dlr = story.dlr(step);
+      if (dlr === null)
+        return {
+          ...{
+            dlrError: null,
+            initialSimilarity: null,
+            kernelDistance: null,
+            targetAlignment: null,
+            nc1: null,
+          },
+          undefinedBecause: { dlr: 'The outputs do not differ between inputs.', initialSimilarity: NO_START },
+        };
+      const moved = 0.7 - dlr;
+      return {
+        // The two factors whose product is 1 − D_LR.
+        ...{ share: (1 - dlr) ** 0.7, participation: 9 * (1 - dlr) ** 0.6 },
+        ...{ dlrError: 0.002 + 0.03 * dlr, effectiveDimension: 40 - 40 * moved },
+        ...{ initialSimilarity: 1 - moved, kernelDistance: moved / 2 },
+        ...{ targetAlignment: 0.3 + 0.9 * moved, nc1: 20 * 10 ** (-5 * moved) },
+      };
+    },
+    network(step) {
+      const isDue = step === 0 || (step > 90 && step % 2 === 0);
+      const moved = 0.7 - (story.dlr(step) ?? 0.6);
+      return { tangentKernelChange: isDue ? 1.2 * (moved - 0.1) : null };
+    },
   };
 }
 
