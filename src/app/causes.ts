@@ -3,15 +3,15 @@ import type { ArmSummary } from './arms';
 import { WITHIN_95 } from './error';
 import { formatDlr, formatPercent, joinWords } from './format';
 
-/** Where the error of D_LR is not known, no smaller difference than this is spoken of. */
-export const UNKNOWN_MARGIN = 0.05;
+/** No smaller difference than this is spoken of, however small the error; nor where the error is not known. */
+export const LEAST_SPOKEN = 0.05;
 /** From this standard error on, a share is spoken of in steps of 5 %. */
 const COARSE_ERROR = 0.02;
 
 type Told = Pick<ArmSummary, 'id' | 'dlr' | 'dlrError' | 'share' | 'evenness'>;
 
 /** Half the width of what D_LR is known to. */
-const marginOf = ({ dlrError }: Told) => (dlrError === null ? UNKNOWN_MARGIN : WITHIN_95 * dlrError);
+const marginOf = ({ dlrError }: Told) => (dlrError === null ? LEAST_SPOKEN : WITHIN_95 * dlrError);
 
 const PLACES: Record<Exclude<Regime, 'undefined'>, string> = {
   rich: 'is rich',
@@ -38,7 +38,7 @@ function shareWords(share: number, error: number | null): string {
 interface Losses {
   unused: number;
   uneven: number;
-  /** Smaller losses, and smaller differences between them, are within the error of D_LR. */
+  /** Smaller losses, and smaller differences between them, are within the error of D_LR or too small to matter. */
   unseen: number;
 }
 
@@ -70,7 +70,7 @@ export function causeSentence(arm: Told): string | null {
   const losses: Losses = {
     unused: -Math.log(Math.max(1e-9, share)),
     uneven: -Math.log(Math.max(1e-9, evenness)),
-    unseen: margin < kept ? -Math.log(1 - margin / kept) : Number.POSITIVE_INFINITY,
+    unseen: Math.max(-Math.log(1 - LEAST_SPOKEN), margin < kept ? -Math.log(1 - margin / kept) : Infinity),
   };
   const place = `${id} ${placeOf(dlr, margin)}`;
   const used = shareWords(share, dlrError);
@@ -84,7 +84,9 @@ export function causeSentence(arm: Told): string | null {
         ? `${place}: ${used} of the strength of its features is used; ${even}.`
         : `${place} because it carries features that its outputs do not use: only ${used} of the strength is used; ${even}.`;
     case 'uneven':
-      return `${place}${isRich ? '; what is missing is evenness' : ' because its features are uneven'}: a few hold most of the strength (${evenness.toFixed(2)}), of which ${used} is used.`;
+      return isRich
+        ? `${place}: ${used} of the strength of its features is used, but it is not quite even (${evenness.toFixed(2)}).`
+        : `${place} because its features are uneven (${evenness.toFixed(2)}): a few are far stronger than the others, though ${used} of the strength is used.`;
     case 'both':
       return `${place} for both reasons, about equally: ${used} of the strength is used, and it is uneven (${evenness.toFixed(2)}).`;
     case 'untold':

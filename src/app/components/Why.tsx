@@ -2,10 +2,11 @@ import { useMemo, useRef } from 'react';
 import { CAUSES, CauseCurve } from '../../panels/closer';
 import { LAZY_FROM, RICH_BELOW } from '../../recording/phase';
 import { type ArmSummary, summariseArms } from '../arms';
-import { causeSentence, overlapSentence, UNKNOWN_MARGIN } from '../causes';
+import { causeSentence, LEAST_SPOKEN, overlapSentence } from '../causes';
 import { useAppState } from '../context';
 import { errorWords } from '../error';
 import { formatCount, joinWords } from '../format';
+import { MethodLink } from './MethodLink';
 import { Dlr, Prose } from './Prose';
 import { Swatch, useRichnessInk } from './richness';
 import { useCurveProps } from './useCurveProps';
@@ -140,17 +141,17 @@ export default function Why() {
       <p className="footnote">
         {hasErrors ? (
           <>
-            <em>±</em>: one standard error, by leaving out an eighth of the pictures at a time. Smaller
-            differences than 1.96 of them are not spoken of.
+            <em>±</em>: one standard error, from leaving out an eighth of the pictures at a time. Differences
+            below 1.96 of them, or below {LEAST_SPOKEN}, are not spoken of.
           </>
         ) : (
           <>
-            The error of <Dlr /> was not measured: differences below {UNKNOWN_MARGIN} are not spoken of.
+            The error of <Dlr /> was not measured: differences below {LEAST_SPOKEN} are not spoken of.
           </>
         )}{' '}
         Measured on {formatCount(samples)} fixed {probe === 'train' ? 'training' : 'test'} pictures, without
         their labels. We call a network rich below {RICH_BELOW} and lazy from {LAZY_FROM}: the paper sets no
-        thresholds, these are ours.
+        thresholds, these are ours. <MethodLink section="dlr">How it is measured</MethodLink>
       </p>
     </section>
   );

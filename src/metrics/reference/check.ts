@@ -1,4 +1,5 @@
 import { measure } from '../measure';
+import { type Numerics, plainNumerics } from '../numerics';
 import { fingerprint, type ReferenceCase } from './cases';
 import { type ComparedValue, compareValues, type ReferenceValues, referenceValues } from './compare';
 import expected from './expected.json';
@@ -26,13 +27,13 @@ export interface CheckedCase {
 }
 
 /** Makes a case, measures it, and compares every value with NumPy's. */
-export function checkCase({ name, make }: ReferenceCase): CheckedCase {
+export function checkCase({ name, make }: ReferenceCase, numerics: Numerics = plainNumerics): CheckedCase {
   const known = EXPECTED[name];
   if (!known)
     throw new Error(`There are no expected values of "${name}": run "node scripts/reference-values.mjs".`);
   const arrays = make();
   const start = performance.now();
-  const measures = measure(arrays);
+  const measures = measure(arrays, numerics);
   const took = performance.now() - start;
   const sameInputs = fingerprint(arrays) === known.inputs;
   const values = compareValues(referenceValues(measures), known.values);

@@ -26,7 +26,7 @@ export const CAUSES: readonly Cause[] = ['used', 'even'];
 
 const HEADINGS: Record<Cause, string> = { used: 'used: share of the strength', even: 'even: √(PR / r)' };
 /** Room for the heading. */
-const TOP = 26;
+const TOP = 34;
 /** The evenness of features that are as even as the outputs need. */
 const EVEN = 1;
 

@@ -17,7 +17,7 @@ import {
   withDivergence,
 } from '../common/model';
 import { richnessColour, richnessTextColour } from '../common/richness';
-import { linearScale, logScale, type Plot, type Scale } from '../common/scales';
+import { linearScale, logScale, type Plot, roundValues, type Scale } from '../common/scales';
 import { formatLoss } from '../loss-curve/geometry';
 
 /** The curves of neural collapse. */
@@ -40,7 +40,9 @@ function scaleOf(measure: CollapseMeasure, columns: readonly Float64Array[], plo
   const heights = [plot.bottom, plot.top] as const;
   if (measure !== 'nc1') {
     const top = Math.max(LEAST, high) * 1.06;
-    return linearScale([0, measure === 'nc4' ? Math.min(1, top) : top], heights, format);
+    if (measure !== 'nc4') return linearScale([0, top], heights, format);
+    const share = Math.min(1, top);
+    return linearScale([0, share], heights, format, roundValues(share, plot.bottom - plot.top));
   }
   if (high === 0) return logScale([0.1, 10], heights, format);
   const low = values.reduce((a, b) => (b > 0 ? Math.min(a, b) : a), high);

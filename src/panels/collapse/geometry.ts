@@ -17,10 +17,10 @@ export const CORNERS = [0, 1, 2].map(member => {
   return { x: Math.sin(angle), y: Math.cos(angle) };
 });
 
-/** Half-widths that the window may have, in radii of the unit circle: steps, so that it seldom changes. */
-const REACHES = [1.5, 2, 3, 4.5, 7, 11, 17] as const;
+/** Half-widths that the window may have, in radii of the unit circle: steps, so that it does not change all the time. */
+const REACHES = [1.4, 1.7, 2, 2.4, 2.9, 3.5, 4.2, 5, 6, 7.2, 8.6, 10.4, 12.5, 15] as const;
 /** Share of the points that must lie in the window. */
-const SHOWN = 0.97;
+const SHOWN = 0.96;
 /** Sizes of marks, in pixels. */
 const [POINT, MEAN, CORNER] = [2.2, 7, 5];
 /** Pieces that a trail is cut into, each with a colour and a strength of its own. */

@@ -15,7 +15,7 @@ interface StepTicksProps {
 export function StepTicks({ plot, steps, theme, bare }: StepTicksProps) {
   const { soft, unknown } = PALETTES[theme];
   const lastTick = steps.ticks.at(-1)!;
-  const marks = steps.marks.map(x => `M${x},${plot.bottom}v3`).join('');
+  const marks = bare ? '' : steps.marks.map(x => `M${x},${plot.bottom}v3`).join('');
   const ticks = steps.ticks.map(tick => `M${tick.at},${plot.bottom}v5`).join('');
   return (
     <g fill={soft}>

@@ -147,6 +147,7 @@ function Cursor(props: LayerMapProps & { model: LayerMapModel }) {
         />
       )}
       {cell && <CellMark cell={cell} model={model} theme={theme} />}
+      {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: no widget's role is walked in two directions. */}
       <rect
         x={plot.left}
         y={plot.top}

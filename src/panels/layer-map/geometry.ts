@@ -70,10 +70,10 @@ export interface LayerMapModel {
 }
 
 const HEADING = 26;
-const ROW = 26;
+const ROW = 30;
 /** Pixels between two rows. */
 const GAP = 2;
-const FOOT = 8;
+const FOOT = 18;
 const STEP_LABELS = 25;
 /** Width of the cell of a probe that has no neighbour. */
 const LONE = 6;

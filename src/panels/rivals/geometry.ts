@@ -22,7 +22,7 @@ import { formatLoss } from '../loss-curve/geometry';
 import { newestOf, type Rival, rivalColumn, rivalReasons } from './measures';
 
 /** Room for the heading. */
-const TOP = 26;
+const TOP = 34;
 /** Room below a picture without step labels. */
 const FOOT = 8;
 

@@ -8,7 +8,7 @@ import { richnessColour } from '../../../src/panels/common/richness';
 import type { CollapseProps } from '../../../src/panels/types';
 import type { Recording } from '../../../src/recording/recording';
 import { TRAIL_LIMIT } from '../../../src/recording/trail';
-import { addDetails, planeOf } from './details';
+import { addDetails, collapsing, planeOf } from './details';
 import { gaps, lazy, makeRun, rich } from './fixture';
 import { asFile } from './svg';
 
@@ -129,7 +129,7 @@ describe('NC1 – NC4', () => {
     ({ recording, theme: 'light', probe: 'train', stepAxis: 'log', width: 320, height: 130 }) as const;
 
   it.each(COLLAPSE_MEASURES)('%s has a curve and a label for each arm, inside the plot', measure => {
-    const model = neuralCollapseModel(input(makeRun([rich, lazy])), measure);
+    const model = neuralCollapseModel(input(makeRun([collapsing(rich), collapsing(lazy)])), measure);
     expect(model.lines.map(({ end }) => end !== null)).toEqual([true, true]);
     for (const { y } of model.lines)
       for (const height of Array.from(y)) {
@@ -141,9 +141,9 @@ describe('NC1 – NC4', () => {
   });
 
   it('NC1 has a logarithmic axis: equal ratios are equally high', () => {
-    const { values } = neuralCollapseModel(input(makeRun([rich, lazy])), 'nc1');
+    const { values } = neuralCollapseModel(input(makeRun([collapsing(rich), collapsing(lazy)])), 'nc1');
     expect(values(1) - values(0.1)).toBeCloseTo(values(0.1) - values(0.01), 6);
-    const linear = neuralCollapseModel(input(makeRun([rich, lazy])), 'nc3').values;
+    const linear = neuralCollapseModel(input(makeRun([collapsing(rich), collapsing(lazy)])), 'nc3').values;
     expect(linear(0.2) - linear(0.1)).toBeCloseTo(linear(0.1) - linear(0), 6);
   });
 
@@ -161,7 +161,7 @@ describe('NC1 – NC4', () => {
   });
 
   it('as drawn', async () => {
-    const recording = makeRun([rich, lazy], { steps: 300 });
+    const recording = makeRun([collapsing(rich), collapsing(lazy)], { steps: 300 });
     const svg = renderToStaticMarkup(
       <NeuralCollapseCurve
         {...input(recording)}

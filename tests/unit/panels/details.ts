@@ -1,9 +1,19 @@
 import type { CollapsePlane, Detail, Eigenfunction } from '../../../src/metrics/types';
 import type { Recording, Split } from '../../../src/recording/recording';
 import type { ProbePictures } from '../../../src/recording/types';
+import type { Story } from './fixture';
 
 /** A made-up number in [−1, 1], the same for the same place. */
 const wave = (i: number, k: number) => Math.sin(12.9898 * (i + 1) + 4.1414 * k) * Math.cos(1.7 * i + k * k);
+
+/** A story with NC1 – NC4, falling with D_LR. */
+export const collapsing = (story: Story): Story => ({
+  ...story,
+  more(step) {
+    const dlr = story.dlr(step) ?? 0.6;
+    return { nc1: 40 * dlr ** 4, nc2Norm: 0.5 * dlr, nc2Angle: 0.3 * dlr, nc3: 1.6 * dlr, nc4: dlr ** 2 };
+  },
+});
 
 /** Three classes of `perClass` points whose means drift to the simplex, and whose spread falls, with D_LR. */
 export function planeOf(

@@ -8,6 +8,7 @@ import {
   sharedReach,
 } from '../../../panels/closer';
 import { useAppState } from '../../context';
+import { MethodLink } from '../MethodLink';
 import { useCurveProps } from '../useCurveProps';
 import { useSize } from '../useSize';
 import { CloserCard } from './CloserCard';
@@ -17,17 +18,17 @@ type Three = readonly [number, number, number];
 
 const FIRST_THREE: Three = [0, 1, 2];
 const PLACES = ['First', 'Second', 'Third'] as const;
-/** Names and meanings of the curves. */
+/** Names of the curves, and what each says. */
 const CURVES: Record<CollapseMeasure, { name: string; says: string }> = {
-  nc1: { name: 'NC1', says: 'spread within classes, against their distances' },
-  nc2Norm: { name: 'NC2, lengths', says: 'how unequally far out the class means lie' },
-  nc2Angle: { name: 'NC2, angles', says: 'how far from even their angles are' },
-  nc3: { name: 'NC3', says: 'how far the last layer’s weights are from the means' },
-  nc4: { name: 'NC4', says: 'how often the nearest mean is another class than the largest output' },
+  nc1: { name: 'NC1', says: 'spread within classes, log axis' },
+  nc2Norm: { name: 'NC2', says: 'uneven lengths of the means' },
+  nc2Angle: { name: 'NC2', says: 'uneven angles of the means' },
+  nc3: { name: 'NC3', says: 'last layer off the means' },
+  nc4: { name: 'NC4', says: 'nearest mean is not the output' },
 };
 /** Narrowest and widest plane, the room between two, and what the words above and below it take. */
 const [NARROWEST, WIDEST, GAP, WORDS] = [236, 420, 20, 88];
-const CURVE_HEIGHT = 128;
+const CURVE_HEIGHT = 112;
 
 /** The three classes that are shown; the first three until the reader chooses others that these data have. */
 function useThree(count: number): [Three, (place: number, name: number) => void] {
@@ -121,7 +122,12 @@ function Curve({ measure, version }: { measure: CollapseMeasure; version: number
       </h4>
       <div className="plot" ref={plot} style={{ height: CURVE_HEIGHT }}>
         {width > 0 && (
-          <NeuralCollapseCurve {...curves} {...{ version, measure, name, width }} height={CURVE_HEIGHT} />
+          <NeuralCollapseCurve
+            {...curves}
+            {...{ version, measure, width }}
+            name={`${name}, ${says},`}
+            height={CURVE_HEIGHT}
+          />
         )}
       </div>
     </div>
@@ -143,6 +149,12 @@ function Body({ version }: { version: number }) {
         {COLLAPSE_MEASURES.map(measure => (
           <Curve key={measure} measure={measure} version={version} />
         ))}
+        <p className="footnote">
+          All are 0 in a collapsed network. NC1 compares the spread within classes with the distances between
+          their means; NC3 compares the weights of the last layer with the means; NC4 counts the pictures
+          whose nearest class mean is another class than their largest output.{' '}
+          <MethodLink section="collapse">How they are measured</MethodLink>
+        </p>
       </div>
     </div>
   );

@@ -14,7 +14,6 @@ interface Place {
   layer: number;
 }
 
-const SPECTRUM_HEIGHT = 210;
 const HINT = 'Point at a cell, or walk with the arrow keys. Click a layer, or press Enter, for its spectrum.';
 
 /** The layer that is shown: the chosen one, or the last one of the first arm. */
@@ -101,7 +100,7 @@ function Maps({ version }: { version: number }) {
         </p>
       )}
       <div className="layer-detail">
-        <div ref={beside}>
+        <div className="plot" ref={beside}>
           {place && spectrum.width > 0 && (
             <LayerSpectrum
               arm={arms[place.arm]!}
@@ -110,7 +109,7 @@ function Maps({ version }: { version: number }) {
               theme={theme}
               probe={probe}
               width={spectrum.width}
-              height={SPECTRUM_HEIGHT}
+              height={spectrum.height}
             />
           )}
         </div>

@@ -1,5 +1,12 @@
 import { useRef } from 'react';
-import { RIVAL_NAMES, RIVALS, RivalCurve, type RivalName, rivalReasons } from '../../../panels/closer';
+import {
+  RIVAL_NAMES,
+  RIVALS,
+  RivalCurve,
+  type RivalName,
+  rivalColumn,
+  rivalReasons,
+} from '../../../panels/closer';
 import { useApp, useAppState } from '../../context';
 import { keepRivals } from '../../rivals';
 import { Prose } from '../Prose';
@@ -12,7 +19,7 @@ import { TangentKernelSwitch } from './TangentKernelSwitch';
 const SHOWN_FIRST = RIVAL_NAMES.filter(name => name !== 'kernelDistance');
 
 /** Height of a row, and of the step labels below the last. */
-const ROW = 96;
+const ROW = 104;
 const STEP_LABELS = 17;
 
 /** The measures that are shown, in their order, and what shows or hides one. */
@@ -56,7 +63,12 @@ function Row({ name, last, version }: { name: RivalName; last: boolean; version:
   const curves = useCurveProps();
   const plot = useRef<HTMLDivElement>(null);
   const { width } = useSize(plot);
-  const reasons = rivalReasons(curves.recording.arms, curves.probe, RIVALS[name]);
+  const { arms } = curves.recording;
+  const reasons = rivalReasons(arms, curves.probe, RIVALS[name]);
+  const isTangent = name === 'tangentKernelChange';
+  const hasValue = arms.some(arm =>
+    rivalColumn(arm, curves.probe, RIVALS[name]).some(value => !Number.isNaN(value)),
+  );
   const height = last ? ROW + STEP_LABELS : ROW;
   return (
     <div className="rival" data-rival-row={name}>
@@ -69,12 +81,13 @@ function Row({ name, last, version }: { name: RivalName; last: boolean; version:
         <p>
           <Prose text={RIVALS[name].fooledBy} />
         </p>
-        {name === 'tangentKernelChange' && <TangentKernelSwitch />}
-        {reasons.map(reason => (
-          <p key={reason}>
-            <Prose text={reason} />
-          </p>
-        ))}
+        {isTangent && !hasValue && <TangentKernelSwitch />}
+        {!(isTangent && !hasValue) &&
+          reasons.map(reason => (
+            <p key={reason}>
+              <Prose text={reason} />
+            </p>
+          ))}
       </div>
     </div>
   );
