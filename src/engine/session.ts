@@ -33,6 +33,8 @@ export interface ProbePictures {
   count: number;
   shape: [number, number, number];
   data: Uint8Array;
+  /** count class numbers. */
+  labels: Uint16Array;
 }
 
 export type SessionStatus = 'loading' | 'compiling' | 'paused' | 'running' | 'finished';
@@ -290,7 +292,8 @@ export class TrainingSession {
       const data = Uint8Array.from(inputs[split].inputs.subarray(0, count * size), value =>
         Math.round(255 * Math.min(1, Math.max(0, value))),
       );
-      return { count, shape: [...inputs.shape], data };
+      const labels = Uint16Array.from(inputs[split].labels.subarray(0, count));
+      return { count, shape: [...inputs.shape], data, labels };
     };
     return { train: pictures('train'), test: pictures('test') };
   }
