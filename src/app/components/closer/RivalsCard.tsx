@@ -82,7 +82,7 @@ function Row({ name, last, version }: { name: RivalName; last: boolean; version:
           <Prose text={RIVALS[name].fooledBy} />
         </p>
         {isTangent && !hasValue && <TangentKernelSwitch />}
-        {!(isTangent && !hasValue) &&
+        {hasValue &&
           reasons.map(reason => (
             <p key={reason}>
               <Prose text={reason} />
