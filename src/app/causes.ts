@@ -1,4 +1,4 @@
-import { type Regime, RICH_BELOW, regimeOf } from '../recording/phase';
+import { type Regime, regimeOf } from '../recording/phase';
 import type { ArmSummary } from './arms';
 import { WITHIN_95 } from './error';
 import { formatDlr, formatPercent, joinWords } from './format';
