@@ -1,55 +1,67 @@
 // @ts-check
-/** Compiles our AssemblyScript kernels; does nothing where the result is newer than its sources. */
+/** Compiles our AssemblyScript kernels; does nothing where a module is newer than its sources. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const sources = join(root, 'src/engine/kernels/wasm/assembly');
-const entry = join(sources, 'index.ts');
-const folder = join(root, 'src/engine/kernels/wasm/generated');
 
-/** The memory is made and given out by `module.ts`; the kernels allocate nothing themselves. */
+/** Each is `assembly/` in its folder and becomes `generated/NAME.wasm` beside it. */
+const MODULES = [
+  { folder: join(root, 'src/engine/kernels/wasm'), name: 'kernels' },
+  { folder: join(root, 'src/metrics/kernels'), name: 'numerics' },
+];
+
+/** The memory is made and given out by each `module.ts`; the kernels allocate nothing themselves. */
 const FLAGS = [
   ...['-O3', '--enable', 'simd', '--runtime', 'stub', '--noAssert'],
   ...['--importMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
 ];
 
 /** For every browser with SIMD, and for those that multiply and add in one instruction. */
-const OUTPUTS = [
-  { file: join(folder, 'kernels.wasm'), flags: [] },
-  { file: join(folder, 'kernels-fma.wasm'), flags: ['--enable', 'relaxed-simd'] },
+const VARIANTS = [
+  { suffix: '', flags: [] },
+  { suffix: '-fma', flags: ['--enable', 'relaxed-simd'] },
 ];
 
-/** Everything whose change asks for a new build. */
-function inputs() {
+/** @typedef {typeof MODULES[number]} Module */
+
+/** @param {Module} module @param {string} suffix */
+const outputOf = ({ folder, name }, suffix) => join(folder, 'generated', `${name}${suffix}.wasm`);
+
+/** Everything whose change asks for a new build. @param {Module} module */
+function inputs({ folder }) {
+  const sources = join(folder, 'assembly');
   const assembly = readdirSync(sources, { recursive: true, encoding: 'utf8' }).map(name =>
     join(sources, name),
   );
   return [...assembly, fileURLToPath(import.meta.url), join(root, 'package-lock.json')];
 }
 
-function isFresh() {
-  if (!OUTPUTS.every(({ file }) => existsSync(file))) return false;
-  const built = Math.min(...OUTPUTS.map(({ file }) => statSync(file).mtimeMs));
-  return inputs().every(path => statSync(path).mtimeMs <= built);
+/** @param {Module} module */
+function isFresh(module) {
+  const outputs = VARIANTS.map(({ suffix }) => outputOf(module, suffix));
+  if (!outputs.every(existsSync)) return false;
+  const built = Math.min(...outputs.map(file => statSync(file).mtimeMs));
+  return inputs(module).every(path => statSync(path).mtimeMs <= built);
 }
 
-/** @param {{ file: string, flags: string[] }} output @returns {boolean} True where it compiled. */
-function compile({ file, flags }) {
-  const compiler = join(root, 'node_modules/assemblyscript/bin/asc.js');
-  const argv = [compiler, entry, ...FLAGS, ...flags, '--outFile', file];
-  if (spawnSync(process.execPath, argv, { cwd: root, stdio: 'inherit' }).status !== 0) return false;
-  console.log(`Compiled ${statSync(file).size} bytes of WebAssembly kernels.`);
-  return true;
+/** @param {Module} module @returns {boolean} True where it compiled. */
+function compile(module) {
+  if (isFresh(module)) {
+    console.log(`The kernels "${module.name}" are up to date.`);
+    return true;
+  }
+  mkdirSync(join(module.folder, 'generated'), { recursive: true });
+  return VARIANTS.every(({ suffix, flags }) => {
+    const compiler = join(root, 'node_modules/assemblyscript/bin/asc.js');
+    const file = outputOf(module, suffix);
+    const argv = [compiler, join(module.folder, 'assembly/index.ts'), ...FLAGS, ...flags, '--outFile', file];
+    if (spawnSync(process.execPath, argv, { cwd: root, stdio: 'inherit' }).status !== 0) return false;
+    console.log(`Compiled ${statSync(file).size} bytes of WebAssembly kernels.`);
+    return true;
+  });
 }
 
-if (!existsSync(entry)) {
-  console.log('No AssemblyScript kernels to compile.');
-} else if (isFresh()) {
-  console.log('The AssemblyScript kernels are up to date.');
-} else {
-  mkdirSync(folder, { recursive: true });
-  process.exitCode = OUTPUTS.every(compile) ? 0 : 1;
-}
+process.exitCode = MODULES.every(compile) ? 0 : 1;

@@ -37,7 +37,7 @@ const PACKAGES = [
 const ONLY_PACKAGES = { metrics: /^ml-matrix$/ };
 
 /** Written in AssemblyScript, another language, and compiled on its own. */
-const NOT_TYPESCRIPT = 'engine/kernels/wasm/assembly/';
+const NOT_TYPESCRIPT = ['engine/kernels/wasm/assembly/', 'metrics/kernels/assembly/'];
 
 /** Rooms that must not be in what the page loads on its main thread, however indirectly. */
 const WORKER_ROOMS = ['data', 'models', 'engine'];
@@ -49,7 +49,7 @@ const WORKER_ROOMS = ['data', 'models', 'engine'];
 function readModules(source) {
   return readdirSync(source, { recursive: true, encoding: 'utf8' })
     .map(name => name.split(sep).join('/'))
-    .filter(name => /\.[cm]?tsx?$/.test(name) && !name.startsWith(NOT_TYPESCRIPT))
+    .filter(name => /\.[cm]?tsx?$/.test(name) && !NOT_TYPESCRIPT.some(folder => name.startsWith(folder)))
     .sort()
     .map(file => ({ file, imports: importsOf(file, readFileSync(join(source, file), 'utf8')) }));
 }

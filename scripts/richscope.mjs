@@ -13,7 +13,7 @@ const stamp = join(folder, 'sources.txt');
 const lock = join(root, 'build/cli.lock');
 /** Built by bench/dawn.mjs, with its packages inside: for a machine to which node_modules did not come. */
 const carried = join(root, 'build/gpu-server/cli.js');
-const GENERATED = /^engine.kernels.wasm.generated/;
+const GENERATED = /^(engine.kernels.wasm|metrics.kernels).generated/;
 
 /** Changes whenever a source file of the command line is added, removed or written. */
 function sourcesKey() {

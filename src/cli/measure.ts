@@ -5,13 +5,14 @@ import { plainMeasures } from '../metrics/plain';
 import { CURVE_MEASURES, type Measures, SCALAR_MEASURES } from '../metrics/types';
 import { readNpz, recordingInput } from '../recording/npz';
 import { UsageError } from './errors';
+import { commandNumerics } from './files';
 
 /** Features of a curve that the table shows. */
 const CURVE_FEATURES = [1, 2, 4, 8, 16, 32, 64];
 
 /**
  * Prints the measures of a recording, as a table or with `--json` as one object with the names of `Measures` and
- * curves of at most 64 features. Where D_LR is undefined, stderr says why.
+ * curves of at most 64 features. stderr says of each measure that is undefined why.
  *
  * @returns the exit code, 0
  * @throws UsageError for bad arguments, RecordingFileError for a bad file, and the system's error for one that
@@ -26,13 +27,19 @@ export async function runMeasure(args: string[]): Promise<number> {
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0)
     throw new UsageError('measure takes one file: richscope measure FILE.npz [--json].');
-  const measures = measure(recordingInput(readNpz(await readFile(file))));
+  const measures = measure(recordingInput(readNpz(await readFile(file))), await commandNumerics());
   process.stdout.write(
     values.json ? `${JSON.stringify(plainMeasures(measures), null, 1)}\n` : table(measures),
   );
-  for (const reason of new Set(Object.values(measures.undefinedBecause ?? {})))
-    process.stderr.write(`${reason}\n`);
+  process.stderr.write(reasonsOf(measures).join(''));
   return 0;
+}
+
+/** "dlr, share: The outputs do not differ between inputs, so D_LR is undefined.", a line for each reason. */
+function reasonsOf({ undefinedBecause = {} }: Measures): string[] {
+  const namesOf = (reason: string) =>
+    SCALAR_MEASURES.filter(name => undefinedBecause[name] === reason).join(', ');
+  return [...new Set(Object.values(undefinedBecause))].map(reason => `${namesOf(reason)}: ${reason}\n`);
 }
 
 function table(measures: Measures): string {

@@ -14,11 +14,13 @@ import {
   settingPaths,
   withSetting,
 } from '../experiment/schema';
-import { ArmMeter } from '../metrics/meter';
+import { ArmMeter, type NetworkMeasures } from '../metrics/meter';
+import type { Numerics } from '../metrics/numerics';
 import { type PlainMeasures, plainMeasures } from '../metrics/plain';
+import type { LayerMeasures } from '../metrics/types';
 import { startCommandDevice } from './device';
 import { UsageError } from './errors';
-import { idxFiles } from './files';
+import { commandNumerics, idxFiles } from './files';
 
 export const RUN_USAGE =
   'richscope run PRESET [--seed N] [--steps N] [--device wasm|cpu|webgpu] [--data DIR] [--set path=value]… --json [--out FILE]';
@@ -124,18 +126,32 @@ interface ArmResult {
   initial: Record<'train' | 'test', PlainMeasures>;
   train: PlainMeasures;
   test: PlainMeasures;
+  /** Of the network itself; the tangent kernel as it was last measured. */
+  network: NetworkMeasures;
+  /** Layer by layer, from the input. */
+  layers: Record<'train' | 'test', Omit<LayerMeasures, 'relativeEigenvalues'>[]>;
 }
 
 /** Measures the first and the newest probe of one arm. */
 class ArmResults {
   divergedAt: number | null = null;
-  private readonly meter = new ArmMeter();
+  private readonly meter: ArmMeter;
   private initial: ArmResult['initial'] | null = null;
   private newest: ArmProbe | null = null;
+  private network: NetworkMeasures | null = null;
+
+  constructor(numerics: Numerics) {
+    this.meter = new ArmMeter(numerics);
+  }
 
   add(probe: ArmProbe): void {
     if (probe.step === 0) this.initial = this.measure(probe);
     this.newest = probe;
+    const { tangentKernelChange, ...network } = this.meter.measureNetwork(probe.step, probe);
+    this.network = {
+      ...network,
+      tangentKernelChange: tangentKernelChange ?? this.network?.tangentKernelChange ?? null,
+    };
   }
 
   result(): ArmResult {
@@ -147,7 +163,14 @@ class ArmResults {
       ...(this.divergedAt !== null && { divergedAt: this.divergedAt }),
       initial: this.initial!,
       ...this.measure(this.newest!),
+      network: this.network!,
+      layers: { train: this.layers(train), test: this.layers(test) },
     };
+  }
+
+  private layers(split: ArmProbe['train']): ArmResult['layers']['train'] {
+    const { head } = this.newest!;
+    return this.meter.measureLayers({ ...split, head }).map(({ relativeEigenvalues: _, ...layer }) => layer);
   }
 
   private measure({ step, head, train, test }: ArmProbe): ArmResult['initial'] {
@@ -168,7 +191,8 @@ async function train(experiment: Experiment, choice: DeviceChoice, folder: strin
   if (device.device === 'webgpu') process.stderr.write(`WebGPU on ${device.adapter}.\n`);
   const failure = failureOf(device);
   const abort = new AbortController();
-  const arms = experiment.arms.map(() => new ArmResults());
+  const numerics = await commandNumerics();
+  const arms = experiment.arms.map(() => new ArmResults(numerics));
   const progress = createProgress(experiment.stop.steps);
   let session: TrainingSession | null = null;
   try {

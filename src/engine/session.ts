@@ -8,7 +8,8 @@ import type { Checkpoint } from './checkpoint';
 import type { Device } from './device';
 import { type Pace, Pacer } from './pacer';
 import type { Runtime } from './program/program';
-import { ProbeSchedule } from './schedule';
+import { ProbeSchedule, tangentSchedule } from './schedule';
+import type { TangentKernel } from './tangent';
 
 export type { ArmProbe } from './arm';
 
@@ -64,6 +65,9 @@ class Abandoned extends Error {
   override name = 'AbortError';
 }
 
+/** Thrown where a tangent kernel is in the middle of being measured and a pause is asked for. */
+class Interrupted extends Error {}
+
 /** Trains all arms of one experiment in lock step: same pictures, same batches, same seed. */
 export class TrainingSession {
   step: number;
@@ -73,6 +77,8 @@ export class TrainingSession {
   private readonly arms: readonly SessionArm[];
   private readonly batches: BatchOrder;
   private readonly schedule: ProbeSchedule;
+  /** When tangent kernels are measured; null: never. */
+  private readonly tangents: ProbeSchedule | null;
   private readonly pacer: Pacer;
   private lastReport = 0;
   private lastProbe = -1;
@@ -108,7 +114,7 @@ export class TrainingSession {
     try {
       for (const index of experiment.arms.keys()) {
         const arm = resume && { step: resume.step, arm: resume.arms[index]! };
-        arms.push(await SessionArm.create(experiment, index, data, device.runtime, arm));
+        arms.push(await SessionArm.create(experiment, index, data, device, arm));
       }
       const session = new TrainingSession(experiment, device.runtime, data, arms, options);
       options.signal.throwIfAborted();
@@ -135,12 +141,15 @@ export class TrainingSession {
     this.options = options;
     this.step = options.resume?.step ?? 0;
     this.batches = new BatchOrder(data.train.count, experiment.training.batchSize, experiment.seed);
-    this.schedule = new ProbeSchedule(experiment.probe.perDecade, options.paced);
+    const { perDecade, tangentKernel } = experiment.probe;
+    this.schedule = new ProbeSchedule(perDecade, options.paced);
+    this.tangents = tangentKernel ? tangentSchedule(perDecade, options.paced) : null;
     this.pacer = new Pacer(runtime.queued);
     if (options.pace) this.pacer.pace = options.pace;
     if (options.resume) {
       this.batches.load(options.resume.batches);
       this.schedule.nextStep = options.resume.nextProbe;
+      if (this.tangents) this.tangents.nextStep = options.resume.nextTangent;
     }
   }
 
@@ -242,14 +251,42 @@ export class TrainingSession {
     const start = performance.now();
     await this.readLosses();
     this.reportLosses();
-    for (const arm of this.arms) {
-      if (!arm.live) continue;
-      const probe = await arm.probe(this.step, this.breathe);
-      this.options.listener.probe({ ...probe, keep: keep || this.finished });
+    const probes = [];
+    for (const arm of this.arms)
+      if (arm.live) probes.push({ arm, probe: await arm.probe(this.step, this.breathe) });
+    const middle = performance.now();
+    const kernels = await this.tangentKernels(probes.map(({ arm }) => arm));
+    const end = performance.now();
+    for (const [i, { probe }] of probes.entries()) {
+      const tangentKernel = kernels[i] ?? null;
+      const kept = keep || this.finished || this.stopping || tangentKernel !== null;
+      this.options.listener.probe({ ...probe, tangentKernel, keep: kept });
     }
     this.lastProbe = this.step;
-    this.schedule.done(this.step, start, performance.now());
+    this.schedule.done(this.step, end - (middle - start), end);
   }
+
+  /** Of these arms, at step 0, when they are due, and at the end; none where a pause comes in between. */
+  private async tangentKernels(arms: readonly SessionArm[]): Promise<(TangentKernel | null)[]> {
+    const { tangents } = this;
+    const start = performance.now();
+    if (!tangents || this.stopping) return [];
+    if (this.step > 0 && !this.finished && !tangents.isDue(this.step, start)) return [];
+    const kernels = [];
+    try {
+      for (const arm of arms) kernels.push(await arm.tangentKernel(this.breatheUnlessStopping));
+    } catch (error) {
+      if (error instanceof Interrupted) return [];
+      throw error;
+    }
+    tangents.done(this.step, start, performance.now());
+    return kernels;
+  }
+
+  private readonly breatheUnlessStopping = async (): Promise<void> => {
+    await this.breathe();
+    if (this.stopping) throw new Interrupted();
+  };
 
   private async checkpoint(): Promise<void> {
     const { listener } = this.options;
@@ -259,8 +296,9 @@ export class TrainingSession {
     this.reportLosses();
     const arms = [];
     for (const arm of this.arms) arms.push(await arm.save());
-    const { step, batches, schedule } = this;
-    listener.checkpoint({ step, batches: batches.save(), nextProbe: schedule.nextStep, arms });
+    const { step, batches, schedule, tangents } = this;
+    const [nextProbe, nextTangent] = [schedule.nextStep, tangents?.nextStep ?? 0];
+    listener.checkpoint({ step, batches: batches.save(), nextProbe, nextTangent, arms });
     const end = performance.now();
     this.nextCheckpoint = end + Math.max(CHECKPOINT_INTERVAL, (end - start) / CHECKPOINT_SHARE);
   }

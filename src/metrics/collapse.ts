@@ -1,46 +1,83 @@
 import type { Columns } from './columns';
-import { emptyColumns, isUsable } from './columns';
+import { emptyColumns, transposed } from './columns';
+import { sideBySide } from './crossings';
+import type { Numerics } from './numerics';
 import { norm } from './products';
-import { direction, spectrum } from './spectrum';
-import type { Matrix, Measures, ProbeInput } from './types';
+import { keptCount } from './spectrum';
+import type { Matrix, Measures, Reasons } from './types';
 
-type Collapse = Pick<Measures, 'nc1' | 'nc2Norm' | 'nc2Angle' | 'nc3' | 'nc4'>;
+export type Collapse = Pick<Measures, 'nc1' | 'nc2Norm' | 'nc2Angle' | 'nc3' | 'nc4'>;
+const NAMES = ['nc1', 'nc2Norm', 'nc2Angle', 'nc3', 'nc4'] as const;
 
 /** Class means of the centred features, over the classes that are present. */
-interface ClassMeans {
+export interface ClassMeans {
   /** Class numbers present, ascending. */
   present: number[];
   /** For each sample, the position of its class in `present`. */
   position: Int32Array;
+  counts: Float64Array;
   /** k × p: each class's mean. */
   means: Columns;
   /** k × p: the class means less their own mean, each class counting once. */
   centred: Columns;
 }
 
-/**
- * Neural collapse NC1 – NC4 of centred features with labels; empty where fewer than two classes are present or
- * their means coincide. Formulas: method.md, "What it is compared with".
- */
-export function neuralCollapse(features: Columns, labels: Int32Array, probe: ProbeInput): Collapse {
-  const classes = classMeans(features, labels);
-  if (classes.present.length < 2) return {};
-  const between = spectrum(classes.centred);
-  if (between === null) return {};
-
-  const count = classes.present.length;
-  const directions = between.eigenvalues.slice(0, count - 1);
-  let nc1 = 0;
-  directions.forEach((variance, k) => {
-    nc1 += withinVariance(features, classes, direction(between, k)) / variance / count;
-  });
-  const collapse: Collapse = { nc1, ...meanGeometry(classes.centred) };
-  if (probe.head && count === probe.outputs.columns) collapse.nc3 = headDistance(probe.head, classes.centred);
-  if (isUsable(probe.outputs.data)) collapse.nc4 = disagreement(features, classes, probe.outputs);
-  return collapse;
+/** What neural collapse needs beside the features. */
+export interface CollapseInput {
+  labels: Int32Array;
+  /** n: the class of the largest output; null where the outputs are not usable. */
+  predicted: Int32Array | null;
+  outputs: number;
+  /** C × p weights of the last layer. */
+  head: Matrix | undefined;
 }
 
-function classMeans(features: Columns, labels: Int32Array): ClassMeans {
+/**
+ * Neural collapse NC1 – NC4 of centred features with labels, in the order of the labels. What is undefined is null with
+ * a reason; NC3 is absent without a head. Formulas: method.md, "What it is compared with".
+ */
+export function neuralCollapse(
+  features: Columns,
+  input: CollapseInput,
+  numerics: Numerics,
+): { collapse: Collapse; reasons: Reasons } {
+  const classes = classMeans(features, input.labels);
+  const directions = classes.present.length < 2 ? null : betweenDirections(classes.centred, numerics);
+  if (directions === null) {
+    const reason =
+      classes.present.length < 2
+        ? 'Only one class is present, so there are no class means to compare.'
+        : 'The class means coincide, so there is nothing to compare.';
+    return noCollapse(reason, input.head !== undefined);
+  }
+  const reasons: Reasons = {};
+  const scores = numerics.combine(
+    features,
+    sideBySide([directions.vectors, transposed(classes.means)], features.columns),
+  );
+  const collapse: Collapse = {
+    nc1: withinOverBetween(scores, classes, directions.variances),
+    ...meanGeometry(classes.centred),
+  };
+  if (collapse.nc2Angle === null)
+    reasons.nc2Angle = 'A class mean coincides with the mean of all of them, so it has no direction.';
+  if (input.head) collapse.nc3 = headDistance(input.head, classes, input.outputs, reasons);
+  collapse.nc4 = disagreement(scores, classes, input.predicted);
+  if (collapse.nc4 === null) reasons.nc4 = 'The outputs hold numbers that are not finite or are too large.';
+  return { collapse, reasons };
+}
+
+/** Every measure of collapse undefined, for one reason. */
+export function noCollapse(reason: string, hasHead: boolean): { collapse: Collapse; reasons: Reasons } {
+  const names = NAMES.filter(name => hasHead || name !== 'nc3');
+  return {
+    collapse: Object.fromEntries(names.map(name => [name, null])),
+    reasons: Object.fromEntries(names.map(name => [name, reason])),
+  };
+}
+
+/** Means of the classes that are present. */
+export function classMeans(features: Columns, labels: Int32Array): ClassMeans {
   const present = [...new Set(labels)].sort((a, b) => a - b);
   const positionOf = new Map(present.map((label, position) => [label, position]));
   const position = labels.map(label => positionOf.get(label)!);
@@ -59,26 +96,61 @@ function classMeans(features: Columns, labels: Int32Array): ClassMeans {
     }
     for (let k = 0; k < column.length; k++) centred.data[j * column.length + k] = column[k]! - mean;
   }
-  return { present, position, means, centred };
+  return { present, position, counts, means, centred };
 }
 
-/** vᵀ Σ_W v: the variance within classes along the unit vector v. */
-function withinVariance(features: Columns, { present, position }: ClassMeans, v: Float64Array): number {
-  const { rows, columns, data } = features;
-  const scores = new Float64Array(rows);
-  for (let j = 0; j < columns; j++) {
-    const weight = v[j]!;
-    const from = j * rows;
-    for (let i = 0; i < rows; i++) scores[i]! += weight * data[from + i]!;
+/** Unit eigenvectors of Σ_B, one in each column (p × directions), with the variances along them. */
+interface Directions {
+  vectors: Columns;
+  variances: Float64Array;
+}
+
+/** At most k − 1 directions in which k class means vary; null where they do not. */
+function betweenDirections(centred: Columns, numerics: Numerics): Directions | null {
+  const { rows: count, columns: width } = centred;
+  const overMeans = count <= width;
+  const size = Math.min(count, width);
+  const square = numerics.gram(overMeans ? transposed(centred) : centred);
+  const { values, carried } = numerics.eigen(square, size, identity(size));
+  if (!(values[0]! > 0)) return null;
+  const kept = Math.min(count - 1, keptCount(values));
+  const vectors = emptyColumns(width, kept);
+  for (let k = 0; k < kept; k++) {
+    const column = vectors.data.subarray(k * width, (k + 1) * width);
+    const length = Math.sqrt(values[k]!);
+    for (let i = 0; i < size; i++) {
+      const weight = carried[i * size + k]!;
+      if (!overMeans) column[i] = weight;
+      else for (let j = 0; j < width; j++) column[j]! += (weight * centred.data[j * count + i]!) / length;
+    }
   }
-  const sums = new Float64Array(present.length);
-  const counts = new Float64Array(present.length);
-  for (let i = 0; i < rows; i++) {
-    sums[position[i]!]! += scores[i]!;
-    counts[position[i]!]!++;
-  }
-  const means = sums.map((sum, k) => sum / counts[k]!);
-  return norm(scores.map((score, i) => score - means[position[i]!]!)) ** 2 / rows;
+  return { vectors, variances: values.slice(0, kept).map(value => value / count) };
+}
+
+function identity(size: number): Float64Array {
+  const result = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) result[i * size + i] = 1;
+  return result;
+}
+
+/** NC1 = Tr(Σ_W Σ_B⁺) / C: the variances within classes along the directions between them, over those between. */
+function withinOverBetween(
+  scores: Columns,
+  { position, counts }: ClassMeans,
+  variances: Float64Array,
+): number {
+  const n = position.length;
+  let sum = 0;
+  variances.forEach((variance, d) => {
+    const along = scores.data.subarray(d * n, (d + 1) * n);
+    const means = new Float64Array(counts.length);
+    for (let i = 0; i < n; i++) means[position[i]!]! += along[i]!;
+    for (let k = 0; k < means.length; k++) means[k]! /= counts[k]!;
+    let within = 0;
+    for (let i = 0; i < n; i++) within += (along[i]! - means[position[i]!]!) ** 2;
+    sum += within / n / variance;
+  });
+  return sum / counts.length;
 }
 
 /** NC2: how unequal the lengths of the centred class means are, and how far their angles are from a simplex. */
@@ -101,11 +173,20 @@ function meanGeometry(centred: Columns): Pick<Collapse, 'nc2Norm' | 'nc2Angle'> 
   return { nc2Norm, nc2Angle: sum / ((count * (count - 1)) / 2) };
 }
 
-/** NC3: ‖W/‖W‖ − M/‖M‖‖²; null where the head is zero or unusable. */
-function headDistance(head: Matrix, centred: Columns): number | null {
+/** NC3: ‖W/‖W‖ − M/‖M‖‖²; null where a class is absent, or the head zero or unusable. */
+function headDistance(
+  head: Matrix,
+  { centred }: ClassMeans,
+  outputs: number,
+  reasons: Reasons,
+): number | null {
   const weights = Float64Array.from(head.data);
-  const headLength = isUsable(weights) ? norm(weights) : 0;
-  if (headLength === 0) return null;
+  const headLength = norm(weights);
+  if (centred.rows !== outputs) reasons.nc3 = 'A class is absent, so the last layer has no mean to match.';
+  else if (!Number.isFinite(headLength))
+    reasons.nc3 = 'The last layer holds numbers that are not finite or are too large.';
+  else if (headLength === 0) reasons.nc3 = 'The last layer is zero, so it has no direction.';
+  if (reasons.nc3) return null;
   const meansLength = norm(centred.data);
   let sum = 0;
   for (let k = 0; k < centred.rows; k++)
@@ -117,32 +198,33 @@ function headDistance(head: Matrix, centred: Columns): number | null {
 }
 
 /** NC4: share of samples whose nearest class mean is not the class of the largest output. */
-function disagreement(features: Columns, { present, means }: ClassMeans, outputs: Matrix): number {
-  const { rows } = features;
-  const distances = present.map((_, k) => squaredDistances(features, means, k));
+function disagreement(
+  scores: Columns,
+  { present, position, means }: ClassMeans,
+  predicted: Int32Array | null,
+): number | null {
+  if (predicted === null) return null;
+  const count = present.length;
+  const squares = Float64Array.from({ length: count }, (_, k) => {
+    let sum = 0;
+    for (let j = 0; j < means.columns; j++) sum += means.data[j * count + k]! ** 2;
+    return sum;
+  });
+  const n = position.length;
+  const first = scores.columns - count;
   let different = 0;
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0; i < n; i++) {
     let nearest = 0;
-    for (let k = 1; k < present.length; k++) if (distances[k]![i]! < distances[nearest]![i]!) nearest = k;
-    const row = i * outputs.columns;
-    let predicted = 0;
-    for (let c = 1; c < outputs.columns; c++)
-      if (outputs.data[row + c]! > outputs.data[row + predicted]!) predicted = c;
-    if (present[nearest] !== predicted) different++;
-  }
-  return different / rows;
-}
-
-/** ‖Φ(x_i) − mean of class k‖² for each sample. */
-function squaredDistances({ rows, columns, data }: Columns, means: Columns, k: number): Float64Array {
-  const distances = new Float64Array(rows);
-  for (let j = 0; j < columns; j++) {
-    const mean = means.data[j * means.rows + k]!;
-    const from = j * rows;
-    for (let i = 0; i < rows; i++) {
-      const difference = data[from + i]! - mean;
-      distances[i]! += difference * difference;
+    let smallest = Number.POSITIVE_INFINITY;
+    for (let k = 0; k < count; k++) {
+      // ‖x − m‖² less ‖x‖², which is the same for every class.
+      const distance = squares[k]! - 2 * scores.data[(first + k) * n + i]!;
+      if (distance < smallest) {
+        smallest = distance;
+        nearest = k;
+      }
     }
+    if (present[nearest] !== predicted[i]) different++;
   }
-  return distances;
+  return different / n;
 }

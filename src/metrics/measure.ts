@@ -1,102 +1,238 @@
-import { neuralCollapse } from './collapse';
-import { type Columns, centre } from './columns';
-import { linearCka } from './similarity';
+import { blockOrder, FEWEST_SAMPLES } from './blocks';
+import { neuralCollapse, noCollapse } from './collapse';
+import { type Columns, centre, isUsable } from './columns';
+import { type Crossing, crossings } from './crossings';
+import { type Features, prepareFeatures } from './features';
+import { jackknifeError } from './jackknife';
+import { type Numerics, plainNumerics } from './numerics';
+import { likeness, linearCka } from './similarity';
 import { span } from './span';
-import {
-  cumulative,
-  effectiveDimension,
-  richness,
-  type Spectrum,
-  spectrum,
-  squaredProjections,
-} from './spectrum';
-import type { Matrix, Measures, ProbeInput } from './types';
+import { cumulative, effectiveDimension, richnessOfSpectrum, type Spectrum, spectrum } from './spectrum';
+import type { Matrix, Measures, ProbeInput, Reasons, ScalarMeasure } from './types';
+
+/** Π̂(k) from which the outputs count as reached (method.md, k₉₅); rounding may not keep it from being exactly met. */
+const REACHED = 0.95 - 1e-12;
 
 /**
  * Every measure of one probe, in float64, as `method.md` defines it. Curves have one value per kept feature.
- * A measure that is undefined is null and `undefinedBecause` says why D_LR is; one that does not apply is
- * absent. No result is ever NaN.
+ * A measure that is undefined is null and `undefinedBecause` says why; one that does not apply is absent. No result is
+ * ever NaN.
  *
+ * @param start the features of step 0, prepared by `prepareStart`, where they are not in `initialFeatures`
  * @throws RangeError where shapes disagree, there is no sample or a label is not an output.
  */
-export function measure(input: ProbeInput): Measures {
+export function measure(
+  input: ProbeInput,
+  numerics: Numerics = plainNumerics,
+  start?: Features | null,
+): Measures {
   checkShapes(input);
-  const { labels } = input;
-  const classification = labels !== undefined;
-  const targets = input.targets ?? (labels && oneHot(labels, input.outputs.columns));
-  const centredFeatures = centre(input.features);
-  const centredOutputs = centre(input.outputs);
-  const features = centredFeatures && spectrum(centredFeatures);
-  const outputSpan = centredOutputs && span(centredOutputs, classification);
-
+  const probe = new PreparedProbe(input, numerics);
+  const reasons: Reasons = {};
   const measures: Measures = {
     samples: input.features.rows,
     width: input.features.columns,
     outputs: input.outputs.columns,
-    rank: outputSpan?.columns ?? 0,
-    ...richnessOf(features, outputSpan),
-    ...(features && strengths(features)),
-    linearCka: linearCka(features, centredOutputs),
+    rank: probe.outputSpan?.columns ?? 0,
+    ...richnessOf(probe, reasons),
+    ...strengthsOf(probe, reasons),
+    ...alignmentOf(probe, reasons),
   };
-  const reason = whyUndefined(centredFeatures, centredOutputs, features, measures.rank);
-  if (reason !== null) measures.undefinedBecause = { dlr: reason };
-  if (targets && features) Object.assign(measures, qualityOf(features, targets, classification));
-  if (input.initialFeatures)
-    measures.initialSimilarity = features && linearCka(features, centre(input.initialFeatures));
-  if (labels && centredFeatures) Object.assign(measures, neuralCollapse(centredFeatures, labels, input));
+  const before = start ?? (input.initialFeatures && prepareStart(input.initialFeatures, numerics));
+  if (before !== undefined) Object.assign(measures, likenessOf(probe, before, reasons));
+  if (probe.labels) Object.assign(measures, collapseOf(probe, reasons));
+  if (Object.keys(reasons).length > 0) measures.undefinedBecause = reasons;
   return measures;
 }
 
-function richnessOf(
-  features: Spectrum | null,
-  outputSpan: Columns | null,
-): Pick<Measures, 'dlr' | 'share' | 'participation' | 'utilisation'> {
-  if (features === null || outputSpan === null || outputSpan.columns === 0)
-    return { dlr: null, share: null, participation: null };
-  const used = squaredProjections(features, outputSpan);
+/** The features of step 0, multiplied out once for all later probes; null where they are not usable. */
+export function prepareStart(matrix: Matrix, numerics: Numerics = plainNumerics): Features | null {
+  return prepareFeatures(matrix, numerics, blockOrder(matrix.rows));
+}
+
+/** A probe with its samples in the order of the jackknife's blocks, centred and taken apart. */
+class PreparedProbe {
+  readonly input: ProbeInput;
+  readonly numerics: Numerics;
+  readonly order: Int32Array;
+  readonly labels: Int32Array | null;
+  readonly features: Features | null;
+  readonly outputs: Columns | null;
+  readonly outputSpan: Columns | null;
+  readonly targets: Columns | null;
+  readonly targetSpan: Columns | null;
+  readonly hasTargets: boolean;
+  /** The features, where they vary. */
+  readonly varying: Features | null;
+  private readonly crossings: readonly Crossing[];
+  readonly spectrum: Spectrum | null;
+
+  constructor(input: ProbeInput, numerics: Numerics) {
+    const order = blockOrder(input.features.rows);
+    const { labels } = input;
+    this.input = input;
+    this.numerics = numerics;
+    this.order = order;
+    this.labels = labels ? order.map(i => labels[i]!) : null;
+    this.features = prepareFeatures(input.features, numerics, order);
+    this.outputs = centre(input.outputs, order);
+    const isClassification = labels !== undefined;
+    this.outputSpan = this.outputs && span(this.outputs, isClassification);
+    const targets = input.targets ?? (labels && oneHot(labels, input.outputs.columns));
+    this.hasTargets = targets !== undefined;
+    this.targets = targets ? centre(targets, order) : null;
+    this.targetSpan = this.targets && span(this.targets, isClassification);
+    const { features } = this;
+    this.varying = features && features.norm > 0 ? features : null;
+    const matrices = [this.outputSpan, this.targetSpan, this.outputs, this.targets].filter(hasColumns);
+    this.crossings = this.varying ? crossings(this.varying, matrices, numerics) : [];
+    const bases = [this.outputSpan, this.targetSpan].flatMap(basis => this.crossingWith(basis) ?? []);
+    this.spectrum = this.varying && spectrum(this.varying, bases, numerics);
+  }
+
+  /** The product of one of the matrices with features that vary. */
+  crossingWith(matrix: Columns | null): Crossing | undefined {
+    return this.crossings.find(crossing => crossing.matrix === matrix);
+  }
+
+  /** ‖P e_k‖² on the span of the outputs, and of the targets; null where there is no such span. */
+  get used(): Float64Array | null {
+    return (hasColumns(this.outputSpan) && this.spectrum?.projections[0]) || null;
+  }
+  get quality(): Float64Array | null {
+    return (hasColumns(this.targetSpan) && this.spectrum?.projections.at(-1)) || null;
+  }
+
+  /** Why nothing can be said of the features; null where they vary. */
+  get featureFault(): string | null {
+    if (this.features === null) return `The features ${UNUSABLE}.`;
+    return this.features.norm > 0 ? null : 'The features are the same for every input.';
+  }
+  get outputFault(): string | null {
+    if (this.outputs === null) return `The outputs ${UNUSABLE}.`;
+    return hasColumns(this.outputSpan) ? null : 'The outputs do not differ between inputs.';
+  }
+}
+
+const UNUSABLE = 'hold numbers that are not finite or are too large to square';
+
+const hasColumns = (matrix: Columns | null): matrix is Columns => matrix !== null && matrix.columns > 0;
+
+/** Notes one reason for several measures. */
+function note(reasons: Reasons, reason: string, names: readonly ScalarMeasure[]): void {
+  for (const name of names) reasons[name] = reason;
+}
+
+type RichnessKeys = 'dlr' | 'dlrError' | 'share' | 'participation' | 'k95' | 'utilisation';
+
+function richnessOf(probe: PreparedProbe, reasons: Reasons): Pick<Measures, RichnessKeys> {
+  const fault = probe.featureFault ?? probe.outputFault;
+  const { used, outputSpan, varying } = probe;
+  const crossing = probe.crossingWith(outputSpan);
+  if (fault !== null || !used || !crossing || !varying) {
+    const reason = `${(fault ?? '').replace(/\.$/, '')}, so D_LR is undefined.`;
+    note(reasons, reason, ['dlr', 'dlrError', 'share', 'participation', 'k95']);
+    return { dlr: null, dlrError: null, share: null, participation: null, k95: null };
+  }
+  const rank = crossing.matrix.columns;
+  const utilisation = cumulative(used, rank);
+  const reached = utilisation.findIndex(value => value >= REACHED);
+  if (reached < 0)
+    reasons.k95 = 'The features do not span 95 % of the outputs, so no number of them reaches it.';
+  const dlrError = jackknifeError(varying, crossing);
+  if (dlrError === null)
+    reasons.dlrError =
+      varying.centred.rows < FEWEST_SAMPLES
+        ? `With fewer than ${FEWEST_SAMPLES} samples the error cannot be told.`
+        : 'Without one block of the samples nothing is left to measure, so the error cannot be told.';
   return {
-    ...richness(features.eigenvalues, used, outputSpan.columns),
-    utilisation: cumulative(used, outputSpan.columns),
+    ...richnessOfSpectrum(probe.spectrum!.eigenvalues, used, rank),
+    dlrError,
+    k95: reached < 0 ? null : reached + 1,
+    utilisation,
   };
 }
 
-function strengths(
-  features: Spectrum,
-): Pick<Measures, 'eigenvalues' | 'relativeEigenvalues' | 'effectiveDimension'> {
-  const { eigenvalues, centred } = features;
+type StrengthKeys = 'eigenvalues' | 'relativeEigenvalues' | 'effectiveDimension' | 'quality';
+
+function strengthsOf(probe: PreparedProbe, reasons: Reasons): Pick<Measures, StrengthKeys> {
+  if (!probe.spectrum || !probe.features) {
+    reasons.effectiveDimension = probe.featureFault!;
+    return { effectiveDimension: null };
+  }
+  const { eigenvalues } = probe.spectrum;
+  const { scale } = probe.features.centred;
+  const { quality, targetSpan } = probe;
   return {
-    eigenvalues: eigenvalues.map(value => value * centred.scale ** 2),
+    eigenvalues: eigenvalues.map(value => value * scale ** 2),
     relativeEigenvalues: eigenvalues.map(value => value / eigenvalues[0]!),
     effectiveDimension: effectiveDimension(eigenvalues),
+    ...(quality && { quality: cumulative(quality, targetSpan!.columns) }),
   };
 }
 
-function qualityOf(
-  features: Spectrum,
-  targets: Matrix,
-  classification: boolean,
-): Pick<Measures, 'quality' | 'targetAlignment'> {
-  const centred = centre(targets);
-  const targetAlignment = linearCka(features, centred);
-  const targetSpan = centred && span(centred, classification);
-  if (targetSpan === null || targetSpan.columns === 0) return { targetAlignment };
-  const quality = cumulative(squaredProjections(features, targetSpan), targetSpan.columns);
-  return { quality, targetAlignment };
+function alignmentOf(
+  probe: PreparedProbe,
+  reasons: Reasons,
+): Pick<Measures, 'linearCka' | 'targetAlignment'> {
+  const { varying, outputs, targets, hasTargets, numerics } = probe;
+  const ckaWith = (matrix: Columns | null) => {
+    const crossing = probe.crossingWith(matrix);
+    return varying && crossing ? linearCka(varying, crossing, numerics) : null;
+  };
+  const cka = ckaWith(outputs);
+  if (cka === null)
+    reasons.linearCka =
+      probe.featureFault ?? probe.outputFault ?? 'The outputs do not differ between inputs.';
+  if (!hasTargets) return { linearCka: cka };
+  const targetAlignment = ckaWith(targets);
+  if (targetAlignment === null)
+    reasons.targetAlignment =
+      probe.featureFault ??
+      (targets ? 'The targets do not differ between inputs.' : `The targets ${UNUSABLE}.`);
+  return { linearCka: cka, targetAlignment };
 }
 
-/** The first reason that applies, as a sentence for people; null where D_LR is defined. */
-function whyUndefined(
-  centredFeatures: Columns | null,
-  centredOutputs: Columns | null,
-  features: Spectrum | null,
-  rank: number,
-): string | null {
-  const unusable = 'hold numbers that are not finite or are too large to square, so D_LR is undefined.';
-  if (centredFeatures === null) return `The features ${unusable}`;
-  if (centredOutputs === null) return `The outputs ${unusable}`;
-  if (features === null) return 'The features are the same for every input, so D_LR is undefined.';
-  if (rank === 0) return 'The outputs do not differ between inputs, so D_LR is undefined.';
-  return null;
+function likenessOf(
+  probe: PreparedProbe,
+  before: Features | null,
+  reasons: Reasons,
+): Pick<Measures, 'initialSimilarity' | 'kernelDistance'> {
+  const { features, numerics } = probe;
+  const { similarity, distance } =
+    features && before ? likeness(features, before, numerics) : { similarity: null, distance: null };
+  const fault =
+    before === null
+      ? `The features of step 0 ${UNUSABLE}.`
+      : (probe.featureFault ?? 'The features of step 0 are the same for every input.');
+  if (similarity === null) reasons.initialSimilarity = fault;
+  if (distance === null)
+    reasons.kernelDistance = features && before ? 'All features are zero, now or at step 0.' : fault;
+  return { initialSimilarity: similarity, kernelDistance: distance };
+}
+
+function collapseOf({ input, features, labels, order, numerics }: PreparedProbe, reasons: Reasons) {
+  const { outputs, head } = input;
+  const result = features
+    ? neuralCollapse(
+        features.centred,
+        { labels: labels!, predicted: predictions(outputs, order), outputs: outputs.columns, head },
+        numerics,
+      )
+    : noCollapse(`The features ${UNUSABLE}.`, head !== undefined);
+  Object.assign(reasons, result.reasons);
+  return result.collapse;
+}
+
+/** The column of the largest output of each sample, in the given order; null where the outputs are not usable. */
+function predictions({ columns, data }: Matrix, order: Int32Array): Int32Array | null {
+  if (!isUsable(data)) return null;
+  return order.map(sample => {
+    const row = sample * columns;
+    let best = 0;
+    for (let c = 1; c < columns; c++) if (data[row + c]! > data[row + best]!) best = c;
+    return best;
+  });
 }
 
 function oneHot(labels: Int32Array, columns: number): Matrix {

@@ -1,5 +1,9 @@
-import { measure } from './measure';
-import type { Measures } from './types';
+import type { Features } from './features';
+import { measureLayers } from './layers';
+import { measure, prepareStart } from './measure';
+import { type Numerics, plainNumerics } from './numerics';
+import { kernelCka } from './similarity';
+import type { LayerGram, LayerMeasures, Measures, ProbeInput } from './types';
 
 /** One split of one probe as flat arrays: features n × p, outputs n × C, head C × p. */
 export interface ProbeArrays {
@@ -9,24 +13,85 @@ export interface ProbeArrays {
   outputs: Float32Array;
   labels: Int32Array;
   head: Float32Array;
+  layers: readonly LayerGram[];
 }
 
-/** Measures the probes of one arm; remembers the features of step 0, which similarity to the start needs. */
+/** What a probe says of the parameters; null where it was not asked. */
+export interface NetworkProbe {
+  parameters: { squared: number; squaredDistance: number; squaredStart: number } | null;
+  tangentKernel: { samples: number; kernel: Float64Array } | null;
+}
+
+/** Measures of the network itself; null is undefined or not measured. */
+export interface NetworkMeasures {
+  /** ‖θ‖² */
+  parameterNorm: number | null;
+  /** ‖θ − θ_0‖ / ‖θ_0‖ */
+  parameterDistance: number | null;
+  /** 1 − centred CKA of the tangent kernels at step 0 and now. */
+  tangentKernelChange: number | null;
+}
+
+/** A probe as the measures take it. */
+export function probeInput({
+  samples: rows,
+  width,
+  features,
+  outputs,
+  labels,
+  head,
+}: ProbeArrays): ProbeInput {
+  const classes = outputs.length / rows;
+  return {
+    features: { rows, columns: width, data: features },
+    outputs: { rows, columns: classes, data: outputs },
+    labels,
+    head: { rows: classes, columns: width, data: head },
+  };
+}
+
+/** Measures the probes of one arm; remembers of step 0 what later ones are compared with. */
 export class ArmMeter {
-  private readonly initial = new Map<string, { features: Float32Array; width: number }>();
+  private readonly numerics: Numerics;
+  private readonly starts = new Map<string, Features | null>();
+  private firstKernel: Float64Array | null = null;
+
+  constructor(numerics: Numerics = plainNumerics) {
+    this.numerics = numerics;
+  }
 
   /** @param split name of the probe set, the same at every step */
   measure(split: string, step: number, probe: ProbeArrays): Measures {
-    const { samples: rows, width, features, outputs, labels, head } = probe;
-    if (step === 0) this.initial.set(split, { features, width });
-    const initial = this.initial.get(split);
-    const classes = outputs.length / rows;
-    return measure({
-      features: { rows, columns: width, data: features },
-      outputs: { rows, columns: classes, data: outputs },
-      labels,
-      head: { rows: classes, columns: width, data: head },
-      ...(initial && { initialFeatures: { rows, columns: initial.width, data: initial.features } }),
-    });
+    const input = probeInput(probe);
+    if (step === 0) this.starts.set(split, prepareStart(input.features, this.numerics));
+    return measure(input, this.numerics, this.starts.get(split));
+  }
+
+  /** Layer by layer, from the input. */
+  measureLayers({ layers, ...probe }: ProbeArrays): LayerMeasures[] {
+    return measureLayers(layers, probeInput({ layers, ...probe }).outputs, true, this.numerics);
+  }
+
+  /** Formulas: method.md, "What it is compared with". */
+  measureNetwork(step: number, { parameters, tangentKernel }: NetworkProbe): NetworkMeasures {
+    const finite = (value: number | undefined) =>
+      value !== undefined && Number.isFinite(value) ? value : null;
+    const distance =
+      parameters && parameters.squaredStart > 0
+        ? Math.sqrt(parameters.squaredDistance / parameters.squaredStart)
+        : undefined;
+    return {
+      parameterNorm: finite(parameters?.squared),
+      parameterDistance: finite(distance),
+      tangentKernelChange: this.tangentKernelChange(step, tangentKernel),
+    };
+  }
+
+  private tangentKernelChange(step: number, now: NetworkProbe['tangentKernel']): number | null {
+    if (now === null) return null;
+    if (step === 0) this.firstKernel = now.kernel;
+    if (this.firstKernel?.length !== now.kernel.length) return null;
+    const cka = kernelCka(this.firstKernel, now.kernel, now.samples);
+    return cka === null ? null : 1 - cka;
   }
 }

@@ -1,14 +1,23 @@
-import type { Columns } from './columns';
-import { transposed } from './columns';
+import { type Columns, emptyColumns } from './columns';
+import { checkRows, checkWeights } from './kernels/shared';
 
 const TILE_ROWS = 4;
 const TILE_COLUMNS = 2;
 
 /**
- * Eight dot products of columns at once: 4 columns of `a` from `i` with 2 columns of `b` from `j`, into `sums`.
+ * Eight dot products of columns over rows [from, to) at once: 4 columns of `a` from `i` with 2 of `b` from `j`, into
+ * `sums`.
  * Each number read is used several times and stays in a register, which is what makes it fast.
  */
-function tile(a: Columns, b: Columns, i: number, j: number, sums: Float64Array): void {
+function tile(
+  a: Columns,
+  b: Columns,
+  i: number,
+  j: number,
+  from: number,
+  to: number,
+  sums: Float64Array,
+): void {
   const n = a.rows;
   const x = a.data;
   const y = b.data;
@@ -26,7 +35,7 @@ function tile(a: Columns, b: Columns, i: number, j: number, sums: Float64Array):
   let s21 = 0;
   let s30 = 0;
   let s31 = 0;
-  for (let k = 0; k < n; k++) {
+  for (let k = from; k < to; k++) {
     const left0 = x[x0 + k]!;
     const left1 = x[x1 + k]!;
     const left2 = x[x2 + k]!;
@@ -52,13 +61,14 @@ function tile(a: Columns, b: Columns, i: number, j: number, sums: Float64Array):
   sums[7] = s31;
 }
 
-/** aᵀb of the stored numbers (scales left out): a.columns × b.columns, row-major. Both need the same rows. */
-export function product(a: Columns, b: Columns): Float64Array {
+/** The TypeScript twin of `Numerics.product`. */
+export function product(a: Columns, b: Columns, from = 0, to: number = a.rows): Float64Array {
+  checkRows(a, b, from, to);
   const result = new Float64Array(a.columns * b.columns);
   const sums = new Float64Array(TILE_ROWS * TILE_COLUMNS);
   for (let i = 0; i < a.columns; i += TILE_ROWS)
     for (let j = 0; j < b.columns; j += TILE_COLUMNS) {
-      tile(a, b, i, j, sums);
+      tile(a, b, i, j, from, to, sums);
       const height = Math.min(TILE_ROWS, a.columns - i);
       const width = Math.min(TILE_COLUMNS, b.columns - j);
       for (let di = 0; di < height; di++)
@@ -68,14 +78,20 @@ export function product(a: Columns, b: Columns): Float64Array {
   return result;
 }
 
-/** aᵀa of the stored numbers: a.columns × a.columns, symmetric; half the work of `product(a, a)`. */
-export function gram(a: Columns): Float64Array {
+/** The TypeScript twin of `Numerics.productSingle`: in float64, since plain numbers are no quicker in float32. */
+export function productSingle(a: Columns, b: Columns): Float64Array {
+  return product(a, b);
+}
+
+/** The TypeScript twin of `Numerics.gram`; half the work of `product(a, a)`. */
+export function gram(a: Columns, from = 0, to: number = a.rows): Float64Array {
+  checkRows(a, a, from, to);
   const size = a.columns;
   const result = new Float64Array(size * size);
   const sums = new Float64Array(TILE_ROWS * TILE_COLUMNS);
   for (let i = 0; i < size; i += TILE_ROWS)
     for (let j = i; j < size; j += TILE_COLUMNS) {
-      tile(a, a, i, j, sums);
+      tile(a, a, i, j, from, to, sums);
       const height = Math.min(TILE_ROWS, size - i);
       const width = Math.min(TILE_COLUMNS, size - j);
       for (let di = 0; di < height; di++)
@@ -88,9 +104,20 @@ export function gram(a: Columns): Float64Array {
   return result;
 }
 
-/** The Gram matrix on the shorter side: aᵀa, or aaᵀ where there are fewer rows than columns. */
-export function smallerGram(a: Columns): Float64Array {
-  return a.rows < a.columns ? gram(transposed(a)) : gram(a);
+/** The TypeScript twin of `Numerics.combine`. */
+export function combine(a: Columns, weights: Columns): Columns {
+  checkWeights(a, weights);
+  const { rows, columns, data } = a;
+  const result = emptyColumns(rows, weights.columns, a.scale * weights.scale);
+  for (let r = 0; r < weights.columns; r++) {
+    const to = result.data.subarray(r * rows, (r + 1) * rows);
+    for (let j = 0; j < columns; j++) {
+      const weight = weights.data[r * columns + j]!;
+      const from = j * rows;
+      for (let i = 0; i < rows; i++) to[i]! += weight * data[from + i]!;
+    }
+  }
+  return result;
 }
 
 /** Square root of the sum of squares: the Frobenius norm of a matrix, the length of a vector. */

@@ -1,82 +1,54 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import type { Columns } from './columns';
-import { norm, product, smallerGram } from './products';
+import type { Crossing } from './crossings';
+import type { Features } from './features';
+import type { Numerics } from './numerics';
 
 /** Eigenvalues up to this share of the largest are dropped (method.md, estimator 1). */
 const KEEP_ABOVE = 1e-10;
 
-/** Eigenpairs of the feature operator T of a centred matrix F (n × p), strongest first. */
+/** Eigenvalues of the feature operator T of centred features F (n × p), strongest first. */
 export interface Spectrum {
-  readonly centred: Columns;
   /** ρ_k of the stored numbers: those of F are `centred.scale ** 2` times as large. */
   readonly eigenvalues: Float64Array;
-  /** Unit eigenvectors, one after the other: of FFᵀ (length n) where n < p, else of FᵀF (length p). */
-  readonly vectors: Float64Array;
-  readonly vectorLength: number;
-  /** ‖FᵀF‖ of the stored numbers. */
-  readonly gramNorm: number;
-}
-
-/** The spectrum of FᵀF / n, or null where F has no variance. Formula: method.md, estimator 1. */
-export function spectrum(centred: Columns): Spectrum | null {
-  const { rows } = centred;
-  const size = Math.min(rows, centred.columns);
-  const square = smallerGram(centred);
-  const gramNorm = norm(square);
-  if (gramNorm === 0) return null;
-  const decomposition = new EigenvalueDecomposition(Matrix.from1DArray(size, size, square), {
-    assumeSymmetric: true,
-  });
-  const ascending = decomposition.realEigenvalues;
-  const largest = ascending[size - 1]!;
-  const kept = ascending.filter(value => value > KEEP_ABOVE * largest).length;
-  const eigenvalues = new Float64Array(kept);
-  const vectors = new Float64Array(kept * size);
-  for (let k = 0; k < kept; k++) {
-    const source = size - 1 - k;
-    eigenvalues[k] = ascending[source]! / rows;
-    for (let i = 0; i < size; i++) vectors[k * size + i] = decomposition.eigenvectorMatrix.get(i, source);
-  }
-  return { centred, eigenvalues, vectors, vectorLength: size, gramNorm };
-}
-
-/** Whether the eigenvectors run over samples (n < p) and not over features. */
-function overSamples({ centred }: Spectrum): boolean {
-  return centred.rows < centred.columns;
+  /**
+   * For each basis that was asked for, ‖P e_k‖² in [0, 1] of every kept eigenfunction e_k, P the projection on the span of
+   * its orthonormal columns. Formula: method.md, estimator 3.
+   */
+  readonly projections: readonly Float64Array[];
 }
 
 /**
- * ‖P e_k‖² in [0, 1] for each kept eigenfunction e_k, P the projection on the span of the orthonormal
- * columns of `basis` (n × r). Formula: method.md, estimator 3.
+ * The spectrum of FᵀF / n of features that vary, with the projections of the eigenfunctions on the given bases (n × r,
+ * orthonormal, scale 1) whose products with the features are given. Formula: method.md, estimator 1. The eigenvectors themselves are never formed: QᵀF V (or QᵀU on
+ * the side of the samples) is all that the projections need.
  */
-export function squaredProjections(features: Spectrum, basis: Columns): Float64Array {
-  const { centred, eigenvalues, vectors, vectorLength } = features;
-  const samples = overSamples(features);
-  // On the feature side e_k = F v_k / √(n ρ_k) as a unit vector, so that QᵀF is all that is needed of F.
-  const rowsOf = samples ? basis.data : product(basis, centred);
-  return eigenvalues.map((eigenvalue, k) => {
-    let sum = 0;
-    for (let c = 0; c < basis.columns; c++) {
-      let dot = 0;
-      for (let i = 0; i < vectorLength; i++)
-        dot += rowsOf[c * vectorLength + i]! * vectors[k * vectorLength + i]!;
-      sum += dot ** 2;
-    }
-    return samples ? sum : sum / (centred.rows * eigenvalue);
+export function spectrum(features: Features, bases: readonly Crossing[], numerics: Numerics): Spectrum {
+  const { centred, overSamples, size, square } = features;
+  const counts = bases.map(({ matrix }) => matrix.columns);
+  const carried = new Float64Array(counts.reduce((a, b) => a + b, 0) * size);
+  let row = 0;
+  for (const { matrix, all } of bases) {
+    carried.set(overSamples ? matrix.data.subarray(0, matrix.columns * size) : all, row * size);
+    row += matrix.columns;
+  }
+  const eigen = numerics.eigen(square, size, carried);
+  const kept = keptCount(eigen.values);
+  const eigenvalues = eigen.values.slice(0, kept).map(value => value / centred.rows);
+  let first = 0;
+  const projections = counts.map(count => {
+    const sums = new Float64Array(kept);
+    for (let c = first; c < first + count; c++)
+      for (let k = 0; k < kept; k++) sums[k]! += eigen.carried[c * size + k]! ** 2;
+    first += count;
+    return overSamples ? sums : sums.map((sum, k) => sum / eigen.values[k]!);
   });
+  return { eigenvalues, projections };
 }
 
-/** Unit eigenvector k of FᵀF, in feature space (length p). */
-export function direction(features: Spectrum, k: number): Float64Array {
-  const { centred, eigenvalues, vectors, vectorLength } = features;
-  const vector = vectors.subarray(k * vectorLength, (k + 1) * vectorLength);
-  if (!overSamples(features)) return vector;
-  const length = Math.sqrt(centred.rows * eigenvalues[k]!);
-  return Float64Array.from({ length: centred.columns }, (_, j) => {
-    let dot = 0;
-    for (let i = 0; i < vectorLength; i++) dot += centred.data[j * vectorLength + i]! * vector[i]!;
-    return dot / length;
-  });
+/** How many of the descending values count as eigenvalues. */
+export function keptCount(descending: Float64Array): number {
+  const largest = descending[0] ?? 0;
+  const end = descending.findIndex(value => !(value > KEEP_ABOVE * largest));
+  return end < 0 ? descending.length : end;
 }
 
 /** How the variance is used and spread: the three numbers of D_LR = 1 − share · √(participation / r). */
@@ -89,8 +61,20 @@ export interface Richness {
 /**
  * D_LR = 1 − Σ ρ_k u_k / (√r ‖ρ‖₂), share = Σ ρ_k u_k / Σ ρ_k, participation ratio = (Σ ρ)² / Σ ρ².
  * The first two are held in [0, 1] against rounding. Formula: method.md, estimator 4.
+ * @param inSpan Σ ρ_k u_k
+ * @param total Σ ρ_k
+ * @param squares Σ ρ_k²
  */
-export function richness(eigenvalues: Float64Array, used: Float64Array, rank: number): Richness {
+export function richness(inSpan: number, total: number, squares: number, rank: number): Richness {
+  return {
+    dlr: Math.min(1, Math.max(0, 1 - inSpan / Math.sqrt(rank * squares))),
+    share: Math.min(1, Math.max(0, inSpan / total)),
+    participation: total ** 2 / squares,
+  };
+}
+
+/** As `richness`, from the eigenvalues and what is used of each eigenfunction. */
+export function richnessOfSpectrum(eigenvalues: Float64Array, used: Float64Array, rank: number): Richness {
   let total = 0;
   let squares = 0;
   let inSpan = 0;
@@ -99,11 +83,7 @@ export function richness(eigenvalues: Float64Array, used: Float64Array, rank: nu
     squares += eigenvalue ** 2;
     inSpan += eigenvalue * used[k]!;
   });
-  return {
-    dlr: Math.min(1, Math.max(0, 1 - inSpan / Math.sqrt(rank * squares))),
-    share: Math.min(1, inSpan / total),
-    participation: total ** 2 / squares,
-  };
+  return richness(inSpan, total, squares, rank);
 }
 
 /** Effective dimension exp(−Σ w ln w), w = ρ / Σ ρ. Formula: method.md, from v1 of the paper. */

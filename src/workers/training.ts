@@ -136,7 +136,7 @@ export class TrainingHost {
     };
     try {
       const device = await this.startDevice();
-      const { runtime: _, lost: __, ...info } = device;
+      const { runtime: _, lost: __, tangents: ___, ...info } = device;
       this.emit({ type: 'device', info }, runId);
       const session = await TrainingSession.create(experiment, device, {
         signal,

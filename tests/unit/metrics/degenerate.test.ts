@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { measure } from '../../../src/metrics/measure';
-import type { Measures, ProbeInput } from '../../../src/metrics/types';
+import { type Measures, type ProbeInput, SCALAR_MEASURES } from '../../../src/metrics/types';
 import { at, matrix, net } from './nets';
 
 const SHAPE = { samples: 90, width: 12, classes: 5 };
 const input = net(7, SHAPE);
 
+/** No number is NaN, and each measure that is undefined has a reason, and no other. */
 function expectNoNaN(measures: Measures): void {
+  const undefinedOnes = SCALAR_MEASURES.filter(name => measures[name] === null);
+  expect(Object.keys(measures.undefinedBecause ?? {}).sort()).toEqual(undefinedOnes.sort());
+  for (const reason of Object.values(measures.undefinedBecause ?? {})) expect(reason).toMatch(/^[A-Z].+\.$/);
   for (const [name, value] of Object.entries(measures)) {
     const numbers = value instanceof Float64Array ? Array.from(value) : [value];
     for (const number of numbers)
@@ -36,7 +40,7 @@ describe('undefined, with the reason', () => {
     expect(measure({ ...input, outputs })).toMatchObject({
       rank: 0,
       dlr: null,
-      undefinedBecause: { dlr: expect.stringMatching(/outputs do not differ/) },
+      undefinedBecause: expect.objectContaining({ dlr: expect.stringMatching(/outputs do not differ/) }),
     });
   });
 
@@ -51,8 +55,9 @@ describe('undefined, with the reason', () => {
       /features are the same/,
     );
     expect(measures.initialSimilarity).toBeNull();
-    for (const name of ['eigenvalues', 'quality', 'targetAlignment', 'effectiveDimension', 'nc1'] as const)
-      expect(measures).not.toHaveProperty(name);
+    for (const name of ['eigenvalues', 'quality'] as const) expect(measures).not.toHaveProperty(name);
+    for (const name of ['targetAlignment', 'effectiveDimension', 'nc1'] as const)
+      expect(measures[name]).toBeNull();
   });
 
   it('a single sample', () => {
@@ -67,7 +72,7 @@ describe('undefined, with the reason', () => {
   it.each([Number.NaN, Number.NEGATIVE_INFINITY, 1e200])('%d among the outputs', value => {
     const outputs = matrix(90, 5, (i, j) => (i === 40 && j === 3 ? value : at(input.outputs, i, j)));
     const measures = expectUndefined({ ...input, outputs }, /outputs hold numbers/);
-    expect(measures).not.toHaveProperty('nc4');
+    expect(measures.nc4).toBeNull();
     expect(measures.nc1).toBeGreaterThan(0);
   });
 
@@ -83,7 +88,7 @@ describe('undefined, with the reason', () => {
     expect(measures).toMatchObject({ targetAlignment: null, initialSimilarity: null, nc3: null });
     expect(measures.quality).toBeUndefined();
     expect(measures.dlr).toBeCloseTo(measure(input).dlr!, 12);
-    expect(measures.undefinedBecause).toBeUndefined();
+    expect(measures.undefinedBecause?.dlr).toBeUndefined();
   });
 });
 
@@ -111,13 +116,15 @@ describe('unusual nets', () => {
     const measures = measure({ ...input, labels });
     expectNoNaN(measures);
     expect(measures.nc1).toBeGreaterThan(0);
-    expect(measures).not.toHaveProperty('nc3');
+    expect(measures.nc3).toBeNull();
+    expect(measures.undefinedBecause?.nc3).toMatch(/class is absent/);
   });
 
   it('with one class present there is no collapse to measure and no target to align with', () => {
     const measures = measure({ ...input, labels: new Int32Array(90) });
     expectNoNaN(measures);
-    expect(measures).not.toHaveProperty('nc1');
+    expect(measures.nc1).toBeNull();
+    expect(measures.undefinedBecause?.nc1).toMatch(/Only one class/);
     expect(measures.targetAlignment).toBeNull();
     expect(measures.dlr).toBeGreaterThan(0);
   });

@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { measure } from '../../../src/metrics/measure';
+import { plainNumerics } from '../../../src/metrics/numerics';
 import { plainMeasures } from '../../../src/metrics/plain';
 import { readNpz, recordingInput } from '../../../src/recording/npz';
 import { disagreements, expectedCases, haveCases, readCase } from './cases';
+import { wasmNumerics } from './numerics';
 
 describe.skipIf(!haveCases)('measures agree with the NumPy reference', () => {
-  it.each(Object.keys(expectedCases))('%s', name => {
-    const measures = measure(recordingInput(readNpz(readCase(name))));
+  const implementations = ['TypeScript', 'WebAssembly'] as const;
+  const cases = implementations.flatMap(one => Object.keys(expectedCases).map(name => [name, one] as const));
+  it.each(cases)('%s with %s', async (name, one) => {
+    const numerics = one === 'TypeScript' ? plainNumerics : await wasmNumerics();
+    const measures = measure(recordingInput(readNpz(readCase(name))), numerics);
     const expected = expectedCases[name]!;
     expect(disagreements(plainMeasures(measures), expected)).toEqual([]);
-    expect(measures.undefinedBecause === undefined).toBe(expected.dlr !== null);
+    expect(measures.undefinedBecause?.dlr === undefined).toBe(expected.dlr !== null);
   });
 
   it('finds the values that differ', () => {

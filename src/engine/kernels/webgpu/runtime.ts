@@ -7,6 +7,7 @@ import {
   type Breathe,
   type DeviceInputs,
   type Outcome,
+  type ParameterNorms,
   type Program,
   type ProgramOptions,
   type ProgramState,
@@ -14,41 +15,17 @@ import {
   type Runtime,
   slotCount,
 } from '../../program/program';
+import { sumOfSquares } from '../../program/sizes';
 import { Gpu, type Pass } from './gpu';
+import { TapGrams } from './grams';
+import { GpuInputs } from './inputs';
 import { Lowering } from './lower';
 import { CALL, type Kernel, type Shared } from './shader';
+import { SIZE_FLOATS, sizesKernel } from './sizes';
 
 /** Losses that the device keeps until they are read. */
 const LOSS_SLOTS = 256;
-/** Floats that are uploaded between two breaths. */
-const UPLOAD = 2_000_000;
-
-class GpuInputs implements DeviceInputs {
-  readonly count: number;
-  readonly buffer: GPUBuffer;
-  private readonly gpu: Gpu;
-
-  private constructor(gpu: Gpu, buffer: GPUBuffer, count: number) {
-    this.gpu = gpu;
-    this.buffer = buffer;
-    this.count = count;
-  }
-
-  static async create(gpu: Gpu, values: Float32Array, count: number, breathe: Breathe): Promise<GpuInputs> {
-    const buffer = gpu.create(values.length);
-    for (let start = 0; start < values.length; start += UPLOAD) {
-      gpu.write(buffer, values.subarray(start, start + UPLOAD), start);
-      await breathe();
-    }
-    return new GpuInputs(gpu, buffer, count);
-  }
-
-  dispose(): void {
-    this.gpu.release(this.buffer);
-  }
-}
-
-type Buffers = Record<Exclude<Shared, 'inputs'>, GPUBuffer>;
+type Buffers = Record<Exclude<Shared, 'inputs' | 'centred' | 'gramParts' | 'grams'>, GPUBuffer>;
 
 /** One network on a GPU: a step is one recorded list of passes over buffers that stay where they are. */
 class GpuProgram implements Program {
@@ -60,6 +37,9 @@ class GpuProgram implements Program {
   private readonly update: Pass;
   /** Everything of a probe but the first pass, which gathers from whatever is probed. */
   private readonly inference: Pass[];
+  private readonly sizes: Pass;
+  private readonly taps: TapGrams;
+  private readonly squaredStart: number;
   private readonly gather: Kernel;
   private readonly gathers = new Map<GPUBuffer, Pass>();
   private readonly callWords: Uint32Array;
@@ -71,7 +51,8 @@ class GpuProgram implements Program {
     gpu: Gpu,
     options: ProgramOptions,
     buffers: { places: readonly GPUBuffer[]; shared: Buffers },
-    passes: { training: Pass[]; update: Pass; inference: Pass[]; gather: Kernel },
+    passes: { training: Pass[]; update: Pass; inference: Pass[]; sizes: Pass; gather: Kernel },
+    taps: TapGrams,
   ) {
     this.gpu = gpu;
     this.options = options;
@@ -80,7 +61,10 @@ class GpuProgram implements Program {
     this.training = passes.training;
     this.update = passes.update;
     this.inference = passes.inference;
+    this.sizes = passes.sizes;
     this.gather = passes.gather;
+    this.taps = taps;
+    this.squaredStart = sumOfSquares(startingParameters(options.plan).subarray(0, options.plan.trainedSize));
     this.callWords = new Uint32Array(callWords(options));
     this.callFloats = new Float32Array(this.callWords.buffer);
   }
@@ -103,21 +87,31 @@ class GpuProgram implements Program {
       first: trained(),
       second: slotCount(rule) > 1 ? trained() : gpu.create(4),
       losses: gpu.create(LOSS_SLOTS),
+      start: trained(),
+      sizes: gpu.create(SIZE_FLOATS),
     };
     gpu.write(shared.targets, targets);
-    gpu.write(shared.parameters, startingParameters(plan));
+    const start = startingParameters(plan);
+    gpu.write(shared.parameters, start);
+    gpu.write(shared.start, start.subarray(0, plan.trainedSize));
     const inputs = (options.inputs as GpuInputs).buffer;
     const bufferOf = (source: Place | Shared) =>
-      typeof source !== 'string' ? places[source.id]! : source === 'inputs' ? inputs : shared[source];
+      typeof source !== 'string'
+        ? places[source.id]!
+        : source === 'inputs'
+          ? inputs
+          : shared[source as keyof Buffers];
     const prepare = (kernels: readonly Kernel[]) =>
       Promise.all(kernels.map(kernel => gpu.prepare(kernel, bufferOf)));
     const passes = {
       training: await prepare(training),
       update: await gpu.prepare(update, bufferOf),
       inference: await prepare(inference),
+      sizes: await gpu.prepare(sizesKernel(plan.trainedSize), bufferOf),
       gather,
     };
-    return new GpuProgram(gpu, options, { places, shared }, passes);
+    const taps = await TapGrams.create(gpu, plan, bufferOf);
+    return new GpuProgram(gpu, options, { places, shared }, passes, taps);
   }
 
   /** Tells the next passes which samples are theirs, and where they stand in the batch. */
@@ -165,8 +159,10 @@ class GpuProgram implements Program {
     const { gpu, options } = this;
     const { plan } = options;
     const gather = await this.gatherFrom((inputs as GpuInputs).buffer);
+    const { taps } = this;
     const sizes = [plan.features, plan.outputs].map(({ shape: [h, w, c] }) => h * w * c) as [number, number];
-    const staging = sizes.map(size => gpu.createStaging(count * size)) as [GPUBuffer, GPUBuffer];
+    const lengths = [count * sizes[0], count * sizes[1], ...(plan.taps.length ? [taps.size] : [])];
+    const staging = lengths.map(length => gpu.createStaging(length));
     try {
       for (const { start, rows } of piecesOf(count, plan.probePiece)) {
         this.call(
@@ -180,18 +176,30 @@ class GpuProgram implements Program {
           const [from, bytes] = [this.places[place.id]!, 4 * sizes[i]!];
           encoder.copyBufferToBuffer(from, 0, staging[i]!, start * bytes, rows * bytes);
         }
+        taps.keep(encoder, start, rows);
         gpu.device.queue.submit([encoder.finish()]);
         await breathe();
+        await taps.multiply({ start, rows, count }, tapRows => this.tellRows(tapRows), breathe);
+      }
+      if (plan.taps.length) {
+        const encoder = gpu.device.createCommandEncoder();
+        taps.copy(encoder, staging[2]!);
+        gpu.device.queue.submit([encoder.finish()]);
       }
     } catch (error) {
       for (const buffer of staging) gpu.releaseStaging(buffer);
       throw error;
     }
-    const [features, outputs] = await Promise.all([
-      gpu.readStaging(staging[0], count * sizes[0]),
-      gpu.readStaging(staging[1], count * sizes[1]),
-    ]);
-    return { features, outputs };
+    const [features, outputs, grams] = await Promise.all(
+      staging.map((buffer, i) => gpu.readStaging(buffer, lengths[i]!)),
+    );
+    return { features: features!, outputs: outputs!, grams: grams ? taps.split(grams, count) : [] };
+  }
+
+  /** For passes that ask for no sample by its index. */
+  private tellRows(rows: number): void {
+    this.callWords[CALL.rows] = rows;
+    this.gpu.write(this.shared.call, this.callWords.subarray(0, CALL.words));
   }
 
   private async gatherFrom(inputs: GPUBuffer): Promise<Pass> {
@@ -202,7 +210,7 @@ class GpuProgram implements Program {
         ? this.places[source.id]!
         : source === 'inputs'
           ? inputs
-          : this.shared[source],
+          : this.shared[source as keyof Buffers],
     );
     this.gathers.set(inputs, pass);
     return pass;
@@ -213,6 +221,20 @@ class GpuProgram implements Program {
     return this.gpu.read(this.shared.parameters, offset, size);
   }
 
+  parameters(): Promise<Float32Array> {
+    return this.gpu.read(this.shared.parameters, 0, this.options.plan.parameterSize);
+  }
+
+  async norms(): Promise<ParameterNorms> {
+    const { gpu, shared, squaredStart } = this;
+    const encoder = gpu.device.createCommandEncoder();
+    gpu.encode(encoder, [this.sizes], 1);
+    gpu.device.queue.submit([encoder.finish()]);
+    const sums = await gpu.read(shared.sizes, 0, SIZE_FLOATS);
+    const total = (which: number) => sums.reduce((sum, value, i) => (i % 4 === which ? sum + value : sum), 0);
+    return { squared: total(0), squaredDistance: total(1), squaredStart };
+  }
+
   private get slots(): GPUBuffer[] {
     return [this.shared.first, this.shared.second].slice(0, slotCount(this.options.rule));
   }
@@ -221,7 +243,7 @@ class GpuProgram implements Program {
     const { plan } = this.options;
     const { updates } = this;
     const [parameters, ...slots] = await Promise.all([
-      this.gpu.read(this.shared.parameters, 0, plan.parameterSize),
+      this.parameters(),
       ...this.slots.map(slot => this.gpu.read(slot, 0, plan.trainedSize)),
     ]);
     return { parameters, slots, updates };
@@ -238,6 +260,7 @@ class GpuProgram implements Program {
 
   dispose(): void {
     for (const buffer of [...this.places, ...Object.values(this.shared)]) this.gpu.release(buffer);
+    this.taps.dispose();
   }
 }
 

@@ -8,3 +8,6 @@ export { adamw, sgd } from './update';
 export { columnSumsAdd, multiplyDerivative, square } from './elementwise';
 export { batchMoments, deviations, normalise, normGradient } from './norm';
 export { gather } from './gather';
+export { centreColumns, gramLower, gramScratchBytes, mirror } from './gram';
+export { parameterSizes } from './size';
+export { frozenNormGradient } from './frozen';
