@@ -20,6 +20,8 @@ interface Arm {
   initial: { train: Split; test: Split };
   train: Split;
   test: Split;
+  network: { parameterNorm: number };
+  layers: Record<'train' | 'test', { width: number; samples: number }[]>;
 }
 interface Result {
   experiment: {
