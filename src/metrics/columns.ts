@@ -109,21 +109,20 @@ function extentWith(extent: number | null, first: number, low: number, high: num
 
 /** Takes each row's mean over the columns off; exactly zero where the columns agree. */
 export function withoutRowMeans(matrix: Columns): Columns {
-  const { rows, columns, data } = matrix;
-  const result = emptyColumns(rows, columns);
+  const { rows, columns, data, scale } = matrix;
+  const means = new Float64Array(rows);
+  for (let at = 0, j = 0; j < columns; j++)
+    for (let i = 0; i < rows; i++, at++) means[i]! += data[at]! - data[i]!;
+  for (let i = 0; i < rows; i++) means[i]! /= columns;
+  const result = emptyColumns(rows, columns, scale);
   let largest = 0;
-  for (let i = 0; i < rows; i++) {
-    const first = data[i]!;
-    let sum = 0;
-    for (let j = 0; j < columns; j++) sum += data[j * rows + i]! - first;
-    const mean = sum / columns;
-    for (let j = 0; j < columns; j++) {
-      const value = data[j * rows + i]! - first - mean;
-      result.data[j * rows + i] = value;
+  for (let at = 0, j = 0; j < columns; j++)
+    for (let i = 0; i < rows; i++, at++) {
+      const value = data[at]! - data[i]! - means[i]!;
+      result.data[at] = value;
       largest = Math.max(largest, Math.abs(value));
     }
-  }
-  return rescaled({ ...result, scale: matrix.scale }, largest);
+  return rescaled(result, largest);
 }
 
 /** The same matrix with stored numbers in [-1, 1]; works in place. Powers of two lose no digits. */

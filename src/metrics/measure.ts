@@ -77,11 +77,11 @@ class PreparedProbe {
     this.features = prepareFeatures(input.features, numerics, order, true);
     this.outputs = centre(input.outputs, order);
     const isClassification = labels !== undefined;
-    this.outputSpan = this.outputs && span(this.outputs, isClassification);
+    this.outputSpan = this.outputs && span(this.outputs, isClassification, numerics);
     const targets = input.targets ?? (labels && oneHot(labels, input.outputs.columns));
     this.hasTargets = targets !== undefined;
     this.targets = targets ? centre(targets, order) : null;
-    this.targetSpan = this.targets && span(this.targets, isClassification);
+    this.targetSpan = this.targets && span(this.targets, isClassification, numerics);
     const { features } = this;
     this.varying = features && features.norm > 0 ? features : null;
     const matrices = [this.outputSpan, this.targetSpan, this.outputs, this.targets].filter(hasColumns);
