@@ -32,11 +32,7 @@ export function isUsable(values: ArrayLike<number>): boolean {
   return true;
 }
 
-/**
- * The matrix less its column means, or null where it holds a number that is not usable.
- * The first row is taken off before the mean, so that constant columns become exactly zero.
- * @param order the row of `matrix` that each row of the result is; the same order where it is left out
- */
+/** The TypeScript twin of `Numerics.centre`. */
 export function centre(matrix: Matrix, order?: Int32Array): Columns | null {
   const { rows, columns } = matrix;
   const { data, firsts, sums, extent } = inColumns(matrix, order);
@@ -52,7 +48,7 @@ export function centre(matrix: Matrix, order?: Int32Array): Columns | null {
 }
 
 /** Power of two that is at least this large; 1 for zero. */
-const unitOf = (largest: number) => (largest === 0 ? 1 : 2 ** Math.ceil(Math.log2(largest)));
+export const unitOf = (largest: number) => (largest === 0 ? 1 : 2 ** Math.ceil(Math.log2(largest)));
 
 /**
  * Copies a row-major matrix a few columns and rows at a time, so that reads and writes both stay in cache where columns

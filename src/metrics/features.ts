@@ -1,5 +1,5 @@
 import { blockEdges } from './blocks';
-import { type Columns, centre, transposed } from './columns';
+import { type Columns, transposed } from './columns';
 import type { GramInParts, Numerics } from './numerics';
 import { norm } from './products';
 import type { Matrix } from './types';
@@ -29,7 +29,7 @@ export function prepareFeatures(
   order: Int32Array,
   inParts = false,
 ): Features | null {
-  const centred = centre(matrix, order);
+  const centred = numerics.centre(matrix, order);
   if (centred === null) return null;
   const { rows, columns } = centred;
   const overSamples = rows < columns;

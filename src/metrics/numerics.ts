@@ -1,6 +1,7 @@
-import type { Columns } from './columns';
+import { type Columns, centre } from './columns';
 import { eigen } from './eigen';
 import { combine, gram, gramInParts, product, productSingle } from './products';
+import type { Matrix } from './types';
 
 /** Eigenvalues of a symmetric matrix and rows expressed in its eigenvectors. */
 export interface Eigen {
@@ -25,6 +26,12 @@ export interface GramInParts {
  * All of it is repeatable to the bit on one machine with one implementation. See `kernels/load.ts` for the choice.
  */
 export interface Numerics {
+  /**
+   * The matrix less its column means, column by column, or null where it holds a number that is not usable. The first
+   * row is taken off before the mean, so that constant columns become exactly zero.
+   * @param order the row of `matrix` that each row of the result is; the same order where it is left out
+   */
+  centre(matrix: Matrix, order?: Int32Array): Columns | null;
   /**
    * aᵀa of the stored numbers over rows [from, to) (default all): a.columns × a.columns, row-major, symmetric.
    * Error of entry (i, j) ≤ rows · u · Σ_k |a_ki a_kj|.
@@ -55,4 +62,4 @@ export interface Numerics {
 }
 
 /** The TypeScript twin of the WebAssembly kernels: their reference in tests, and what runs where SIMD is missing. */
-export const plainNumerics: Numerics = { gram, gramInParts, product, combine, productSingle, eigen };
+export const plainNumerics: Numerics = { centre, gram, gramInParts, product, combine, productSingle, eigen };
