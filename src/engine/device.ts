@@ -16,7 +16,7 @@ export interface Device {
    * @throws DeviceError
    */
   tangents(): Promise<TangentRuntime>;
-  /** Resolves with the reason once the device is gone, which only a GPU can be. */
+  /** Resolves once the device is gone, which only a GPU can be, with the reason as a clause. */
   lost: Promise<string>;
 }
 

@@ -7,13 +7,8 @@ export interface Limits {
 }
 
 const PROBES: Limits = { largestShare: 0.2, longestGap: 1_000 };
-const TANGENTS: Limits = { largestShare: 0.1, longestGap: Number.POSITIVE_INFINITY };
-/** Tangent kernels in a tenfold of steps, where the clock has no say. */
-const TANGENTS_PER_DECADE = 6;
-
-/** When to measure the tangent kernel: with the probe that comes next. */
-export const tangentSchedule = (perDecade: number, paced: boolean): ProbeSchedule =>
-  new ProbeSchedule(paced ? perDecade : TANGENTS_PER_DECADE, paced, TANGENTS);
+/** Of tangent kernels, which come with a probe. */
+export const TANGENTS: Limits = { largestShare: 0.1, longestGap: Number.POSITIVE_INFINITY };
 
 /**
  * When to probe: at steps spaced evenly on a log axis, the same in every run. In front of a person the clock

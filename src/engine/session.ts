@@ -8,8 +8,8 @@ import type { Checkpoint } from './checkpoint';
 import type { Device } from './device';
 import { type Pace, Pacer } from './pacer';
 import type { Runtime } from './program/program';
-import { ProbeSchedule, tangentSchedule } from './schedule';
-import type { TangentKernel } from './tangent';
+import { ProbeSchedule } from './schedule';
+import { TangentPace } from './tangents';
 
 export type { ArmProbe } from './arm';
 
@@ -33,6 +33,8 @@ export interface ProbePictures {
   count: number;
   shape: [number, number, number];
   data: Uint8Array;
+  /** count class numbers. */
+  labels: Uint16Array;
 }
 
 export type SessionStatus = 'loading' | 'compiling' | 'paused' | 'running' | 'finished';
@@ -65,9 +67,6 @@ class Abandoned extends Error {
   override name = 'AbortError';
 }
 
-/** Thrown where a tangent kernel is in the middle of being measured and a pause is asked for. */
-class Interrupted extends Error {}
-
 /** Trains all arms of one experiment in lock step: same pictures, same batches, same seed. */
 export class TrainingSession {
   step: number;
@@ -78,7 +77,7 @@ export class TrainingSession {
   private readonly batches: BatchOrder;
   private readonly schedule: ProbeSchedule;
   /** When tangent kernels are measured; null: never. */
-  private readonly tangents: ProbeSchedule | null;
+  private readonly tangents: TangentPace | null;
   private readonly pacer: Pacer;
   private lastReport = 0;
   private lastProbe = -1;
@@ -143,7 +142,7 @@ export class TrainingSession {
     this.batches = new BatchOrder(data.train.count, experiment.training.batchSize, experiment.seed);
     const { perDecade, tangentKernel } = experiment.probe;
     this.schedule = new ProbeSchedule(perDecade, options.paced);
-    this.tangents = tangentKernel ? tangentSchedule(perDecade, options.paced) : null;
+    this.tangents = tangentKernel ? new TangentPace(perDecade, options.paced) : null;
     this.pacer = new Pacer(runtime.queued);
     if (options.pace) this.pacer.pace = options.pace;
     if (options.resume) {
@@ -255,38 +254,19 @@ export class TrainingSession {
     for (const arm of this.arms)
       if (arm.live) probes.push({ arm, probe: await arm.probe(this.step, this.breathe) });
     const middle = performance.now();
-    const kernels = await this.tangentKernels(probes.map(({ arm }) => arm));
+    const kernels = await this.tangents?.measure(
+      probes.map(({ arm }) => arm),
+      { step: this.step, last: this.finished, breathe: this.breathe, isStopping: () => this.stopping },
+    );
     const end = performance.now();
     for (const [i, { probe }] of probes.entries()) {
-      const tangentKernel = kernels[i] ?? null;
+      const tangentKernel = kernels?.[i] ?? null;
       const kept = keep || this.finished || this.stopping || tangentKernel !== null;
       this.options.listener.probe({ ...probe, tangentKernel, keep: kept });
     }
     this.lastProbe = this.step;
     this.schedule.done(this.step, end - (middle - start), end);
   }
-
-  /** Of these arms, at step 0, when they are due, and at the end; none where a pause comes in between. */
-  private async tangentKernels(arms: readonly SessionArm[]): Promise<(TangentKernel | null)[]> {
-    const { tangents } = this;
-    const start = performance.now();
-    if (!tangents || this.stopping) return [];
-    if (this.step > 0 && !this.finished && !tangents.isDue(this.step, start)) return [];
-    const kernels = [];
-    try {
-      for (const arm of arms) kernels.push(await arm.tangentKernel(this.breatheUnlessStopping));
-    } catch (error) {
-      if (error instanceof Interrupted) return [];
-      throw error;
-    }
-    tangents.done(this.step, start, performance.now());
-    return kernels;
-  }
-
-  private readonly breatheUnlessStopping = async (): Promise<void> => {
-    await this.breathe();
-    if (this.stopping) throw new Interrupted();
-  };
 
   private async checkpoint(): Promise<void> {
     const { listener } = this.options;
@@ -312,7 +292,8 @@ export class TrainingSession {
       const data = Uint8Array.from(inputs[split].inputs.subarray(0, count * size), value =>
         Math.round(255 * Math.min(1, Math.max(0, value))),
       );
-      return { count, shape: [...inputs.shape], data };
+      const labels = Uint16Array.from(inputs[split].labels.subarray(0, count));
+      return { count, shape: [...inputs.shape], data, labels };
     };
     return { train: pictures('train'), test: pictures('test') };
   }

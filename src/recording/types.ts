@@ -50,6 +50,8 @@ export interface ProbePictures {
   shape: [number, number, number];
   /** count × height × width × channels, 0 – 255. */
   data: Uint8Array;
+  /** count class numbers. */
+  labels: Uint16Array;
 }
 
 /** Where a run computes, in words for people. */

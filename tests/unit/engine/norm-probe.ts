@@ -1,7 +1,8 @@
+import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Runtime } from '../../../src/engine/program/program';
 import type { NetworkSpec } from '../../../src/models/spec';
-import { outputsOf, tensorsOf } from './by-tape';
+import { outputsOf, tensorsOf } from './by-definition';
 import { ALL, createProgram, INPUTS, NETWORKS, SAMPLES, SHAPE } from './networks';
 
 /** Networks with batch norm. */

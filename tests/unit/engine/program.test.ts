@@ -6,7 +6,7 @@ import { evaluate } from '../../../src/engine/losses';
 import type { Plan } from '../../../src/engine/program/plan';
 import type { Runtime, UpdateRule } from '../../../src/engine/program/program';
 import type { NetworkSpec } from '../../../src/models/spec';
-import { outputsOf } from './by-tape';
+import { outputsOf } from './by-definition';
 import { nodeDevice } from './devices';
 import { ALL, CLASSES, createProgram, INPUTS, NETWORKS, SAMPLES, SHAPE, TARGETS } from './networks';
 

@@ -53,12 +53,14 @@ export async function gramOf(
   try {
     let isFirst = true;
     for (const chunk of chunksOf(place)) {
-      const scratch = kernels.scratch(panels + 4 * samples * CHUNK);
+      const scratch = kernels.scratch(panels + 4 * samples * CHUNK + 8 * CHUNK);
       const centred = scratch + panels;
+      const sums = centred + 4 * samples * CHUNK;
       const depth = chunk.reduce((sum, { columns }) => sum + columns, 0);
       let column = 0;
       for (const { offset, columns } of chunk) {
-        exports.centreColumns(address + 4 * offset, step, samples, columns, centred + 4 * column, depth);
+        const to = centred + 4 * column;
+        exports.centreColumns(address + 4 * offset, step, samples, columns, to, depth, sums);
         column += columns;
       }
       exports.gramLower(samples, depth, centred, depth, product, isFirst ? 0 : 1, scratch);
@@ -80,7 +82,7 @@ export class TapGrams {
   private readonly places: readonly number[];
   private readonly count: number;
   /** Where samples of several pieces are brought together; 0 where the first piece has all. */
-  private readonly kept: number[];
+  private readonly kept: number[] = [];
 
   /**
    * @param places addresses of the plan's places
@@ -91,11 +93,6 @@ export class TapGrams {
     this.taps = plan.taps;
     this.places = places;
     this.count = count;
-    this.kept = plan.taps.map(({ place, samples }) =>
-      Math.min(samples, count) > plan.probePiece
-        ? kernels.reserve((placeSize(place) / place.rows) * samples)
-        : 0,
-    );
   }
 
   /** Takes what the newest piece, samples `start` to `start + rows`, has left in the taps. */
@@ -103,9 +100,10 @@ export class TapGrams {
     for (const [index, { place, samples }] of this.taps.entries()) {
       const wanted = Math.min(samples, this.count);
       if (start >= wanted) continue;
+      const size = placeSize(place) / place.rows;
+      if (start === 0) this.kept[index] = rows < wanted ? this.kernels.reserve(size * wanted) : 0;
       const [from, kept] = [this.places[place.id]!, this.kept[index]!];
       if (kept) {
-        const size = placeSize(place) / place.rows;
         const values = this.kernels.floats(from, size * Math.min(rows, wanted - start));
         this.kernels.floats(kept + 4 * start * size, values.length).set(values);
       }

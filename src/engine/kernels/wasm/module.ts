@@ -32,6 +32,7 @@ export type KernelName =
 type Exports = Record<KernelName, Kernel> & {
   gemmScratchBytes(columns: number): number;
   gramScratchBytes(rows: number): number;
+  momentsScratchBytes(channels: number): number;
   convScratchBytes(height: number, width: number, inChannels: number, outChannels: number): number;
 };
 

@@ -276,15 +276,18 @@ export class OpCompiler {
       exports.normalise(
         ...([from, height, width, channels, mean, factor, ...affine, to, y.border, rows] as const),
       );
+    const bytes = exports.momentsScratchBytes(channels);
     const runningWork: Work = rows => {
       normalise(running, this.runningDeviations(variance, channels), rows);
     };
     const batchWork: Work = rows => {
       // Of a batch that nothing follows, the new running statistics are thrown away.
-      const unused = this.kernels.scratch(8 * channels);
+      const scratch = this.kernels.scratch(bytes + 8 * channels);
+      const unused = scratch + bytes;
       const followers = statistics === 'batch' ? [unused, unused + 4 * channels] : [running, variance];
       const moments = [...(followers as [number, number]), NORM_EPSILON, NORM_MOMENTUM] as const;
-      exports.batchMoments(from, rows * height * width, channels, batchMean, deviation, ...moments);
+      const count = rows * height * width;
+      exports.batchMoments(from, count, channels, batchMean, deviation, ...moments, scratch);
       normalise(batchMean, deviation, rows);
     };
     const work = statistics === 'running' ? runningWork : batchWork;

@@ -60,8 +60,8 @@ export class WasmTangent implements TangentProgram {
     const { plan, samples } = options;
     kernels.floats(this.at.parameters, parameters.length).set(parameters);
     const sum = new Float64Array(samples ** 2);
-    const jacobian = kernels.reserve(samples * plan.trainedSize);
-    const product = kernels.reserve(samples ** 2);
+    const jacobian = kernels.reserve(samples * plan.trainedSize + samples ** 2);
+    const product = jacobian + 4 * samples * plan.trainedSize;
     try {
       const rows = Array.from({ length: samples }, (_, i) => jacobian + 4 * i * plan.trainedSize);
       const backward = rows.map(row => this.backwardTo(row));
@@ -79,7 +79,6 @@ export class WasmTangent implements TangentProgram {
       }
     } finally {
       kernels.release(jacobian);
-      kernels.release(product);
     }
     return mirrored(sum, samples);
   }

@@ -15,33 +15,49 @@ function at(base: usize, index: i32): usize {
   return base + ((<usize>index) << 2);
 }
 
+// @ts-ignore: decorator
+@inline
+function upper(value: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<f32>(value, value, 2, 3, 2, 3));
+}
+
 /**
  * to[i, j] = x[i, j] − mean of x[·, j] for x of rows × columns; rows of `x` are `step` floats apart, those of `to`
  * `toStep`. The mean and the difference are float64, so that equal values give exactly 0, and each result is off
- * by its own rounding only, however large the mean. Reads up to 3 floats beyond a row's end.
+ * by its own rounding only, however large the mean. Reads up to 3 floats beyond a row's end. `sums` has room for a
+ * float64 a column, rounded up to 4 columns.
  */
-export function centreColumns(x: usize, step: i32, rows: i32, columns: i32, to: usize, toStep: i32): void {
+export function centreColumns(
+  x: usize, step: i32, rows: i32, columns: i32, to: usize, toStep: i32, sums: usize,
+): void {
   const rowBytes = (<usize>step) << 2;
   const toBytes = (<usize>toStep) << 2;
-  const count: f64 = <f64>rows;
-  for (let j = 0; j < columns; j += 4) {
-    let low = f64x2.splat(0);
-    let high = f64x2.splat(0);
-    let from = at(x, j);
-    for (let i = 0; i < rows; i++) {
+  memory.fill(sums, 0, <usize>((columns + 3) & ~3) << 3);
+  // Row by row: those of one column lie in the same few sets of the cache where a row's length is a power of two.
+  for (let i = 0; i < rows; i++) {
+    let from = x + (<usize>i) * rowBytes;
+    let sum = sums;
+    for (let j = 0; j < columns; j += 4) {
       const value = v128.load(from);
-      low = f64x2.add(low, f64x2.promote_low_f32x4(value));
-      high = f64x2.add(high, f64x2.promote_low_f32x4(v128.shuffle<f32>(value, value, 2, 3, 2, 3)));
-      from += rowBytes;
+      v128.store(sum, f64x2.add(v128.load(sum), f64x2.promote_low_f32x4(value)));
+      v128.store(sum, f64x2.add(v128.load(sum, 16), upper(value)), 16);
+      from += 16;
+      sum += 32;
     }
-    low = f64x2.div(low, f64x2.splat(count));
-    high = f64x2.div(high, f64x2.splat(count));
-    from = at(x, j);
-    let target = at(to, j);
-    for (let i = 0; i < rows; i++) {
+  }
+  const count = f64x2.splat(<f64>rows);
+  for (let j = 0; j < columns; j += 2) {
+    const mean = sums + ((<usize>j) << 3);
+    v128.store(mean, f64x2.div(v128.load(mean), count));
+  }
+  for (let i = 0; i < rows; i++) {
+    let from = x + (<usize>i) * rowBytes;
+    let target = to + (<usize>i) * toBytes;
+    let mean = sums;
+    for (let j = 0; j < columns; j += 4) {
       const value = v128.load(from);
-      const left = f64x2.sub(f64x2.promote_low_f32x4(value), low);
-      const right = f64x2.sub(f64x2.promote_low_f32x4(v128.shuffle<f32>(value, value, 2, 3, 2, 3)), high);
+      const left = f64x2.sub(f64x2.promote_low_f32x4(value), v128.load(mean));
+      const right = f64x2.sub(upper(value), v128.load(mean, 16));
       const both = v128.shuffle<f32>(
         f32x4.demote_f64x2_zero(left), f32x4.demote_f64x2_zero(right), 0, 1, 4, 5,
       );
@@ -51,8 +67,9 @@ export function centreColumns(x: usize, step: i32, rows: i32, columns: i32, to: 
         if (j + 1 < columns) v128.store32_lane(target, both, 1, 4);
         if (j + 2 < columns) v128.store32_lane(target, both, 2, 8);
       }
-      from += rowBytes;
-      target += toBytes;
+      from += 16;
+      target += 16;
+      mean += 32;
     }
   }
 }
