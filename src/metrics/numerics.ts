@@ -19,6 +19,8 @@ export interface GramInParts {
   sums: Float64Array;
   /** Per block b: ‖aᵀa of the rows outside of it, the columns centred on these‖. */
   normsWithout: Float64Array;
+  /** Per block, its rows of (other columns)ᵀa: others × columns, row-major. */
+  crossed: Float64Array[];
 }
 
 /**
@@ -37,8 +39,11 @@ export interface Numerics {
    * Error of entry (i, j) ≤ rows · u · Σ_k |a_ki a_kj|.
    */
   gram(a: Columns, from?: number, to?: number): Float64Array;
-  /** `gram`, with what leaving out each block of rows [edges[b], edges[b + 1]) makes of its norm; from 0 to all rows. */
-  gramInParts(a: Columns, edges: readonly number[]): GramInParts;
+  /**
+   * `gram`, with what leaving out each block of rows [edges[b], edges[b + 1]) makes of its norm, and `product` of other
+   * columns with a over each block. The edges run from 0 to all rows.
+   */
+  gramInParts(a: Columns, edges: readonly number[], others: Columns): GramInParts;
   /** aᵀb of the stored numbers over rows [from, to): a.columns × b.columns, row-major. Error as of `gram`. */
   product(a: Columns, b: Columns, from?: number, to?: number): Float64Array;
   /** a · weights of the stored numbers, weights a.columns × m: a.rows × m. Error as of `gram`, over the columns. */

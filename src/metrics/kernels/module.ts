@@ -170,31 +170,40 @@ class WasmNumerics implements Numerics {
     return this.unpadded(at.c, size, a.columns, a.columns);
   }
 
-  gramInParts(a: Columns, edges: readonly number[]): GramInParts {
-    checkEdges(a, edges);
+  gramInParts(a: Columns, edges: readonly number[], others: Columns): GramInParts {
+    checkEdges(a, edges, others);
     const size = upTo(a.columns, TILE);
+    const height = upTo(others.columns, TILE);
     const blocks = edges.length - 1;
     const bytes = size * size * 8;
-    const kept = blocks * bytes <= PART_BYTES;
+    const isKept = blocks * bytes <= PART_BYTES;
     const at = this.memory.lay({
       a: size * COLUMN_BYTES,
+      others: height * COLUMN_BYTES,
       all: bytes,
-      parts: (kept ? blocks : 1) * bytes,
+      parts: (isKept ? blocks : 1) * bytes,
+      crossed: height * size * 8,
       sums: blocks * size * 8,
     });
     this.memory.floats(at.all, size * size).fill(0);
     this.memory.floats(at.sums, blocks * size).fill(0);
-    const partOf = (b: number) => at.parts + (kept ? b * bytes : 0);
-    for (let b = 0; b < blocks; b++) {
-      this.upperGram(a, edges[b]!, edges[b + 1]!, size, at.a, partOf(b), at.sums + b * size * 8);
+    const partOf = (b: number) => at.parts + (isKept ? b * bytes : 0);
+    const crossed = edges.slice(1).map((to, b) => {
+      this.memory.floats(at.crossed, height * size).fill(0);
+      this.upperGram(a, edges[b]!, to, size, at.a, partOf(b), (start, end, rows) => {
+        this.kernels.addSums(at.a, a.columns, rows, at.sums + b * size * 8);
+        this.copyBlock(others, start, end, rows, at.others);
+        this.kernels.addProduct(at.others, height, at.a, size, rows, at.crossed, false);
+      });
       this.kernels.addUpper(size, size, partOf(b), at.all);
-    }
-    const normsWithout = Float64Array.from({ length: blocks }, (_, b) => {
+      return this.unpadded(at.crossed, size, others.columns, a.columns);
+    });
+    const normsWithout = Float64Array.from(crossed, (_, b) => {
       const [from, to] = [edges[b]!, edges[b + 1]!];
-      if (!kept) this.upperGram(a, from, to, size, at.a, partOf(b));
-      const sums = at.sums + b * size * 8;
+      if (!isKept) this.upperGram(a, from, to, size, at.a, partOf(b));
+      const left = a.rows - (to - from);
       return Math.sqrt(
-        this.kernels.squaredRest(a.columns, size, at.all, partOf(b), sums, a.rows - (to - from)),
+        this.kernels.squaredRest(a.columns, size, at.all, partOf(b), at.sums + b * size * 8, left),
       );
     });
     this.kernels.mirror(a.columns, at.all, size * 8);
@@ -202,6 +211,7 @@ class WasmNumerics implements Numerics {
       all: this.unpadded(at.all, size, a.columns, a.columns),
       sums: this.unpadded(at.sums, size, blocks, a.columns),
       normsWithout,
+      crossed,
     };
   }
 
@@ -300,13 +310,21 @@ class WasmNumerics implements Numerics {
     );
   }
 
-  /** aᵀa over rows [from, to) on and above the diagonal, size × size, and where it is asked for adds the columns' sums. */
-  private upperGram(a: Columns, from: number, to: number, size: number, block: number, c: number, sums = 0) {
+  /** aᵀa over rows [from, to) on and above the diagonal, size × size; `also` is called while a block is there. */
+  private upperGram(
+    a: Columns,
+    from: number,
+    to: number,
+    size: number,
+    block: number,
+    c: number,
+    also?: (start: number, end: number, rows: number) => void,
+  ): void {
     this.memory.floats(c, size * size).fill(0);
     this.inBlocks(from, to, TILE, (start, end, rows) => {
       this.copyBlock(a, start, end, rows, block);
       this.kernels.addProduct(block, size, block, size, rows, c, true);
-      if (sums) this.kernels.addSums(block, a.columns, rows, sums);
+      also?.(start, end, rows);
     });
   }
 

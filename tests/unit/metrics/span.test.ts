@@ -10,7 +10,7 @@ const ROWS = 60;
 
 /** Orthonormal centred columns. */
 function orthonormal(count: number): Columns {
-  const found = span(centre(gaussian(1, 'columns', ROWS, count))!, false, plainNumerics);
+  const found = span(centre(gaussian(1, 'columns', ROWS, count))!, false, plainNumerics).basis;
   expect(found.columns).toBe(count);
   return found;
 }
@@ -28,6 +28,17 @@ function expectOrthonormal(basis: Columns): void {
   const overlaps = plainNumerics.gram(basis);
   for (let k = 0; k < basis.columns; k++) overlaps[k * basis.columns + k]! -= 1;
   expect(norm(overlaps)).toBeLessThanOrEqual(1e-12);
+}
+
+/** The weights make the basis of the columns, as closely as uneven columns allow. */
+function expectCombined(basis: Columns, columns: Columns, weights: Float64Array): void {
+  expect(weights.length).toBe(columns.columns * basis.columns);
+  const byRow = emptyColumns(columns.columns, basis.columns);
+  for (let c = 0; c < columns.columns; c++)
+    for (let r = 0; r < basis.columns; r++)
+      byRow.data[r * columns.columns + c] = weights[c * basis.columns + r]!;
+  const combined = plainNumerics.combine(columns, byRow).data;
+  expect(norm(combined.map((value, i) => value - basis.data[i]!))).toBeLessThanOrEqual(1e-14 * norm(weights));
 }
 
 /** ‖u − P u‖ of column k. */
@@ -54,7 +65,9 @@ describe.each([
       [[1e9, 1e4, 0, 0, 0, 0, 0, 0], 2],
     ];
     for (const [values, rank] of cases) {
-      const basis = span(withSingularValues(sources, values), false, numerics);
+      const columns = withSingularValues(sources, values);
+      const { basis, weights } = span(columns, false, numerics);
+      expectCombined(basis, columns, weights);
       expect(basis.columns, String(values)).toBe(rank);
       expect(basis.scale).toBe(1);
       expectOrthonormal(basis);
@@ -73,17 +86,18 @@ describe.each([
     const shared = gaussian(3, 'shared', ROWS, 1);
     const own = gaussian(3, 'own', ROWS, 1);
     const two = centre(matrix(ROWS, 2, (i, j) => at(shared, i, 0) + (j === 0 ? 1 : -1) * at(own, i, 0)))!;
-    expect(span(two, false, numerics).columns).toBe(2);
-    const basis = span(two, true, numerics);
+    expect(span(two, false, numerics).basis.columns).toBe(2);
+    const { basis, weights } = span(two, true, numerics);
+    expectCombined(basis, two, weights);
     expect(basis.columns).toBe(1);
     expect(outside(basis, centre(own)!, 0)).toBeLessThanOrEqual(1e-14);
   });
 
   it('is empty where nothing varies', async () => {
     const numerics = await create();
-    expect(span(emptyColumns(ROWS, 3), false, numerics)).toMatchObject({ rows: ROWS, columns: 0 });
-    expect(span(emptyColumns(1, 3), true, numerics).columns).toBe(0);
+    expect(span(emptyColumns(ROWS, 3), false, numerics).basis).toMatchObject({ rows: ROWS, columns: 0 });
+    expect(span(emptyColumns(1, 3), true, numerics).basis.columns).toBe(0);
     const tiny = centre(matrix(ROWS, 2, (i, j) => 1e-13 * Math.sin(i + j)))!;
-    expect(span(tiny, false, numerics).columns).toBe(0);
+    expect(span(tiny, false, numerics).basis.columns).toBe(0);
   });
 });
