@@ -1,4 +1,4 @@
-import { type Regime, RICH_BELOW, regimeOf } from '../recording/phase';
+import { type Regime, regimeOf } from '../recording/phase';
 import type { ArmSummary } from './arms';
 import { WITHIN_95 } from './error';
 import { formatDlr, formatPercent, joinWords } from './format';
@@ -75,7 +75,8 @@ export function causeSentence(arm: Told): string | null {
   const place = `${id} ${placeOf(dlr, margin)}`;
   const used = shareWords(share, dlrError);
   const even = evenWords(losses, evenness);
-  const isRich = dlr < RICH_BELOW;
+  // Of a network that may be rich, it is told what it uses, not what it lacks.
+  const isRich = regimeOf(Math.max(0, dlr - margin)) === 'rich';
   switch (dominantOf(losses)) {
     case 'none':
       return `${place}: ${used} of the strength of its features is used, and evenly (${evenness.toFixed(2)}).`;

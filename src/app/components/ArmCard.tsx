@@ -81,7 +81,7 @@ export function ArmCard({ arm, learningRate }: { arm: ArmSummary; learningRate: 
                 {error}
               </dd>
             )}
-            <dd className="small">{startWords(arm)}</dd>
+            <dd className="small start">{startWords(arm)}</dd>
           </div>
           <div>
             <dt>test accuracy</dt>

@@ -34,7 +34,8 @@ const formatTick = (value: number) => (value === 0 ? '0' : String(Number(value.t
 /** A value in two decimals, or in two figures on a logarithmic axis; "undefined". */
 export function formatRival(value: number, { axis }: Rival): string {
   if (Number.isNaN(value)) return 'undefined';
-  return axis === 'log' ? formatLoss(value) : value.toFixed(2);
+  // Rounding leaves a sign to what is a little below 0.
+  return axis === 'log' ? formatLoss(value) : value.toFixed(2).replace(/^-(0\.00)$/, '$1');
 }
 
 /**

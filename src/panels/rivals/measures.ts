@@ -87,8 +87,7 @@ export const RIVALS: Record<RivalName, Rival> = {
     name: 'tangentKernelChange',
     short: 'tangent kernel',
     heading: 'change of the tangent kernel',
-    fooledBy:
-      'The reference for “lazy”, where it stays at 0. Expensive: small networks only, measured seldom.',
+    fooledBy: 'The reference for “lazy”, where it stays at 0. Expensive, so it is measured seldom.',
     axis: 'share',
     of: 'network',
     sparse: true,

@@ -124,6 +124,7 @@ export function measured(story: Story): Story {
       };
     },
     network(step) {
+      if (story.dlr(step) === null) return { parameterDistance: null };
       const isDue = step === 0 || (step > 90 && step % 2 === 0);
       const moved = 0.7 - (story.dlr(step) ?? 0.6);
       return { tangentKernelChange: isDue ? 1.2 * (moved - 0.1) : null };

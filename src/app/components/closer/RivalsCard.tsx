@@ -7,6 +7,7 @@ import {
   rivalColumn,
   rivalReasons,
 } from '../../../panels/closer';
+import type { ArmRecording, Split } from '../../../recording/recording';
 import { useApp, useAppState } from '../../context';
 import { keepRivals } from '../../rivals';
 import { Prose } from '../Prose';
@@ -34,6 +35,10 @@ function useShownRivals(): { shown: readonly RivalName[]; toggle(name: RivalName
   };
   return { shown, toggle };
 }
+
+/** Whether a measure has a value at any probe of any arm. */
+const hasValues = (arms: readonly ArmRecording[], probe: Split, name: RivalName) =>
+  arms.some(arm => rivalColumn(arm, probe, RIVALS[name]).some(value => !Number.isNaN(value)));
 
 function Switches({ shown, toggle }: ReturnType<typeof useShownRivals>) {
   return (
@@ -64,11 +69,7 @@ function Row({ name, last, version }: { name: RivalName; last: boolean; version:
   const plot = useRef<HTMLDivElement>(null);
   const { width } = useSize(plot);
   const { arms } = curves.recording;
-  const reasons = rivalReasons(arms, curves.probe, RIVALS[name]);
-  const isTangent = name === 'tangentKernelChange';
-  const hasValue = arms.some(arm =>
-    rivalColumn(arm, curves.probe, RIVALS[name]).some(value => !Number.isNaN(value)),
-  );
+  const reasons = hasValues(arms, curves.probe, name) ? rivalReasons(arms, curves.probe, RIVALS[name]) : [];
   const height = last ? ROW + STEP_LABELS : ROW;
   return (
     <div className="rival" data-rival-row={name}>
@@ -78,17 +79,44 @@ function Row({ name, last, version }: { name: RivalName; last: boolean; version:
         )}
       </div>
       <div className="rival-words">
-        <p>
-          <Prose text={RIVALS[name].fooledBy} />
-        </p>
-        {isTangent && !hasValue && <TangentKernelSwitch />}
-        {!(isTangent && !hasValue) &&
-          reasons.map(reason => (
-            <p key={reason}>
-              <Prose text={reason} />
-            </p>
-          ))}
+        {[RIVALS[name].fooledBy, ...reasons].map(text => (
+          <p key={text}>
+            <Prose text={text} />
+          </p>
+        ))}
       </div>
+    </div>
+  );
+}
+
+/** In the place of a curve that nothing was measured for: what the measure is for, and what switches it on. */
+function TangentKernelRow() {
+  const { heading, fooledBy } = RIVALS.tangentKernelChange;
+  return (
+    <div className="rival-off" data-rival-row="tangentKernelChange">
+      <h4>{heading}</h4>
+      <p>{fooledBy}</p>
+      <TangentKernelSwitch />
+    </div>
+  );
+}
+
+function Rows({ shown, version }: { shown: readonly RivalName[]; version: number }) {
+  const recording = useAppState(state => state.recording);
+  const probe = useAppState(state => state.view.probe);
+  const isOff = (name: RivalName) =>
+    name === 'tangentKernelChange' && !hasValues(recording.arms, probe, name);
+  const last = shown.findLast(name => !isOff(name));
+  return (
+    <div className="rivals">
+      {shown.map(name =>
+        isOff(name) ? (
+          <TangentKernelRow key={name} />
+        ) : (
+          <Row key={name} name={name} last={name === last} version={version} />
+        ),
+      )}
+      {!shown.length && <p className="look-for">Choose a measure above.</p>}
     </div>
   );
 }
@@ -106,12 +134,7 @@ export function RivalsCard() {
       {version => (
         <>
           <Switches {...rivals} />
-          <div className="rivals">
-            {rivals.shown.map((name, i) => (
-              <Row key={name} name={name} last={i === rivals.shown.length - 1} version={version} />
-            ))}
-            {!rivals.shown.length && <p className="look-for">Choose a measure above.</p>}
-          </div>
+          <Rows shown={rivals.shown} version={version} />
         </>
       )}
     </CloserCard>
