@@ -7,9 +7,6 @@ import { type DetailPart, requestsOf } from './detailRequests';
 /** Pixels from the window within which a picture is made ready. */
 const REACH = 300;
 
-/** How near a picture must come to the window before it asks, in pixels. */
-const REACH = 100;
-
 /**
  * Asks for what a picture shows of single probe pictures, for as long as it is near the window; out of sight it costs
  * nothing.
