@@ -84,12 +84,18 @@ export const dataSchema = z.strictObject({
 });
 
 export const modelSchema = z.strictObject({
-  kind: setting(z.enum(['mlp', 'cnn']).default('mlp'), {
+  kind: setting(z.enum(['mlp', 'quadratic', 'cnn', 'deep-cnn', 'vgg16']).default('mlp'), {
     label: 'Network',
-    help: 'A multilayer perceptron, or a small convolutional network.',
+    help: 'A multilayer perceptron; for modular arithmetic a network of squares; for pictures a small or a deep convolutional network, or VGG16 as it is used on CIFAR.',
     group: 'model',
     perArm: true,
-    words: { mlp: 'multilayer perceptron', cnn: 'convolutional network' },
+    words: {
+      mlp: 'multilayer perceptron',
+      quadratic: 'quadratic network',
+      cnn: 'convolutional network',
+      'deep-cnn': 'deep convolutional network',
+      vgg16: 'VGG16',
+    },
   }),
   depth: setting(z.int().min(1).max(8).default(2), {
     label: 'Hidden layers',
@@ -97,6 +103,7 @@ export const modelSchema = z.strictObject({
     group: 'model',
     perArm: true,
     scale: 'linear',
+    when: { path: 'model.kind', is: ['mlp', 'cnn'] },
   }),
   width: setting(z.int().min(2).max(1_024).default(128), {
     label: 'Width',
@@ -104,6 +111,15 @@ export const modelSchema = z.strictObject({
     group: 'model',
     perArm: true,
     scale: 'log',
+    when: { path: 'model.kind', is: ['mlp', 'quadratic', 'cnn'] },
+  }),
+  widthMultiplier: setting(z.number().min(0.125).max(2).default(0.25), {
+    label: 'Width multiplier',
+    help: 'Channels of each layer, as a multiple of the published ones. 1 asks for a fast GPU; a quarter has about a sixteenth of the weights.',
+    group: 'model',
+    perArm: true,
+    scale: 'log',
+    when: { path: 'model.kind', is: ['deep-cnn', 'vgg16'] },
   }),
   channels: setting(z.int().min(1).max(128).default(16), {
     label: 'Channels',
@@ -119,6 +135,7 @@ export const modelSchema = z.strictObject({
     group: 'model',
     perArm: true,
     words: { relu: 'ReLU', tanh: 'tanh', square: 'square' },
+    when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16'] },
   }),
   init: setting(z.enum(['he', 'lecun']).default('he'), {
     label: 'Start',
@@ -126,6 +143,7 @@ export const modelSchema = z.strictObject({
     group: 'model',
     perArm: true,
     words: { he: 'He', lecun: 'LeCun' },
+    when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16'] },
   }),
   initScale: setting(z.number().min(0.01).max(100).default(1), {
     label: 'Start scale',
@@ -147,6 +165,7 @@ export const modelSchema = z.strictObject({
     group: 'model',
     perArm: true,
     words: { true: 'with', false: 'without' },
+    when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16'] },
   }),
   batchNorm: setting(z.boolean().default(false), {
     label: 'Batch norm',
@@ -154,6 +173,14 @@ export const modelSchema = z.strictObject({
     group: 'model',
     perArm: true,
     words: { true: 'with', false: 'without' },
+    when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16'] },
+  }),
+  parameterisation: setting(z.enum(['standard', 'mup']).default('standard'), {
+    label: 'Parameterisation',
+    help: 'How starts and learning rates follow the width. Standard: one learning rate for all. Maximal update: each array has its own, so that features move as much at any width; at the default widths it is the same as standard.',
+    group: 'model',
+    perArm: true,
+    words: { standard: 'standard', mup: 'maximal update (μP)' },
   }),
 });
 

@@ -1,3 +1,5 @@
+import type { LearningRateFactor } from './parameterisation';
+
 /** Height, width, channels of a picture; a flat vector is [1, 1, length]. */
 export type InputShape = readonly [height: number, width: number, channels: number];
 
@@ -8,6 +10,15 @@ export interface ParameterSpec {
   name: string;
   shape: readonly number[];
   start: Float32Array;
+  /** Absent: 1 for every optimiser. */
+  learningRateFactor?: LearningRateFactor;
+}
+
+/** A layer whose output is looked at, and what people call it: "conv 3". */
+export interface TapSpec {
+  /** Index of the layer. */
+  layer: number;
+  name: string;
 }
 
 /** A layer's arrays, as indices into the network's parameters. */
@@ -52,19 +63,8 @@ export interface NetworkSpec {
   input: InputShape;
   layers: readonly LayerSpec[];
   parameters: readonly ParameterSpec[];
-  /** Layers whose outputs are looked at, one a block, from the first to the features. */
-  taps: readonly number[];
-}
-
-/** What people call the taps, in order: "conv 1", "conv 2", "dense 1". */
-export function tapNames({ layers, taps }: NetworkSpec): string[] {
-  const counts = { conv: 0, dense: 0 };
-  return taps.map((layer, i) => {
-    const block = layers.slice(i === 0 ? 0 : taps[i - 1]! + 1, layer + 1);
-    const kind = block.some(part => part.kind === 'conv') ? 'conv' : 'dense';
-    counts[kind]++;
-    return `${kind} ${counts[kind]}`;
-  });
+  /** One a block, from the first to the features. */
+  taps: readonly TapSpec[];
 }
 
 /** Shape that a layer gives, channels last; dense layers give [1, 1, outputs]. */

@@ -1,3 +1,4 @@
+import type { LearningRateFactor } from '../../models/parameterisation';
 import type { Activation, InputShape } from '../../models/spec';
 
 /**
@@ -22,6 +23,8 @@ export interface ParameterPlace {
   offset: number;
   size: number;
   trained: boolean;
+  /** What the learning rate is multiplied by for this array. */
+  learningRateFactor: LearningRateFactor;
 }
 
 /** An activation that a product can end with, its derivative being a function of its own output. */

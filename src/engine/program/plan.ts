@@ -1,4 +1,4 @@
-import { layerFlops, type NetworkSpec, shapesOf, sizeOf, tapNames } from '../../models/spec';
+import { layerFlops, type NetworkSpec, shapesOf, sizeOf, type TapSpec } from '../../models/spec';
 import type { Op, ParameterPlace, Place } from './ops';
 import { Planner } from './planner';
 
@@ -122,11 +122,10 @@ export function createPlan(network: NetworkSpec, options: PlanOptions): Plan {
   const training = frozenStatistics ? 'running' : 'training';
   const backward = planner.backwardOps(steps, training);
   const head = steps.at(-1)!;
-  const names = tapNames(network);
-  const tapOf = (layer: number, index: number): Tap => {
+  const tapOf = ({ layer, name }: TapSpec): Tap => {
     const place = steps[layer]!.y;
     const room = Math.max(1, Math.floor(PIECE_FLOATS / sizeOf(place.shape)));
-    return { name: names[index]!, place, samples: Math.min(gramSamples, probe, room) };
+    return { name, place, samples: Math.min(gramSamples, probe, room) };
   };
   return {
     network,

@@ -1,3 +1,4 @@
+import { WHOLE_RATE } from '../../models/parameterisation';
 import type { Activation, InputShape, LayerSpec, NetworkSpec } from '../../models/spec';
 import { shapesOf } from '../../models/spec';
 import type { Epilogue, Norm, Op, ParameterPlace, Place, Statistics, Through, Window } from './ops';
@@ -34,12 +35,13 @@ export class Planner {
     const last = network.layers.length - 1;
     this.firstTrained = headOnly ? last : network.layers.findIndex(layer => layer.kind !== 'maxPool');
     const trained = new Set(network.layers.slice(this.firstTrained).flatMap(parametersOf));
-    this.parameters = network.parameters.map(({ name, shape, start }, index) => ({
-      name,
-      shape,
-      size: start.length,
-      trained: trained.has(index),
-    }));
+    this.parameters = network.parameters.map(
+      ({ name, shape, start, learningRateFactor = WHOLE_RATE }, index) => ({
+        ...{ name, shape, learningRateFactor },
+        size: start.length,
+        trained: trained.has(index),
+      }),
+    );
     for (const [index, layer] of network.layers.entries())
       if (layer.kind === 'batchNorm') this.norms.set(layer, this.createNorm(index));
   }
@@ -52,6 +54,7 @@ export class Planner {
         shape: [channels],
         size: channels,
         trained: false,
+        learningRateFactor: WHOLE_RATE,
       }) - 1;
     return {
       mean: statistic('mean'),

@@ -49,7 +49,8 @@ function stranger(from: Random): NetworkSpec {
     { kind: 'dense', weights: parameter([2 * 2 * 4, 7]), bias: parameter([7]), activation: 'square' },
     { kind: 'dense', weights: parameter([7, CLASSES]), bias: null, activation: null },
   ];
-  return { input: SHAPE, layers, parameters, taps: [1, 4, 5] };
+  const taps = [1, 4, 5].map((layer, i) => ({ layer, name: `block ${i + 1}` }));
+  return { input: SHAPE, layers, parameters, taps };
 }
 
 export const NETWORKS: [string, NetworkSpec, 'mse' | 'cross-entropy'][] = [
@@ -62,6 +63,7 @@ export const NETWORKS: [string, NetworkSpec, 'mse' | 'cross-entropy'][] = [
   ['cnn, square, no bias', built({ kind: 'cnn', depth: 1, activation: 'square', bias: false }), 'mse'],
   ['strides and batch norm', stranger(random), 'mse'],
   ['mlp, batch norm', built({ batchNorm: true }), 'mse'],
+  ['quadratic', built({ kind: 'quadratic' }), 'mse'],
   ['cnn, batch norm, tanh', built({ kind: 'cnn', depth: 2, batchNorm: true, activation: 'tanh' }), 'mse'],
 ];
 

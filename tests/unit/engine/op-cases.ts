@@ -1,5 +1,6 @@
 import type { Op, ParameterPlace, Place, Through, Window } from '../../../src/engine/program/ops';
 import { createRandom, type Random } from '../../../src/experiment/random';
+import { WHOLE_RATE } from '../../../src/models/parameterisation';
 import type { InputShape } from '../../../src/models/spec';
 
 /** One op on made-up values: what it is run with on every device. */
@@ -42,7 +43,15 @@ export class CaseBuilder {
   parameter(...shape: number[]): number {
     const size = sizeOf(shape);
     const name = `parameter ${this.parameters.length}`;
-    const index = this.parameters.push({ name, shape, size, offset: this.offset, trained: true }) - 1;
+    const index =
+      this.parameters.push({
+        name,
+        shape,
+        size,
+        offset: this.offset,
+        trained: true,
+        learningRateFactor: WHOLE_RATE,
+      }) - 1;
     this.offset += Math.ceil(size / 4) * 4;
     return index;
   }
