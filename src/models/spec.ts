@@ -53,7 +53,23 @@ export interface MaxPoolSpec {
   kind: 'maxPool';
 }
 
-export type LayerSpec = DenseSpec | ConvSpec | BatchNormSpec | MaxPoolSpec;
+/** Mean of each channel over the picture, [1, 1, channels]. */
+export interface MeanPoolSpec {
+  kind: 'meanPool';
+}
+
+/**
+ * activation(body(x) + shortcut(x)); an empty shortcut passes x on. Both give one shape, and the last layer of
+ * either has no activation of its own.
+ */
+export interface ResidualSpec {
+  kind: 'residual';
+  body: readonly LayerSpec[];
+  shortcut: readonly LayerSpec[];
+  activation: Activation | null;
+}
+
+export type LayerSpec = DenseSpec | ConvSpec | BatchNormSpec | MaxPoolSpec | MeanPoolSpec | ResidualSpec;
 
 /**
  * A network as a description: a feature map and a linear head, f̂(x) = W Φ(x) + b. The last layer is the head,
@@ -82,6 +98,10 @@ export function layerShape(spec: NetworkSpec, layer: LayerSpec, [h, w, c]: Input
       return [h, w, c];
     case 'maxPool':
       return [h >> 1, w >> 1, c];
+    case 'meanPool':
+      return [1, 1, c];
+    case 'residual':
+      return layer.body.reduce((shape, part) => layerShape(spec, part, shape), [h, w, c] as InputShape);
   }
 }
 
@@ -90,6 +110,41 @@ export function shapesOf(spec: NetworkSpec): InputShape[] {
   const shapes: InputShape[] = [spec.input];
   for (const layer of spec.layers) shapes.push(layerShape(spec, layer, shapes.at(-1)!));
   return shapes;
+}
+
+/** All layers with the shape that enters each, those inside of residual ones before the residual one itself. */
+export function* allLayers(
+  spec: NetworkSpec,
+  layers = spec.layers,
+  input = spec.input,
+): Generator<{ layer: LayerSpec; input: InputShape }> {
+  let shape = input;
+  for (const layer of layers) {
+    if (layer.kind === 'residual')
+      for (const part of [layer.body, layer.shortcut]) yield* allLayers(spec, part, shape);
+    yield { layer, input: shape };
+    shape = layerShape(spec, layer, shape);
+  }
+}
+
+/** True where a network, or a part of it, normalises over its batch. */
+export const hasBatchNorm = (spec: NetworkSpec): boolean =>
+  [...allLayers(spec)].some(({ layer }) => layer.kind === 'batchNorm');
+
+/** Indices of the parameters that one layer has, with those of the layers inside it. */
+export function parametersOf(layer: LayerSpec): number[] {
+  switch (layer.kind) {
+    case 'dense':
+    case 'conv':
+      return layer.bias === null ? [layer.weights] : [layer.weights, layer.bias];
+    case 'batchNorm':
+      return [layer.scale, layer.shift];
+    case 'maxPool':
+    case 'meanPool':
+      return [];
+    case 'residual':
+      return [...layer.body, ...layer.shortcut].flatMap(parametersOf);
+  }
 }
 
 /** Number of values in one sample of this shape. */
@@ -104,7 +159,7 @@ export function headParameters(spec: NetworkSpec): number[] {
   return head.bias === null ? [head.weights] : [head.weights, head.bias];
 }
 
-/** Multiplications and additions of one layer's forward pass over one sample. */
+/** Multiplications and additions of one layer's forward pass over one sample; of a residual layer, its sum alone. */
 export function layerFlops(spec: NetworkSpec, layer: LayerSpec, input: InputShape): number {
   const output = layerShape(spec, layer, input);
   switch (layer.kind) {
@@ -118,5 +173,9 @@ export function layerFlops(spec: NetworkSpec, layer: LayerSpec, input: InputShap
       return 4 * sizeOf(input);
     case 'maxPool':
       return 3 * sizeOf(output);
+    case 'meanPool':
+      return sizeOf(input);
+    case 'residual':
+      return 2 * sizeOf(output);
   }
 }

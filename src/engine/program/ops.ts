@@ -65,7 +65,11 @@ export type Op =
     }
   /** y = z² */
   | { kind: 'square'; z: Place; y: Place }
+  /** y = epilogue(a + b) */
+  | { kind: 'add'; a: Place; b: Place; epilogue: Epilogue; y: Place }
   | { kind: 'maxPool'; x: Place; y: Place }
+  /** Mean of each channel. */
+  | { kind: 'meanPool'; x: Place; y: Place }
   | {
       kind: 'batchNorm';
       x: Place;
@@ -89,6 +93,9 @@ export type Op =
       dx: Place;
       window: Window;
     }
+  /** Where two ways meet: dx = a + b, times the derivative. Without b it brings a into another border. */
+  | { kind: 'addGradients'; a: Place; b: Place | null; through: Through | null; dx: Place }
+  | { kind: 'meanPoolGradient'; dy: Place; through: Through | null; dx: Place }
   | { kind: 'maxPoolGradient'; x: Place; y: Place; dy: Place; through: Through | null; dx: Place }
   | {
       kind: 'batchNormGradient';

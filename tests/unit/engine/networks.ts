@@ -63,6 +63,8 @@ export const NETWORKS: [string, NetworkSpec, 'mse' | 'cross-entropy'][] = [
   ['cnn, square, no bias', built({ kind: 'cnn', depth: 1, activation: 'square', bias: false }), 'mse'],
   ['strides and batch norm', stranger(random), 'mse'],
   ['mlp, batch norm', built({ batchNorm: true }), 'mse'],
+  ['deep cnn', built({ kind: 'deep-cnn', widthMultiplier: 0.125 }), 'mse'],
+  ['deep cnn, batch norm', built({ kind: 'deep-cnn', widthMultiplier: 0.125, batchNorm: true }), 'mse'],
   ['quadratic', built({ kind: 'quadratic' }), 'mse'],
   ['cnn, batch norm, tanh', built({ kind: 'cnn', depth: 2, batchNorm: true, activation: 'tanh' }), 'mse'],
 ];

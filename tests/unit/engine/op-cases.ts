@@ -142,6 +142,48 @@ export class CaseBuilder {
     return this.finish(`${name}, ${through?.activation}`, op, rows);
   }
 
+  /** A place of random size, with or without a border. */
+  private some(): Place {
+    const { upTo } = this;
+    return this.place([upTo(6), upTo(6), upTo(9)], upTo(3), this.random.integer(2));
+  }
+
+  private like({ shape, rows }: Place): Place {
+    return this.place(shape, rows, this.random.integer(2));
+  }
+
+  add(): OpCase {
+    const a = this.some();
+    const [b, y] = [this.like(a), this.like(a)];
+    const epilogue = ([null, 'relu', 'tanh'] as const)[this.random.integer(3)]!;
+    const name = `add ${a.rows}×${a.shape}, borders ${a.border} ${b.border} ${y.border}, ${epilogue}`;
+    return this.finish(name, { kind: 'add', a, b, epilogue, y }, a.rows);
+  }
+
+  addGradients(): OpCase {
+    const a = this.some();
+    const b = this.flip() ? this.like(a) : null;
+    const dx = this.like(a);
+    const through = this.through(a.shape, a.rows, this.random.integer(2));
+    const name = `addGradients ${a.rows}×${a.shape}, ${b ? 'two' : 'one'}, ${through?.activation}`;
+    return this.finish(name, { kind: 'addGradients', a, b, through, dx }, a.rows);
+  }
+
+  meanPool(): OpCase {
+    const x = this.some();
+    const y = this.place([1, 1, x.shape[2]], x.rows, this.random.integer(2));
+    return this.finish(`meanPool ${x.rows}×${x.shape}`, { kind: 'meanPool', x, y }, x.rows);
+  }
+
+  meanPoolGradient(): OpCase {
+    const dx = this.some();
+    const { rows, shape } = dx;
+    const dy = this.place([1, 1, shape[2]], rows, this.random.integer(2));
+    const through = this.through(shape, rows, this.random.integer(2));
+    const name = `meanPoolGradient ${rows}×${shape}, ${through?.activation}`;
+    return this.finish(name, { kind: 'meanPoolGradient', dy, through, dx }, rows);
+  }
+
   maxPool(): OpCase {
     const { upTo } = this;
     const [rows, h, w, c] = [upTo(3), 1 + upTo(10), 1 + upTo(10), upTo(11)];
@@ -236,6 +278,10 @@ export function allOpCases(seed: number, each: number): OpCase[] {
     b.square(),
     b.batchNorm('batchNorm'),
     b.batchNorm('batchNormGradient'),
+    b.add(),
+    b.addGradients(),
+    b.meanPool(),
+    b.meanPoolGradient(),
   ]).flat();
   for (const scale of [0, 1e15, 1e-15]) {
     b.scale = scale;

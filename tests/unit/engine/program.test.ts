@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluate } from '../../../src/engine/losses';
 import type { Plan } from '../../../src/engine/program/plan';
 import type { Runtime, UpdateRule } from '../../../src/engine/program/program';
-import type { NetworkSpec } from '../../../src/models/spec';
+import { hasBatchNorm, type NetworkSpec } from '../../../src/models/spec';
 import { outputsOf } from './by-definition';
 import { nodeDevice } from './devices';
 import { ALL, CLASSES, createProgram, INPUTS, NETWORKS, SAMPLES, SHAPE, TARGETS } from './networks';
@@ -55,7 +55,7 @@ describe.each(['cpu', 'wasm'] as const)('the backward pass on %s', device => {
   it.each(NETWORKS)('%s: as tfjs’s tape', async (_, network, loss) => {
     const expected = await tapeGradients(network, loss);
     // Frozen batch norms use their running statistics, which the tape does not know.
-    const frozen = !network.layers.some(({ kind }) => kind === 'batchNorm');
+    const frozen = !hasBatchNorm(network);
     for (const headOnly of frozen ? [false, true] : [false]) {
       const { program, plan, dispose } = await createProgram(runtimes[device], network, { loss, headOnly });
       await program.step(ALL, still);

@@ -21,13 +21,16 @@ export type KernelName =
   | 'gramLower'
   | 'maxPool'
   | 'maxPoolGradient'
+  | 'meanPool'
+  | 'meanPoolGradient'
   | 'mirror'
   | 'multiplyDerivative'
   | 'normalise'
   | 'normGradient'
   | 'parameterSizes'
   | 'sgd'
-  | 'square';
+  | 'square'
+  | 'sum';
 
 type Exports = Record<KernelName, Kernel> & {
   gemmScratchBytes(columns: number): number;

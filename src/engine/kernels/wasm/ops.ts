@@ -49,6 +49,24 @@ export class OpCompiler {
         if (!op.y.border) return rows => exports.square(z, y, rows * size);
         return this.squareIntoBorder(op.z, op.y);
       }
+      case 'add':
+        return this.add(op);
+      case 'addGradients':
+        return this.thenDerivative(this.sum(op.a, op.b, false, op.dx), op.dx, op.through);
+      case 'meanPool': {
+        const { x, y } = op;
+        const [height, width, channels] = x.shape;
+        const [from, to] = [this.place(x), this.place(y)];
+        return rows => exports.meanPool(from, height, width, channels, x.border, to, y.border, rows);
+      }
+      case 'meanPoolGradient': {
+        const { dy, dx } = op;
+        const [height, width, channels] = dx.shape;
+        const [from, to] = [this.place(dy), this.place(dx)];
+        const work: Work = rows =>
+          exports.meanPoolGradient(from, dy.border, height, width, channels, to, dx.border, rows);
+        return this.thenDerivative(work, dx, op.through);
+      }
       case 'maxPool': {
         const { x, y } = op;
         const [height, width, channels] = x.shape;
@@ -131,6 +149,20 @@ export class OpCompiler {
       const values = this.kernels.floats(to, rows * size);
       for (let i = 0; i < values.length; i++) values[i] = Math.tanh(values[i]!);
     };
+  }
+
+  private add({ a, b, epilogue, y }: Extract<Op, { kind: 'add' }>): Work {
+    const work = this.sum(a, b, epilogue === 'relu', y);
+    return epilogue === 'tanh' ? this.thenTanh(work, y) : work;
+  }
+
+  private sum(a: Place, b: Place | null, relu: boolean, y: Place): Work {
+    const { exports } = this.kernels;
+    const [height, width, channels] = y.shape;
+    const left = [this.place(a), a.border] as const;
+    const right = [b ? this.place(b) : 0, b?.border ?? 0] as const;
+    const to = [this.place(y), y.border] as const;
+    return rows => exports.sum(...left, ...right, height, width, channels, relu ? 1 : 0, ...to, rows);
   }
 
   /** z has no border, so its rows are taken one by one. */

@@ -7,6 +7,7 @@ import { lossKernel } from './loss';
 import { batchMoments, normalise, normInputGradient, normSums } from './norm';
 import { gather, maxPool, maxPoolGradient, square } from './pool';
 import { CALL, type Kernel, type Target } from './shader';
+import { add, addGradients, meanPool, meanPoolGradient } from './sum';
 import { type Parts, updateKernel } from './update';
 
 export interface LowerOptions {
@@ -44,6 +45,14 @@ export class Lowering {
         return [conv(op, target)];
       case 'square':
         return [square(op)];
+      case 'add':
+        return [add(op)];
+      case 'addGradients':
+        return [addGradients(op)];
+      case 'meanPool':
+        return [meanPool(op)];
+      case 'meanPoolGradient':
+        return [meanPoolGradient(op)];
       case 'maxPool':
         return [maxPool(op)];
       case 'batchNorm':

@@ -5,6 +5,7 @@ export { gemm, gemmScratchBytes, gemmTransposedAdd } from './gemm';
 export { conv, convGradientAdd, convInputGradient, convScratchBytes, convStridedInputGradientAdd } from './conv';
 export { maxPool, maxPoolGradient } from './pool';
 export { adamw, sgd } from './update';
+export { meanPool, meanPoolGradient, sum } from './sum';
 export { columnSumsAdd, multiplyDerivative, square } from './elementwise';
 export { batchMoments, deviations, momentsScratchBytes, normalise, normGradient } from './norm';
 export { gather } from './gather';
