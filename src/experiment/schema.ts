@@ -84,9 +84,9 @@ export const dataSchema = z.strictObject({
 });
 
 export const modelSchema = z.strictObject({
-  kind: setting(z.enum(['mlp', 'quadratic', 'cnn', 'deep-cnn', 'vgg16']).default('mlp'), {
+  kind: setting(z.enum(['mlp', 'quadratic', 'cnn', 'deep-cnn', 'vgg16', 'resnet18']).default('mlp'), {
     label: 'Network',
-    help: 'A multilayer perceptron; for modular arithmetic a network of squares; for pictures a small or a deep convolutional network, or VGG16 as it is used on CIFAR.',
+    help: 'A multilayer perceptron; for modular arithmetic a network of squares; for pictures a small or a deep convolutional network, or VGG16 or ResNet18 as they are used on CIFAR.',
     group: 'model',
     perArm: true,
     words: {
@@ -95,6 +95,7 @@ export const modelSchema = z.strictObject({
       cnn: 'convolutional network',
       'deep-cnn': 'deep convolutional network',
       vgg16: 'VGG16',
+      resnet18: 'ResNet18',
     },
   }),
   depth: setting(z.int().min(1).max(8).default(2), {
@@ -119,7 +120,7 @@ export const modelSchema = z.strictObject({
     group: 'model',
     perArm: true,
     scale: 'log',
-    when: { path: 'model.kind', is: ['deep-cnn', 'vgg16'] },
+    when: { path: 'model.kind', is: ['deep-cnn', 'vgg16', 'resnet18'] },
   }),
   channels: setting(z.int().min(1).max(128).default(16), {
     label: 'Channels',
@@ -135,7 +136,7 @@ export const modelSchema = z.strictObject({
     group: 'model',
     perArm: true,
     words: { relu: 'ReLU', tanh: 'tanh', square: 'square' },
-    when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16'] },
+    when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16', 'resnet18'] },
   }),
   init: setting(z.enum(['he', 'lecun']).default('he'), {
     label: 'Start',
@@ -143,7 +144,7 @@ export const modelSchema = z.strictObject({
     group: 'model',
     perArm: true,
     words: { he: 'He', lecun: 'LeCun' },
-    when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16'] },
+    when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16', 'resnet18'] },
   }),
   initScale: setting(z.number().min(0.01).max(100).default(1), {
     label: 'Start scale',
@@ -165,7 +166,7 @@ export const modelSchema = z.strictObject({
     group: 'model',
     perArm: true,
     words: { true: 'with', false: 'without' },
-    when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16'] },
+    when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16', 'resnet18'] },
   }),
   batchNorm: setting(z.boolean().default(false), {
     label: 'Batch norm',
@@ -173,7 +174,7 @@ export const modelSchema = z.strictObject({
     group: 'model',
     perArm: true,
     words: { true: 'with', false: 'without' },
-    when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16'] },
+    when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16', 'resnet18'] },
   }),
   parameterisation: setting(z.enum(['standard', 'mup']).default('standard'), {
     label: 'Parameterisation',

@@ -3,6 +3,7 @@ import { Builder, type Draft, ModelError, type ModelSettings, startOf } from './
 import { addConvolutional, addDeepConvolutional, addVgg16 } from './convolutional';
 import { maximalUpdate, WHOLE_RATE } from './parameterisation';
 import { addPerceptron, addQuadratic, quadraticHead } from './perceptron';
+import { addResnet18 } from './residual';
 import type { InputShape, NetworkSpec, ParameterSpec } from './spec';
 
 export { ModelError };
@@ -30,6 +31,8 @@ function addFeatures(builder: Builder, model: Model, shape: InputShape): number 
       return addDeepConvolutional(builder, model, shape);
     case 'vgg16':
       return addVgg16(builder, model, shape);
+    case 'resnet18':
+      return addResnet18(builder, model, shape);
   }
 }
 

@@ -74,6 +74,29 @@ export class Builder {
     this.layers.push({ kind: 'dense', weights, bias: this.bias('head', outputs), activation: null });
   }
 
+  /** @param activation of the sum of what the two ways build */
+  residual(activation: Activation | null, addBody: () => void, addShortcut: () => void = () => {}): void {
+    const [body, shortcut] = [addBody, addShortcut].map(add => this.collect(add)) as [
+      LayerSpec[],
+      LayerSpec[],
+    ];
+    this.layers.push({ kind: 'residual', body, shortcut, activation });
+  }
+
+  /** The layers that this adds, which go nowhere else. */
+  private collect(add: () => void): LayerSpec[] {
+    const outside = this.layers;
+    this.layers = [];
+    add();
+    const inside = this.layers;
+    this.layers = outside;
+    return inside;
+  }
+
+  meanPool(): void {
+    this.layers.push({ kind: 'meanPool' });
+  }
+
   maxPool(): void {
     this.layers.push({ kind: 'maxPool' });
   }

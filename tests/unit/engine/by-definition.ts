@@ -45,7 +45,7 @@ export function outputsOf(
       case 'maxPool':
         return tf.maxPool(value as tf.Tensor4D, 2, 2, 'valid');
       case 'meanPool':
-        return tf.mean(value, [1, 2], true);
+        return tf.mean(value, [1, 2]);
       case 'residual': {
         const [body, shortcut] = [layer.body, layer.shortcut].map(part => part.reduce(apply, value));
         return activated(tf.add(body!, shortcut!), layer.activation);

@@ -5,10 +5,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluate } from '../../../src/engine/losses';
 import type { Plan } from '../../../src/engine/program/plan';
 import type { Runtime, UpdateRule } from '../../../src/engine/program/program';
+import { sumOfSquares } from '../../../src/engine/program/sizes';
 import { hasBatchNorm, type NetworkSpec } from '../../../src/models/spec';
 import { outputsOf } from './by-definition';
 import { nodeDevice } from './devices';
-import { ALL, CLASSES, createProgram, INPUTS, NETWORKS, SAMPLES, SHAPE, TARGETS } from './networks';
+import { ALL, CLASSES, createProgram, INPUTS, LARGE, NETWORKS, SAMPLES, SHAPE, TARGETS } from './networks';
 
 let runtimes: Record<'cpu' | 'wasm', Runtime>;
 beforeAll(async () => {
@@ -52,7 +53,7 @@ const partOf = (all: Float32Array, plan: Plan, index: number) => {
 };
 
 describe.each(['cpu', 'wasm'] as const)('the backward pass on %s', device => {
-  it.each(NETWORKS)('%s: as tfjs’s tape', async (_, network, loss) => {
+  it.each([...NETWORKS, ...LARGE])('%s: as tfjs’s tape', async (_, network, loss) => {
     const expected = await tapeGradients(network, loss);
     // Frozen batch norms use their running statistics, which the tape does not know.
     const frozen = !hasBatchNorm(network);
@@ -73,7 +74,7 @@ describe.each(['cpu', 'wasm'] as const)('the backward pass on %s', device => {
     const start = await program.save();
     await program.step(ALL, still);
     const gradient = (await program.save()).slots[0]!;
-    const norm = Math.hypot(...gradient);
+    const norm = Math.sqrt(sumOfSquares(gradient));
     const lossAt = async (by: number) => {
       const parameters = start.parameters.slice();
       for (let i = 0; i < gradient.length; i++) parameters[i]! += (by * gradient[i]!) / norm;

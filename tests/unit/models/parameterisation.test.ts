@@ -39,7 +39,7 @@ describe('maximal update', () => {
     }
   });
 
-  it.each(['mlp', 'quadratic', 'cnn', 'deep-cnn', 'vgg16'] as const)(
+  it.each(['mlp', 'quadratic', 'cnn', 'deep-cnn', 'vgg16', 'resnet18'] as const)(
     '%s: is the standard at the default width',
     kind => {
       expect(built({ kind, parameterisation: 'mup' }, SHAPE)).toEqual(built({ kind }, SHAPE));
