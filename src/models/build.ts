@@ -5,6 +5,7 @@ import { maximalUpdate, WHOLE_RATE } from './parameterisation';
 import { addPerceptron, addQuadratic, quadraticHead } from './perceptron';
 import { addResnet18 } from './residual';
 import type { InputShape, NetworkSpec, ParameterSpec } from './spec';
+import { addTransformer, tokenShape } from './transformer';
 
 export { ModelError };
 
@@ -15,7 +16,9 @@ const WIDTHS = ['width', 'channels', 'widthMultiplier'] as const;
 
 /** The settings that a kind has a say in; where it has none, they are what the kind is by definition. */
 function ownSettings(model: Model): Model {
-  return model.kind === 'quadratic' ? { ...model, bias: false, batchNorm: false } : model;
+  if (model.kind === 'quadratic') return { ...model, bias: false, batchNorm: false };
+  if (model.kind === 'transformer') return { ...model, init: 'lecun', batchNorm: false };
+  return model;
 }
 
 /** All layers of a network but its head. @returns the length of the features */
@@ -33,6 +36,8 @@ function addFeatures(builder: Builder, model: Model, shape: InputShape): number 
       return addVgg16(builder, model, shape);
     case 'resnet18':
       return addResnet18(builder, model, shape);
+    case 'transformer':
+      return addTransformer(builder, model, shape);
   }
 }
 
@@ -74,5 +79,6 @@ export function buildNetwork(
       learningRateFactor: rate,
     };
   });
-  return { input: shape, layers, parameters, taps };
+  const input = model.kind === 'transformer' ? tokenShape(shape) : shape;
+  return { input, layers, parameters, taps };
 }

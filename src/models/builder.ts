@@ -25,6 +25,10 @@ interface ConvOptions {
   size?: number;
   stride?: number;
   activation: Activation | null;
+  /** False: none, whatever the setting. */
+  bias?: boolean;
+  /** Of the starting weights, where it is not the setting's. */
+  deviation?: number;
 }
 
 /** Puts a network together, layer by layer. */
@@ -57,14 +61,17 @@ export class Builder {
     name: string,
     inputs: number,
     outputs: number,
-    { size = 3, stride = 1, activation }: ConvOptions,
+    { size = 3, stride = 1, activation, bias = true, deviation }: ConvOptions,
   ): void {
     const fanIn = size * size * inputs;
-    const weights = this.weights(name, [size, size, inputs, outputs], fanIn, {
-      deviation: this.deviation(fanIn),
+    // Of one-hot inputs a unit takes in one.
+    const fans = deviation === undefined ? fanIn : 1;
+    const weights = this.weights(name, [size, size, inputs, outputs], fans, {
+      deviation: deviation ?? this.deviation(fanIn),
     });
-    this.layers.push({ kind: 'conv', weights, stride, ...this.end(name, outputs, activation) });
-    this.norm(name, outputs, activation);
+    const end = bias ? this.end(name, outputs, activation) : { bias: null, activation };
+    this.layers.push({ kind: 'conv', weights, stride, ...end });
+    if (bias) this.norm(name, outputs, activation);
   }
 
   /** The last linear layer. */
@@ -91,6 +98,24 @@ export class Builder {
     const inside = this.layers;
     this.layers = outside;
     return inside;
+  }
+
+  /** A learned token behind the others, and positions of all `tokens`. */
+  sequence(tokens: number, channels: number, deviation: number): void {
+    const fans = { in: 1, out: channels };
+    const learned = (name: string, shape: number[]) =>
+      this.drafts.push({ name, shape, fans, start: { deviation } }) - 1;
+    const token = learned('embedding/equals', [channels]);
+    const positions = learned('embedding/positions', [tokens, channels]);
+    this.layers.push({ kind: 'sequence', token, positions });
+  }
+
+  attention(heads: number, scale: number): void {
+    this.layers.push({ kind: 'attention', heads, scale });
+  }
+
+  lastToken(): void {
+    this.layers.push({ kind: 'lastToken' });
   }
 
   meanPool(): void {

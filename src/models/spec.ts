@@ -69,7 +69,41 @@ export interface ResidualSpec {
   activation: Activation | null;
 }
 
-export type LayerSpec = DenseSpec | ConvSpec | BatchNormSpec | MaxPoolSpec | MeanPoolSpec | ResidualSpec;
+/**
+ * Tokens lie side by side, [1, tokens, channels]. One more, which is learned, goes behind them: y = [x; token] + positions,
+ * token (channels), positions (tokens + 1, channels).
+ */
+export interface SequenceSpec {
+  kind: 'sequence';
+  token: number;
+  positions: number;
+}
+
+/**
+ * Causal self-attention, [1, tokens, 3·channels] → [1, tokens, channels] (Vaswani et al., arXiv 1706.03762): the input is
+ * queries, keys and values, each cut into `heads` equal parts; softmax(`scale` · q·k) over a token and those before it.
+ */
+export interface AttentionSpec {
+  kind: 'attention';
+  heads: number;
+  scale: number;
+}
+
+/** The last token alone, [1, 1, channels]. */
+export interface LastTokenSpec {
+  kind: 'lastToken';
+}
+
+export type LayerSpec =
+  | DenseSpec
+  | ConvSpec
+  | BatchNormSpec
+  | MaxPoolSpec
+  | MeanPoolSpec
+  | ResidualSpec
+  | SequenceSpec
+  | AttentionSpec
+  | LastTokenSpec;
 
 /**
  * A network as a description: a feature map and a linear head, f̂(x) = W Φ(x) + b. The last layer is the head,
@@ -99,7 +133,12 @@ export function layerShape(spec: NetworkSpec, layer: LayerSpec, [h, w, c]: Input
     case 'maxPool':
       return [h >> 1, w >> 1, c];
     case 'meanPool':
+    case 'lastToken':
       return [1, 1, c];
+    case 'sequence':
+      return [h, w + 1, c];
+    case 'attention':
+      return [h, w, c / 3];
     case 'residual':
       return layer.body.reduce((shape, part) => layerShape(spec, part, shape), [h, w, c] as InputShape);
   }
@@ -141,7 +180,11 @@ export function parametersOf(layer: LayerSpec): number[] {
       return [layer.scale, layer.shift];
     case 'maxPool':
     case 'meanPool':
+    case 'attention':
+    case 'lastToken':
       return [];
+    case 'sequence':
+      return [layer.token, layer.positions];
     case 'residual':
       return [...layer.body, ...layer.shortcut].flatMap(parametersOf);
   }
@@ -177,5 +220,10 @@ export function layerFlops(spec: NetworkSpec, layer: LayerSpec, input: InputShap
       return sizeOf(input);
     case 'residual':
       return 2 * sizeOf(output);
+    case 'sequence':
+    case 'lastToken':
+      return sizeOf(output);
+    case 'attention':
+      return 4 * output[1] * sizeOf(output);
   }
 }

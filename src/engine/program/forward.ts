@@ -58,6 +58,12 @@ function stepOps(step: ForwardStep, statistics: Statistics): Op[] {
     case 'maxPool':
     case 'meanPool':
       return [{ kind: layer.kind, x, y }];
+    case 'sequence':
+      return [{ kind: 'sequence', x, token: layer.token, positions: layer.positions, y }];
+    case 'attention':
+      return [{ kind: 'attention', x, heads: layer.heads, scale: layer.scale, y }];
+    case 'lastToken':
+      return [{ kind: 'lastToken', x, y }];
     case 'residual': {
       const { body, shortcut } = step;
       const [a, b] = [body.at(-1)!.y, shortcut.at(-1)?.y ?? x];

@@ -67,6 +67,11 @@ export type Op =
   | { kind: 'square'; z: Place; y: Place }
   /** y = epilogue(a + b) */
   | { kind: 'add'; a: Place; b: Place; epilogue: Epilogue; y: Place }
+  /** y = [x; token] + positions */
+  | { kind: 'sequence'; x: Place; token: number; positions: number; y: Place }
+  /** Causal self-attention; x has queries, keys and values side by side. */
+  | { kind: 'attention'; x: Place; heads: number; scale: number; y: Place }
+  | { kind: 'lastToken'; x: Place; y: Place }
   | { kind: 'maxPool'; x: Place; y: Place }
   /** Mean of each channel. */
   | { kind: 'meanPool'; x: Place; y: Place }
@@ -95,6 +100,24 @@ export type Op =
     }
   /** Where two ways meet: dx = a + b, times the derivative. Without b it brings a into another border. */
   | { kind: 'addGradients'; a: Place; b: Place | null; through: Through | null; dx: Place }
+  | {
+      kind: 'sequenceGradient';
+      dz: Place;
+      token: number;
+      positions: number;
+      through: Through | null;
+      dx: Place | null;
+    }
+  | {
+      kind: 'attentionGradient';
+      x: Place;
+      dy: Place;
+      heads: number;
+      scale: number;
+      through: Through | null;
+      dx: Place;
+    }
+  | { kind: 'lastTokenGradient'; dy: Place; through: Through | null; dx: Place }
   | { kind: 'meanPoolGradient'; dy: Place; through: Through | null; dx: Place }
   | { kind: 'maxPoolGradient'; x: Place; y: Place; dy: Place; through: Through | null; dx: Place }
   | {

@@ -11,8 +11,13 @@ import type { ForwardStep } from './forward';
 import type { Norm, Op, ParameterPlace, Place, Through, Window } from './ops';
 import { borderOf, windowOf } from './window';
 
-/** Layers that read their input as one run of values, and so without a border. */
-const readsPlainly = ({ kind }: LayerSpec) => kind === 'dense' || kind === 'batchNorm';
+/** Layers whose tokens lie in one run of values, on both sides. */
+const hasTokens = ({ kind }: LayerSpec) =>
+  kind === 'sequence' || kind === 'attention' || kind === 'lastToken';
+
+/** Layers that read their input, or their gradient, as one run of values, and so without a border. */
+const readsPlainly = (layer: LayerSpec) =>
+  layer.kind === 'dense' || layer.kind === 'batchNorm' || hasTokens(layer);
 
 /** Puts the places, the parameters and the work of one network in order. */
 export class Planner {
@@ -109,6 +114,7 @@ export class Planner {
       const within = { body: inner(body), shortcut: inner(shortcut) };
       const shape = layerShape(this.network, layer, x.shape);
       const border = this.border(layers[index + 1], shape);
+      if (border && hasTokens(layer)) throw new RangeError('A convolution over tokens must be 1×1.');
       const activation = 'activation' in layer ? layer.activation : null;
       const squared = activation === 'square';
       const z = this.place(shape, this.rows.forward, squared ? 0 : border);
@@ -196,6 +202,16 @@ export class Planner {
           { kind: 'addGradients', a: plain, b: null, through, dx },
         ];
       }
+      case 'sequence': {
+        const { token, positions } = layer;
+        return [{ kind: 'sequenceGradient', dz, token, positions, through, dx }];
+      }
+      case 'attention': {
+        const { heads, scale } = layer;
+        return dx ? [{ kind: 'attentionGradient', x, dy: dz, heads, scale, through, dx }] : [];
+      }
+      case 'lastToken':
+        return dx ? [{ kind: 'lastTokenGradient', dy: dz, through, dx }] : [];
       case 'conv': {
         const { weights, bias } = layer;
         const window = step.window!;

@@ -1,12 +1,36 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { NORM_EPSILON } from '../../../src/engine/program/ops';
 import type { Plan } from '../../../src/engine/program/plan';
-import type { BatchNormSpec, LayerSpec, NetworkSpec } from '../../../src/models/spec';
+import type { AttentionSpec, BatchNormSpec, LayerSpec, NetworkSpec } from '../../../src/models/spec';
 
 function activated(z: tf.Tensor, activation: 'relu' | 'tanh' | 'square' | null): tf.Tensor {
   if (activation === null) return z;
   const { relu, tanh, square } = tf;
   return { relu, tanh, square }[activation](z);
+}
+
+/** Causal self-attention, head by head and token by token. */
+function attended(x: tf.Tensor4D, { heads, scale }: AttentionSpec): tf.Tensor {
+  const [samples, , tokens, all] = x.shape;
+  const channels = all / 3;
+  const width = channels / heads;
+  const part = (token: number, start: number) =>
+    tf.reshape(tf.slice(x, [0, 0, token, start], [samples, 1, 1, width]), [samples, width]);
+  const rows = Array.from({ length: tokens }, (_, t) => {
+    const seen = Array.from({ length: t + 1 }, (_, s) => s);
+    const byHead = Array.from({ length: heads }, (_, head) => {
+      const query = part(t, head * width);
+      const scores = seen.map(s => tf.sum(tf.mul(query, part(s, channels + head * width)), 1));
+      const weights = tf.softmax(tf.mul(tf.stack(scores, 1), scale));
+      const values = tf.stack(
+        seen.map(s => part(s, 2 * channels + head * width)),
+        1,
+      );
+      return tf.sum(tf.mul(tf.expandDims(weights, 2), values), 1);
+    });
+    return tf.concat(byHead, 1);
+  });
+  return tf.reshape(tf.stack(rows, 1), [samples, 1, tokens, channels]);
 }
 
 /** Mean and variance of a layer's batch norm. */
@@ -46,6 +70,15 @@ export function outputsOf(
         return tf.maxPool(value as tf.Tensor4D, 2, 2, 'valid');
       case 'meanPool':
         return tf.mean(value, [1, 2]);
+      case 'sequence': {
+        const [samples, , , channels] = value.shape as [number, number, number, number];
+        const token = tf.tile(tf.reshape(parameters[layer.token]!, [1, 1, 1, channels]), [samples, 1, 1, 1]);
+        return tf.add(tf.concat([value, token], 2), parameters[layer.positions]!);
+      }
+      case 'attention':
+        return attended(value as tf.Tensor4D, layer);
+      case 'lastToken':
+        return tf.slice(value, [0, 0, value.shape[2]! - 1, 0], [-1, 1, 1, -1]);
       case 'residual': {
         const [body, shortcut] = [layer.body, layer.shortcut].map(part => part.reduce(apply, value));
         return activated(tf.add(body!, shortcut!), layer.activation);

@@ -3,7 +3,7 @@ import type { ProgramOptions, Runtime, UpdateRule } from '../../../src/engine/pr
 import { createRandom, type Random } from '../../../src/experiment/random';
 import { type Settings, settingsSchema } from '../../../src/experiment/schema';
 import { buildNetwork } from '../../../src/models/build';
-import type { Activation, LayerSpec, NetworkSpec, ParameterSpec } from '../../../src/models/spec';
+import type { Activation, InputShape, LayerSpec, NetworkSpec, ParameterSpec } from '../../../src/models/spec';
 
 export const SHAPE = [9, 8, 2] as const;
 export const CLASSES = 3;
@@ -15,8 +15,11 @@ const draw = (count: number) => Float32Array.from({ length: count }, () => rando
 export const INPUTS = draw(SAMPLES * 9 * 8 * 2);
 export const TARGETS = draw(SAMPLES * CLASSES).map(Math.abs);
 
-const built = (model: Partial<Settings['model']>) =>
-  buildNetwork(settingsSchema.parse({ model: { width: 6, channels: 3, ...model } }), SHAPE, CLASSES);
+const built = (model: Partial<Settings['model']>, shape: InputShape = SHAPE) =>
+  buildNetwork(settingsSchema.parse({ model: { width: 6, channels: 3, ...model } }), shape, CLASSES);
+
+/** The same values as a pair of vectors, one behind the other. */
+const PAIRS = [1, 9 * 8 * 2, 1] as const;
 
 /** Makes the layers of networks that the settings do not offer. */
 class Maker {
@@ -116,6 +119,12 @@ export const NETWORKS: [string, NetworkSpec, 'mse' | 'cross-entropy'][] = [
   ['cnn, tanh, cross-entropy', built({ kind: 'cnn', depth: 3, activation: 'tanh' }), 'cross-entropy'],
   ['cnn, square, no bias', built({ kind: 'cnn', depth: 1, activation: 'square', bias: false }), 'mse'],
   ['strides and batch norm', stranger(random), 'mse'],
+  ['transformer', built({ kind: 'transformer', width: 8, initScale: 0.5 }, PAIRS), 'cross-entropy'],
+  [
+    'transformer, tanh, no bias',
+    built({ kind: 'transformer', width: 12, depth: 1, activation: 'tanh', bias: false }, PAIRS),
+    'mse',
+  ],
   ['residual', residual(random, false), 'mse'],
   ['residual, batch norm', residual(random, true), 'cross-entropy'],
   ['mlp, batch norm', built({ batchNorm: true }), 'mse'],

@@ -184,6 +184,61 @@ export class CaseBuilder {
     return this.finish(name, { kind: 'meanPoolGradient', dy, through, dx }, rows);
   }
 
+  /** Tokens side by side. */
+  private tokens(count: number, channels: number, rows: number): Place {
+    return this.place([1, count, channels], rows);
+  }
+
+  sequence(): OpCase {
+    const [tokens, channels, rows] = [this.upTo(5), this.upTo(19), this.upTo(7)];
+    const op = {
+      kind: 'sequence',
+      x: this.tokens(tokens, channels, rows),
+      token: this.parameter(channels),
+      positions: this.parameter(tokens + 1, channels),
+      y: this.tokens(tokens + 1, channels, rows),
+    } as const;
+    return this.finish(`sequence ${rows}×${tokens}×${channels}`, op, rows);
+  }
+
+  sequenceGradient(): OpCase {
+    const [tokens, channels, rows] = [this.upTo(5), this.upTo(19), this.upTo(7)];
+    const dx = this.flip() ? this.tokens(tokens, channels, rows) : null;
+    const op = {
+      ...({ kind: 'sequenceGradient', dx } as const),
+      dz: this.tokens(tokens + 1, channels, rows),
+      token: this.parameter(channels),
+      positions: this.parameter(tokens + 1, channels),
+      through: dx && this.through(dx.shape, rows),
+    };
+    const name = `sequenceGradient ${rows}×${tokens}×${channels}, ${dx ? op.through?.activation : 'no dx'}`;
+    return this.finish(name, op, rows);
+  }
+
+  attention(kind: 'attention' | 'attentionGradient'): OpCase {
+    const [tokens, heads, width, rows] = [this.upTo(8), this.upTo(4), this.upTo(9), this.upTo(5)];
+    const channels = heads * width;
+    const x = this.tokens(tokens, 3 * channels, rows);
+    const y = this.tokens(tokens, channels, rows);
+    const scale = this.random.uniform();
+    const name = `${kind} ${rows}×${tokens}, ${heads} heads of ${width}`;
+    if (kind === 'attention') return this.finish(name, { kind, x, heads, scale, y }, rows);
+    const dx = this.tokens(tokens, 3 * channels, rows);
+    const through = this.through(dx.shape, rows);
+    const op = { kind, x, dy: y, heads, scale, through, dx } as const;
+    return this.finish(`${name}, ${through?.activation}`, op, rows);
+  }
+
+  lastToken(kind: 'lastToken' | 'lastTokenGradient'): OpCase {
+    const [tokens, channels, rows] = [this.upTo(5), this.upTo(19), this.upTo(7)];
+    const all = this.tokens(tokens, channels, rows);
+    const last = this.tokens(1, channels, rows);
+    const name = `${kind} ${rows}×${tokens}×${channels}`;
+    if (kind === 'lastToken') return this.finish(name, { kind, x: all, y: last }, rows);
+    const through = this.through(all.shape, rows);
+    return this.finish(`${name}, ${through?.activation}`, { kind, dy: last, through, dx: all }, rows);
+  }
+
   maxPool(): OpCase {
     const { upTo } = this;
     const [rows, h, w, c] = [upTo(3), 1 + upTo(10), 1 + upTo(10), upTo(11)];
@@ -282,6 +337,12 @@ export function allOpCases(seed: number, each: number): OpCase[] {
     b.addGradients(),
     b.meanPool(),
     b.meanPoolGradient(),
+    b.sequence(),
+    b.sequenceGradient(),
+    b.attention('attention'),
+    b.attention('attentionGradient'),
+    b.lastToken('lastToken'),
+    b.lastToken('lastTokenGradient'),
   ]).flat();
   for (const scale of [0, 1e15, 1e-15]) {
     b.scale = scale;
@@ -290,7 +351,10 @@ export function allOpCases(seed: number, each: number): OpCase[] {
       b.denseGradient(9, 11, 13),
       b.convolution('conv'),
       b.convolution('convGradient'),
+      b.attention('attention'),
     );
+    // Products of three huge values are infinite.
+    if (scale < 1) cases.push(b.attention('attentionGradient'));
   }
   b.scale = 1;
   cases.push(b.dense(1, 1, 1), b.denseGradient(1, 1, 1), b.denseInputGradient(1, 1, 1));

@@ -9,7 +9,7 @@ import { sumOfSquares } from '../../../src/engine/program/sizes';
 import { hasBatchNorm, type NetworkSpec } from '../../../src/models/spec';
 import { outputsOf } from './by-definition';
 import { nodeDevice } from './devices';
-import { ALL, CLASSES, createProgram, INPUTS, LARGE, NETWORKS, SAMPLES, SHAPE, TARGETS } from './networks';
+import { ALL, CLASSES, createProgram, INPUTS, LARGE, NETWORKS, SAMPLES, TARGETS } from './networks';
 
 let runtimes: Record<'cpu' | 'wasm', Runtime>;
 beforeAll(async () => {
@@ -22,7 +22,7 @@ const still = () => {};
 async function tapeGradients(network: NetworkSpec, loss: 'mse' | 'cross-entropy'): Promise<Float32Array[]> {
   await tf.setBackend('cpu');
   const values = network.parameters.map(({ start, shape }) => tf.tensor(start, [...shape]));
-  const x = tf.tensor(INPUTS, [SAMPLES, ...SHAPE]);
+  const x = tf.tensor(INPUTS, [SAMPLES, ...network.input]);
   const y = tf.tensor2d(TARGETS, [SAMPLES, CLASSES]);
   const gradients = tf.grads((...parameters: tf.Tensor[]) => {
     const outputs = outputsOf(network, parameters, x);

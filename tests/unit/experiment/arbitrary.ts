@@ -17,7 +17,7 @@ const VALUES: Record<string, fc.Arbitrary<Scalar>> = {
   'data.codeAtTest': fc.constantFrom('absent', 'random'),
   'data.labelNoise': real(0, 1),
   'data.targetScale': real(1e-4, 1e4),
-  'model.kind': fc.constantFrom('mlp', 'quadratic', 'cnn', 'deep-cnn', 'vgg16', 'resnet18'),
+  'model.kind': fc.constantFrom('mlp', 'quadratic', 'cnn', 'deep-cnn', 'vgg16', 'resnet18', 'transformer'),
   'model.depth': fc.integer({ min: 1, max: 4 }),
   'model.width': fc.integer({ min: 2, max: 1_024 }),
   'model.channels': fc.integer({ min: 1, max: 128 }),

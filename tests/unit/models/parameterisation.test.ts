@@ -46,6 +46,13 @@ describe('maximal update', () => {
     },
   );
 
+  it('transformer: is the standard at the default width', () => {
+    const shape = [1, 14, 1] as const;
+    expect(built({ kind: 'transformer', parameterisation: 'mup' }, shape, 7)).toEqual(
+      built({ kind: 'transformer' }, shape, 7),
+    );
+  });
+
   it('reaches the plan', () => {
     const plan = createPlan(built({ width: 256, parameterisation: 'mup', batchNorm: true }, SHAPE), {
       ...{ batch: 4, probe: 4, headOnly: false, pieceFlops: 1e9 },

@@ -39,6 +39,8 @@ import {
   type Window,
 } from '../../program/ops';
 
+import { attention, attentionGradient, padBefore, sequence, tokensOf } from './tokens';
+
 /** What an op reads and writes: one tensor a place, one variable a parameter and a gradient. */
 export interface Values {
   get(place: { id: number }): Tensor;
@@ -154,6 +156,14 @@ export function runOp(op: Exclude<Op, { kind: 'loss' }>, values: Values): [{ id:
       return [op.y, ended(add(values.get(op.a), values.get(op.b)), op.epilogue)];
     case 'meanPool':
       return [op.y, mean(values.get(op.x), [1, 2], true)];
+    case 'sequence': {
+      const [token, positions] = [values.parameter(op.token), values.parameter(op.positions)];
+      return [op.y, sequence(values.get(op.x), token, positions)];
+    }
+    case 'attention':
+      return [op.y, attention(op, values.get(op.x))];
+    case 'lastToken':
+      return [op.y, tokensOf(values.get(op.x), op.x.shape[1] - 1, 1)];
     case 'maxPool':
       return [op.y, maxPool(values.get(op.x) as Tensor4D, 2, 2, 'valid')];
     case 'batchNorm':
@@ -195,6 +205,19 @@ export function runOp(op: Exclude<Op, { kind: 'loss' }>, values: Values): [{ id:
       const a = values.get(op.a);
       return [op.dx, derivative(op.b ? add(a, values.get(op.b)) : a, op.through, values)];
     }
+    case 'sequenceGradient': {
+      const dz = values.get(op.dz);
+      const before = op.dz.shape[1] - 1;
+      addTo(values.gradient(op.positions), sum(dz, [0, 1]));
+      addTo(values.gradient(op.token), sum(tokensOf(dz, before, 1), [0, 1, 2]));
+      return op.dx && [op.dx, derivative(tokensOf(dz, 0, before), op.through, values)];
+    }
+    case 'attentionGradient': {
+      const gradient = attentionGradient(op, values.get(op.x), values.get(op.dy));
+      return [op.dx, derivative(gradient, op.through, values)];
+    }
+    case 'lastTokenGradient':
+      return [op.dx, derivative(padBefore(values.get(op.dy), op.dx.shape[1]), op.through, values)];
     case 'meanPoolGradient': {
       const [height, width, channels] = op.dx.shape;
       const share = div(values.get(op.dy), height * width);

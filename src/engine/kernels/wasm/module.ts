@@ -6,6 +6,8 @@ type Kernel = (...values: number[]) => void;
 /** Exports of `assembly/`, whose files document them. */
 export type KernelName =
   | 'adamw'
+  | 'attention'
+  | 'attentionGradient'
   | 'batchMoments'
   | 'centreColumns'
   | 'columnSumsAdd'
@@ -13,6 +15,7 @@ export type KernelName =
   | 'convGradientAdd'
   | 'convInputGradient'
   | 'convStridedInputGradientAdd'
+  | 'copyRuns'
   | 'deviations'
   | 'frozenNormGradient'
   | 'gather'
@@ -28,6 +31,7 @@ export type KernelName =
   | 'normalise'
   | 'normGradient'
   | 'parameterSizes'
+  | 'sequence'
   | 'sgd'
   | 'square'
   | 'sum';

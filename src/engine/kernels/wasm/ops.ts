@@ -8,6 +8,7 @@ import {
 } from '../../program/ops';
 import { type Plan, placeSize } from '../../program/plan';
 import type { WasmKernels } from './module';
+import { type Context, tokenWork } from './tokens';
 
 /** Where everything of one program lies in the kernels' memory. */
 export interface Addresses {
@@ -26,8 +27,8 @@ const ACTIVATIONS = { relu: 0, tanh: 1, square: 2 };
 export type OwnOp = Extract<Op, { kind: 'gather' | 'loss' }>;
 
 /** Turns ops into calls of our kernels with all but the number of samples filled in. */
-export class OpCompiler {
-  private readonly kernels: WasmKernels;
+export class OpCompiler implements Context {
+  readonly kernels: WasmKernels;
   private readonly plan: Pick<Plan, 'parameters'>;
   private readonly at: Addresses;
 
@@ -67,6 +68,13 @@ export class OpCompiler {
           exports.meanPoolGradient(from, dy.border, height, width, channels, to, dx.border, rows);
         return this.thenDerivative(work, dx, op.through);
       }
+      case 'sequence':
+      case 'sequenceGradient':
+      case 'attention':
+      case 'attentionGradient':
+      case 'lastToken':
+      case 'lastTokenGradient':
+        return tokenWork(this, op);
       case 'maxPool': {
         const { x, y } = op;
         const [height, width, channels] = x.shape;
@@ -90,7 +98,7 @@ export class OpCompiler {
     }
   }
 
-  private place({ id }: Place): number {
+  place({ id }: Place): number {
     return this.at.places[id]!;
   }
 
@@ -99,11 +107,11 @@ export class OpCompiler {
     return placeSize(place) / place.rows;
   }
 
-  private parameter(index: number | null): number {
+  parameter(index: number | null): number {
     return index === null ? 0 : this.at.parameters + 4 * this.plan.parameters[index]!.offset;
   }
 
-  private gradient(index: number): number {
+  gradient(index: number): number {
     return this.at.gradients + 4 * this.plan.parameters[index]!.offset;
   }
 
@@ -276,7 +284,7 @@ export class OpCompiler {
   }
 
   /** Multiplies a gradient in place with an activation's derivative. */
-  private thenDerivative(product: Work, dx: Place, through: Through | null): Work {
+  thenDerivative(product: Work, dx: Place, through: Through | null): Work {
     if (!through) return product;
     const { exports } = this.kernels;
     const [to, value, size] = [this.place(dx), this.place(through.value), this.size(dx)];

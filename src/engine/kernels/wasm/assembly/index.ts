@@ -8,6 +8,7 @@ export { adamw, sgd } from './update';
 export { meanPool, meanPoolGradient, sum } from './sum';
 export { columnSumsAdd, multiplyDerivative, square } from './elementwise';
 export { batchMoments, deviations, momentsScratchBytes, normalise, normGradient } from './norm';
+export { attention, attentionGradient, copyRuns, sequence } from './tokens';
 export { gather } from './gather';
 export { centreColumns, gramLower, gramScratchBytes, mirror } from './gram';
 export { parameterSizes } from './size';
