@@ -78,17 +78,17 @@ export function attentionGradient(op: Extract<Op, { kind: 'attentionGradient' }>
   var slopes: array<f32, ${tokens ** 2}>;
   for (var t = 0u; t < ${tokens}u; t++) {
     let row = t * ${tokens}u;
-    var common = 0.0;
+    var mean = 0.0;
     for (var s = 0u; s <= t; s++) {
       var slope = 0.0;
       for (var i = 0u; i < ${channels / heads}u; i++) {
         slope += ${by}[o + t * ${channels}u + i] * ${from}[v + s * ${step}u + i];
       }
       slopes[row + s] = slope;
-      common += slope * weights[row + s];
+      mean += slope * weights[row + s];
     }
     for (var s = 0u; s <= t; s++) {
-      slopes[row + s] = ${float(scale)} * weights[row + s] * (slopes[row + s] - common);
+      slopes[row + s] = ${float(scale)} * weights[row + s] * (slopes[row + s] - mean);
     }
   }
   for (var t = 0u; t < ${tokens}u; t++) {

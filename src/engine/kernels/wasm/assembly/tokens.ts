@@ -1,5 +1,6 @@
 // Tokens side by side: rows × tokens × channels, without borders. Attention is made one sample and head at a time, in
 // scratch space of 2 · tokens floats.
+import { dot } from './tile';
 
 // @ts-ignore: decorator
 @inline
@@ -17,17 +18,6 @@ function exponential(x: f32): f32 {
   for (let i: f64 = 9; i >= 1; i--) sum = 1 + (sum * r) / i;
   // NaN goes into `sum`, and any power of two leaves it.
   return <f32>(sum * reinterpret<f64>((1023 + <i64>k) << 52));
-}
-
-function dot(a: usize, b: usize, count: i32): f32 {
-  let sums = f32x4.splat(0);
-  let i = 0;
-  for (; i + 4 <= count; i += 4)
-    sums = f32x4.add(sums, f32x4.mul(v128.load(a + floats(i)), v128.load(b + floats(i))));
-  let sum = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1) +
-    (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3));
-  for (; i < count; i++) sum += f32.load(a + floats(i)) * f32.load(b + floats(i));
-  return sum;
 }
 
 /** y += factor · x */
