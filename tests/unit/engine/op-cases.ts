@@ -142,6 +142,25 @@ export class CaseBuilder {
     return this.finish(`${name}, ${through?.activation}`, op, rows);
   }
 
+  /** 1×1 without borders, which is a product of its own. */
+  pointwise(kind: 'conv' | 'convGradient' | 'convInputGradient'): OpCase {
+    const { upTo } = this;
+    const [rows, h, w, inChannels, outChannels] = [upTo(9), upTo(3), upTo(5), upTo(300), upTo(70)];
+    const window: Window = { height: 1, width: 1, stride: 1, padTop: 0, padLeft: 0 };
+    const x = this.place([h, w, inChannels], rows);
+    const z = this.place([h, w, outChannels], rows);
+    const weights = this.parameter(1, 1, inChannels, outChannels);
+    const name = `${kind} 1×1 ${rows}×${h}×${w}×${inChannels}→${outChannels}`;
+    if (kind === 'convInputGradient') {
+      const op = { kind, dz: z, weights, through: this.through(x.shape, rows), dx: x, window } as const;
+      return this.finish(`${name}, ${op.through?.activation}`, op, rows);
+    }
+    const bias = this.flip() ? this.parameter(outChannels) : null;
+    if (kind === 'convGradient') return this.finish(name, { kind, x, dz: z, weights, bias, window }, rows);
+    const epilogue = ([null, 'relu', 'tanh'] as const)[this.random.integer(3)]!;
+    return this.finish(name, { kind, x, weights, bias, epilogue, y: z, window }, rows);
+  }
+
   /** A place of random size, with or without a border. */
   private some(): Place {
     const { upTo } = this;
@@ -327,6 +346,9 @@ export function allOpCases(seed: number, each: number): OpCase[] {
     b.convolution('conv'),
     b.convolution('convGradient'),
     b.convolution('convInputGradient'),
+    b.pointwise('conv'),
+    b.pointwise('convGradient'),
+    b.pointwise('convInputGradient'),
     b.maxPool(),
     b.maxPoolGradient(false),
     b.maxPoolGradient(true),

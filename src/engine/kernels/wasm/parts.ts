@@ -1,8 +1,9 @@
 import { productFlops } from '../../program/cost';
 import type { Op } from '../../program/ops';
 import { type Plan, placeSize } from '../../program/plan';
+import type { Work } from './context';
 import type { WasmKernels } from './module';
-import { type Addresses, OpCompiler, type OwnOp, type Work } from './ops';
+import { type Addresses, OpCompiler, type OwnOp } from './ops';
 
 /**
  * Compiles an op as works one after the other. It is one where the plan's pieces are small enough; a batch that must

@@ -17,9 +17,10 @@ import {
   type TangentRuntime,
 } from '../../program/program';
 import { sumOfSquares } from '../../program/sizes';
+import type { Work } from './context';
 import { TapGrams } from './grams';
 import type { WasmKernels } from './module';
-import type { Addresses, Work } from './ops';
+import type { Addresses } from './ops';
 import { compileParts } from './parts';
 import { WasmTangent } from './tangent';
 

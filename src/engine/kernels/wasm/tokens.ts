@@ -1,16 +1,5 @@
-import type { Op, Place, Through } from '../../program/ops';
-import type { WasmKernels } from './module';
-import type { Work } from './ops';
-
-/** What these ops need of the program that they are compiled for. */
-export interface Context {
-  readonly kernels: WasmKernels;
-  place(place: Place): number;
-  parameter(index: number): number;
-  gradient(index: number): number;
-  /** Multiplies what a work has left in `dx` with an activation's derivative. */
-  thenDerivative(work: Work, dx: Place, through: Through | null): Work;
-}
+import type { Op } from '../../program/ops';
+import type { Context, Work } from './context';
 
 type TokenOp = Extract<
   Op,
