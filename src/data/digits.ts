@@ -163,8 +163,8 @@ function keepOnSheet(points: Float64Array, count: number, axis: 0 | 1): void {
 }
 
 /** Labels of `count` pictures: every ten in a row are the ten digits in random order, so any start is balanced. */
-function balancedLabels(random: Random, count: number): Uint8Array {
-  const labels = new Uint8Array(count);
+function balancedLabels(random: Random, count: number): Uint16Array {
+  const labels = new Uint16Array(count);
   for (let start = 0; start < count; start += 10)
     labels.set(random.permutation(10).subarray(0, Math.min(10, count - start)), start);
   return labels;

@@ -69,7 +69,7 @@ function pairByCount(images: IdxImages[], labels: IdxLabels[]): { train: Pair; t
 const toPictures = ({ images, labels }: Pair): Pictures => ({
   count: images.count,
   pixels: images.bytes,
-  labels: labels.bytes,
+  labels: Uint16Array.from(labels.bytes),
 });
 
 const highestLabel = (pictures: Pictures) => pictures.labels.reduce((a, b) => Math.max(a, b), 0);

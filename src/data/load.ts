@@ -1,6 +1,7 @@
 import type { Settings } from '../experiment/schema';
 import { loadDigits } from './digits';
 import { loadFiles } from './files';
+import { makeModular } from './modular';
 import { DataError, type DataSettings, type Dataset, type LoadContext } from './types';
 import { countWords } from './words';
 
@@ -28,6 +29,8 @@ async function loadSource(settings: DataSettings, context: LoadContext): Promise
   switch (source) {
     case 'digits':
       return loadDigits(settings, context);
+    case 'modular':
+      return makeModular(settings);
     case 'files':
       return loadFiles(settings, context);
     case 'mnist':

@@ -164,7 +164,7 @@ export async function readPictures(
   const into: Pictures = {
     count,
     pixels: new Uint8Array(count * size),
-    labels: new Uint8Array(count),
+    labels: new Uint16Array(count),
   };
   await readParts(parts, part => readPart(part, into, shape, classes, inner), stop);
   return into;

@@ -5,7 +5,7 @@ import { countWords } from './words';
 /** Pictures at `order`, in that order, as a copy. `size` is the number of bytes of one picture. */
 export function pickPictures(pictures: Pictures, size: number, order: ArrayLike<number>): Pictures {
   const count = order.length;
-  const picked: Pictures = { count, pixels: new Uint8Array(count * size), labels: new Uint8Array(count) };
+  const picked: Pictures = { count, pixels: new Uint8Array(count * size), labels: new Uint16Array(count) };
   for (let i = 0; i < count; i++) {
     const from = order[i]!;
     picked.pixels.set(pictures.pixels.subarray(from * size, (from + 1) * size), i * size);

@@ -57,7 +57,7 @@ describe('cutPool', () => {
     const rows = poolRows(total, pool).flatMap(([start, end]) =>
       Array.from({ length: end - start }, (_, i) => start + i),
     );
-    return { count: rows.length, pixels: Uint8Array.from(rows), labels: Uint8Array.from(rows) };
+    return { count: rows.length, pixels: Uint8Array.from(rows), labels: Uint16Array.from(rows) };
   };
 
   it('takes from a pool what a smaller one would have been read as', () => {
