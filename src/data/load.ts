@@ -1,4 +1,5 @@
 import type { Settings } from '../experiment/schema';
+import { loadColours } from './colours';
 import { loadDigits } from './digits';
 import { loadFiles } from './files';
 import { makeModular } from './modular';
@@ -29,6 +30,8 @@ async function loadSource(settings: DataSettings, context: LoadContext): Promise
   switch (source) {
     case 'digits':
       return loadDigits(settings, context);
+    case 'colours':
+      return loadColours(settings, context);
     case 'modular':
       return makeModular(settings);
     case 'files':
