@@ -37,7 +37,10 @@ async function loadSource(settings: DataSettings, context: LoadContext): Promise
     case 'files':
       return loadFiles(settings, context);
     case 'mnist':
-    case 'fashion-mnist': {
+    case 'fashion-mnist':
+    case 'cifar10':
+    case 'cifar100':
+    case 'hub': {
       // The parquet and PNG readers are of no use to the other sources, so they load on demand.
       const { loadHub } = await import('./hub');
       return loadHub(source, settings, context);
