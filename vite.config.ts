@@ -10,5 +10,8 @@ export default defineConfig({
   plugins: [react(), shipped.page],
   worker: { format: 'es', plugins: () => [shipped.worker()] },
   /** Nothing as a data: address, which a strict content security policy refuses. */
-  build: { assetsInlineLimit: 0 },
+  build: {
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: ['index.html', 'method.html'] },
+  },
 });

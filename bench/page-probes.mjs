@@ -78,3 +78,31 @@ export function watchFrames(milliseconds) {
     requestAnimationFrame(tick);
   });
 }
+
+/**
+ * How long a small picture waits that the page gives to the GPU while something else trains on it: a texture of
+ * 256 × 256 is cleared once a frame, on a device of its own.
+ * @param {number} milliseconds How long to watch.
+ * @returns {Promise<number[]>} In ms from handing it over to its end; empty where there is no WebGPU.
+ */
+export async function watchPictures(milliseconds) {
+  const adapter = await navigator.gpu?.requestAdapter();
+  if (!adapter) return [];
+  const device = await adapter.requestDevice();
+  const texture = device.createTexture({ size: [256, 256], format: 'rgba8unorm', usage: 0x10 });
+  const view = texture.createView();
+  /** @type {number[]} */
+  const waits = [];
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end) {
+    await new Promise(requestAnimationFrame);
+    const start = performance.now();
+    const encoder = device.createCommandEncoder();
+    encoder.beginRenderPass({ colorAttachments: [{ view, loadOp: 'clear', storeOp: 'store' }] }).end();
+    device.queue.submit([encoder.finish()]);
+    await device.queue.onSubmittedWorkDone();
+    waits.push(performance.now() - start);
+  }
+  device.destroy();
+  return waits;
+}

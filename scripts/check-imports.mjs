@@ -39,6 +39,9 @@ const ONLY_PACKAGES = { metrics: /^ml-matrix$/ };
 /** Written in AssemblyScript, another language, and compiled on its own. */
 const NOT_TYPESCRIPT = ['engine/kernels/wasm/assembly/', 'metrics/kernels/assembly/'];
 
+/** What the pages load first. */
+const PAGES = ['main', 'method'];
+
 /** Rooms that must not be in what the page loads on its main thread, however indirectly. */
 const WORKER_ROOMS = ['data', 'models', 'engine'];
 
@@ -99,7 +102,7 @@ function judgePackage(file, specifier) {
 }
 
 /**
- * Files that the page loads on its main thread: what its entry imports by value, and so on. A worker's file,
+ * Files that the pages load on their main thread: what their entries import by value, and so on. A worker's file,
  * named by `new URL(…)`, runs elsewhere.
  * @param {Module[]} modules
  */
@@ -107,8 +110,10 @@ function mainThreadFiles(modules) {
   const byName = new Map(modules.map(module => [withoutExtension(module.file), module]));
   /** @type {Map<Module, string[]>} Each with the way that leads to it. */
   const reached = new Map();
-  const entry = byName.get('main');
-  if (entry) reached.set(entry, [entry.file]);
+  for (const name of PAGES) {
+    const entry = byName.get(name);
+    if (entry) reached.set(entry, [entry.file]);
+  }
   for (const [module, way] of reached)
     for (const edge of module.imports) {
       if (edge.typeOnly || edge.kind === 'url' || !isRelative(edge.specifier)) continue;

@@ -1,5 +1,6 @@
 import { CASE_IDS, CASE_TITLES } from './cases';
 import { drawCase } from './chart';
+import { type HoursDevice, type HoursRow, runHours } from './hours';
 import { runInWorker } from './in-worker';
 import { describeAdapter, describeBrowser, describeMachine } from './machine';
 import { ALL_ROWS, type BenchReport, ENGINE_TITLES, type RowName, withRatios } from './rows';
@@ -11,7 +12,9 @@ declare global {
     /** Measures these rows, all where none are named, and draws the result. */
     runBench(rows?: RowName[]): Promise<BenchReport>;
     benchRows: RowName[];
-    /** Told before each row. */
+    /** Trains the CNN for `steps` steps after its warm-up, and compares the memory before and after. */
+    runHours(device: HoursDevice, steps: number): Promise<HoursRow>;
+    /** Told before each row, and now and then in a long one. */
     benchProgress?(text: string): void;
   }
 }
@@ -71,3 +74,4 @@ element('machine').textContent = `${browser} on ${machine}. GPU: ${adapter}.`;
 start.addEventListener('click', () => runBench());
 window.benchRows = ALL_ROWS;
 window.runBench = runBench;
+window.runHours = (device, steps) => runHours(device, steps, text => window.benchProgress?.(text));

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { Claim } from './components/Claim';
 import { Controls } from './components/Controls';
+import { LookCloser } from './components/closer/LookCloser';
 import { DropZone } from './components/DropZone';
 import { Figures } from './components/Figures';
 import { Header } from './components/Header';
@@ -31,6 +32,7 @@ export function App() {
         <Claim />
         <Controls />
         <Figures />
+        <LookCloser />
       </main>
       <Dialogs />
       <DropZone />

@@ -11,6 +11,8 @@ export interface ArmSummary {
   step: number | null;
   fit: Fit;
   dlr: number | null;
+  /** Standard error of D_LR; null where it is not known. */
+  dlrError: number | null;
   regime: Regime;
   initialDlr: number | null;
   /** Share of the feature strength in the span of the outputs. */
@@ -38,6 +40,7 @@ function summarise(arm: ArmRecording, probe: Split): ArmSummary {
     label,
     divergedAt,
     dlr,
+    dlrError: measures?.dlrError ?? null,
     step: latest?.step ?? null,
     fit: phaseOf(arm).fit,
     regime: regimeOf(dlr),

@@ -3,6 +3,7 @@ import type { Experiment, View } from '../experiment/schema';
 import type { Recording } from '../recording/recording';
 import type { DataSummary, DeviceInfo, RunStatus } from '../recording/types';
 import { type MachineChoices, readMachine } from './machine';
+import { type ChosenRivals, readRivals } from './rivals';
 
 /** A sentence that stays on the page until it is dismissed or its cause is gone. */
 export interface Notice {
@@ -44,6 +45,8 @@ export interface AppState {
   lossVersion: number;
   notices: readonly Notice[];
   hoverStep: number | null;
+  /** Measures that are shown beside D_LR. */
+  rivals: ChosenRivals;
   dialog: DialogName | null;
   /** What undo would bring back, in words; null where there is nothing. */
   undoLabel: string | null;
@@ -71,6 +74,7 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     lossVersion: 0,
     notices: [],
     hoverStep: null,
+    rivals: readRivals(),
     dialog: null,
     undoLabel: null,
     said: '',

@@ -183,7 +183,7 @@ class ArmResults {
 /** Fails with the reason once a GPU is lost, after which nothing that it computes can be trusted. */
 const failureOf = ({ lost }: Device): Promise<never> =>
   lost.then(reason => {
-    throw new Error(`The GPU failed while it trained: ${reason}`);
+    throw new Error(`Training stopped, since ${reason}.`);
   });
 
 async function train(experiment: Experiment, choice: DeviceChoice, folder: string | undefined) {

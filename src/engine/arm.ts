@@ -2,8 +2,10 @@ import { prepareTargets } from '../data/transforms';
 import type { Inputs } from '../data/types';
 import { type Experiment, resolveArm } from '../experiment/schema';
 import type { ArmCheckpoint } from './checkpoint';
-import type { Breathe, DeviceInputs, Runtime } from './program/program';
-import { type ParameterNorms, type ProbeSet, type SplitProbe, type TangentKernel, Trainer } from './trainer';
+import type { Device } from './device';
+import type { Breathe, DeviceInputs, ParameterNorms } from './program/program';
+import { TANGENT_SAMPLES, type TangentKernel, type TangentMeter } from './tangent';
+import { type ProbeSet, type SplitProbe, Trainer } from './trainer';
 
 /** One probe of one arm, ready to be measured. */
 export interface ArmProbe {
@@ -14,9 +16,11 @@ export interface ArmProbe {
   /** C × p weights of the last linear layer. */
   head: Float32Array;
   /** How large the trained parameters are, and how far they have moved. */
-  parameters: ParameterNorms | null;
+  parameters: ParameterNorms;
   /** The empirical tangent kernel, where it is asked for and due. */
   tangentKernel: TangentKernel | null;
+  /** Why there will never be one although it is asked for, in one sentence; null otherwise. */
+  tangentKernelFault: string | null;
   train: SplitProbe;
   test: SplitProbe;
 }
@@ -36,14 +40,17 @@ export class SessionArm {
   live = true;
   trainAccuracy = 0;
   private readonly trainer: Trainer;
+  /** Where the tangent kernel is asked for. */
+  private readonly tangent: TangentMeter | null;
   private steps: number[] = [];
   private losses: number[] = [];
   /** Step of the newest loss that has been read. */
   private readStep: number;
 
-  private constructor(index: number, trainer: Trainer, step: number) {
+  private constructor(index: number, trainer: Trainer, tangent: TangentMeter | null, step: number) {
     this.index = index;
     this.trainer = trainer;
+    this.tangent = tangent;
     this.readStep = step;
   }
 
@@ -52,7 +59,7 @@ export class SessionArm {
     experiment: Experiment,
     index: number,
     { inputs, train, test, samples }: SharedData,
-    runtime: Runtime,
+    device: Pick<Device, 'runtime' | 'tangents'>,
     resume?: { step: number; arm: ArmCheckpoint },
   ): Promise<SessionArm> {
     const settings = resolveArm(experiment, index);
@@ -63,10 +70,10 @@ export class SessionArm {
       train: prepareTargets(inputs.train.labels, classes, settings, 'train'),
       test: prepareTargets(inputs.test.labels, classes, settings, 'test'),
     };
-    const probeSet = (device: DeviceInputs, split: 'train' | 'test'): ProbeSet => {
-      const count = Math.min(samples, device.count);
+    const probeSet = (held: DeviceInputs, split: 'train' | 'test'): ProbeSet => {
+      const count = Math.min(samples, held.count);
       const { labels, targets: values } = targets[split];
-      return { inputs: device, labels: labels.slice(0, count), targets: values.slice(0, count * classes) };
+      return { inputs: held, labels: labels.slice(0, count), targets: values.slice(0, count * classes) };
     };
     const data = {
       shape: inputs.shape,
@@ -75,7 +82,11 @@ export class SessionArm {
       trainTargets: targets.train.targets,
       probes: { train: probeSet(train, 'train'), test: probeSet(test, 'test') },
     };
-    const arm = new SessionArm(index, await Trainer.create(settings, data, runtime), resume?.step ?? 0);
+    const trainer = await Trainer.create(settings, data, device.runtime);
+    const tangent = settings.probe.tangentKernel
+      ? await createTangent(trainer, device, inputs, Math.min(samples, TANGENT_SAMPLES))
+      : null;
+    const arm = new SessionArm(index, trainer, tangent, resume?.step ?? 0);
     if (resume) arm.restore(resume.arm);
     return arm;
   }
@@ -117,12 +128,20 @@ export class SessionArm {
     return taken;
   }
 
+  /** All but the tangent kernel, which comes seldom. */
   async probe(step: number, breathe: Breathe): Promise<Omit<ArmProbe, 'keep'>> {
     const head = await this.trainer.head();
+    const parameters = await this.trainer.norms();
     const train = await this.trainer.probe('train', breathe);
     const test = await this.trainer.probe('test', breathe);
     this.trainAccuracy = train.accuracy;
-    return { step, arm: this.index, head, parameters: null, tangentKernel: null, train, test };
+    const tangentKernelFault = this.tangent?.fault ?? null;
+    return { step, arm: this.index, head, parameters, tangentKernel: null, tangentKernelFault, train, test };
+  }
+
+  /** Null where it is not asked for, or has a fault. */
+  async tangentKernel(breathe: Breathe): Promise<TangentKernel | null> {
+    return (await this.tangent?.measure(() => this.trainer.parameters(), breathe)) ?? null;
   }
 
   async save(): Promise<ArmCheckpoint> {
@@ -130,6 +149,24 @@ export class SessionArm {
   }
 
   dispose(): void {
+    this.tangent?.dispose();
     this.trainer.dispose();
+  }
+}
+
+/** On the first of the training inputs. */
+async function createTangent(
+  trainer: Trainer,
+  device: Pick<Device, 'tangents'>,
+  { train }: Inputs,
+  most: number,
+): Promise<TangentMeter> {
+  const samples = Math.min(most, train.count);
+  const size = train.inputs.length / train.count;
+  try {
+    return await trainer.createTangent(device, train.inputs.slice(0, samples * size), samples);
+  } catch (error) {
+    trainer.dispose();
+    throw error;
   }
 }

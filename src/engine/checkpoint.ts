@@ -10,6 +10,8 @@ export interface Checkpoint {
   batches: BatchState;
   /** Step of the next log-spaced probe. */
   nextProbe: number;
+  /** Step from which the next tangent kernel is due. */
+  nextTangent: number;
   arms: ArmCheckpoint[];
 }
 

@@ -1,4 +1,4 @@
-import type { Runtime } from './program/program';
+import type { Runtime, TangentRuntime } from './program/program';
 
 export type DeviceName = 'webgpu' | 'wasm' | 'cpu';
 export type DeviceChoice = 'auto' | DeviceName;
@@ -11,7 +11,12 @@ export interface Device {
   /** One sentence: why this one and not a better one; null where it is the best or was asked for. */
   reason: string | null;
   runtime: Runtime;
-  /** Resolves with the reason once the device is gone, which only a GPU can be. */
+  /**
+   * What makes tangent kernels: our WebAssembly kernels where this browser has SIMD, whatever the device is.
+   * @throws DeviceError
+   */
+  tangents(): Promise<TangentRuntime>;
+  /** Resolves once the device is gone, which only a GPU can be, with the reason as a clause. */
   lost: Promise<string>;
 }
 
@@ -50,11 +55,21 @@ async function findAdapter(): Promise<AdapterState> {
   return { adapter, name: words || 'unnamed adapter', software };
 }
 
-async function startWebgpu(found: AdapterState, reason: string | null): Promise<Device> {
+/** The same promise at every call, made at the first. */
+function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
+  let made: Promise<Result> | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+async function startWebgpu(files: DeviceFiles, found: AdapterState, reason: string | null): Promise<Device> {
   const { createWebgpuRuntime } = await import('./kernels/webgpu/runtime');
   const started = await createWebgpuRuntime(found.software);
   if (!started) throw new DeviceError('WebGPU could not be started on this machine: try ?device=wasm.');
-  return { device: 'webgpu', adapter: found.name, software: found.software, reason, ...started };
+  const tangents = once(async () => (await startKernels(files)).runtime);
+  return { device: 'webgpu', adapter: found.name, software: found.software, reason, tangents, ...started };
 }
 
 /** The smallest module with one v128 instruction, and with one of relaxed SIMD: valid where the engine has it. */
@@ -66,8 +81,12 @@ const RELAXED_SIMD = [
 const valid = (body: number[]) =>
   WebAssembly.validate(Uint8Array.from([0, 97, 115, 109, 1, 0, 0, 0, ...body]));
 
-async function startWasm(files: DeviceFiles, reason: string | null): Promise<Device> {
-  if (typeof WebAssembly !== 'object' || !valid(SIMD))
+const hasSimd = () => typeof WebAssembly === 'object' && valid(SIMD);
+
+async function startKernels(
+  files: DeviceFiles,
+): Promise<{ runtime: Runtime & TangentRuntime; fma: boolean }> {
+  if (!hasSimd())
     throw new DeviceError(
       'This browser has no WebAssembly SIMD: update it, or add ?device=cpu, which is slow.',
     );
@@ -75,25 +94,33 @@ async function startWasm(files: DeviceFiles, reason: string | null): Promise<Dev
   const { WasmKernels } = await import('./kernels/wasm/module');
   const { createWasmRuntime } = await import('./kernels/wasm/runtime');
   const kernels = await WasmKernels.create(await files.kernels(fma ? 'kernels-fma' : 'kernels'));
-  const adapter = fma ? 'relaxed SIMD, one thread' : 'SIMD, one thread';
-  return {
-    device: 'wasm',
-    adapter,
-    software: false,
-    reason,
-    runtime: createWasmRuntime(kernels),
-    lost: NEVER,
-  };
+  return { runtime: createWasmRuntime(kernels), fma };
 }
 
-async function startCpu(reason: string | null): Promise<Device> {
+async function startWasm(files: DeviceFiles, reason: string | null): Promise<Device> {
+  const { runtime, fma } = await startKernels(files);
+  const adapter = fma ? 'relaxed SIMD, one thread' : 'SIMD, one thread';
+  const tangents = async () => runtime;
+  return { device: 'wasm', adapter, software: false, reason, runtime, tangents, lost: NEVER };
+}
+
+async function startCpu(files: DeviceFiles, reason: string | null): Promise<Device> {
   await import('@tensorflow/tfjs-backend-cpu');
   const { ready, setBackend } = await import('@tensorflow/tfjs-core');
   const { createTfjsRuntime } = await import('./kernels/tfjs/runtime');
   await setBackend('cpu');
   await ready();
   const runtime = createTfjsRuntime();
-  return { device: 'cpu', adapter: 'plain JavaScript', software: false, reason, runtime, lost: NEVER };
+  const tangents = once(async () => (hasSimd() ? (await startKernels(files)).runtime : runtime));
+  return {
+    device: 'cpu',
+    adapter: 'plain JavaScript',
+    software: false,
+    reason,
+    runtime,
+    tangents,
+    lost: NEVER,
+  };
 }
 
 /**
@@ -101,7 +128,7 @@ async function startCpu(reason: string | null): Promise<Device> {
  * @throws DeviceError where the one asked for is not to be had
  */
 export async function startDevice(choice: DeviceChoice, files: DeviceFiles): Promise<Device> {
-  if (choice === 'cpu') return startCpu(null);
+  if (choice === 'cpu') return startCpu(files, null);
   if (choice === 'wasm') return startWasm(files, null);
   const found = await findAdapter();
   if (choice === 'webgpu') {
@@ -110,17 +137,18 @@ export async function startDevice(choice: DeviceChoice, files: DeviceFiles): Pro
         'WebGPU was asked for, but this browser offers no GPU adapter: remove ?device=webgpu.',
       );
     return startWebgpu(
+      files,
       found,
       found.software ? 'This adapter is a software one, slower than WebAssembly.' : null,
     );
   }
-  if (found.adapter && !found.software) return startWebgpu(found, null);
+  if (found.adapter && !found.software) return startWebgpu(files, found, null);
   const reason = found.adapter
     ? `WebGPU is there, but only in software (${found.name}): WebAssembly is faster.`
     : 'This browser offers no GPU to web pages, so the processor does the work.';
   try {
     return await startWasm(files, reason);
   } catch (error) {
-    return startCpu(`${reason} WebAssembly did not start either (${(error as Error).message})`);
+    return startCpu(files, `${reason} WebAssembly did not start either (${(error as Error).message})`);
   }
 }

@@ -1,7 +1,14 @@
-/** A probe may take at most this share of the time, where probes are paced by the clock. */
-const LARGEST_SHARE = 0.2;
-/** Milliseconds after which a probe is made although no log-spaced one is due. */
-const LONGEST_GAP = 1_000;
+/** How often the clock allows and demands. */
+export interface Limits {
+  /** The largest share of the time, where the clock has a say. */
+  largestShare: number;
+  /** Milliseconds after which it is time although nothing log-spaced is due. */
+  longestGap: number;
+}
+
+const PROBES: Limits = { largestShare: 0.2, longestGap: 1_000 };
+/** Of tangent kernels, which come with a probe. */
+export const TANGENTS: Limits = { largestShare: 0.1, longestGap: Number.POSITIVE_INFINITY };
 
 /**
  * When to probe: at steps spaced evenly on a log axis, the same in every run. In front of a person the clock
@@ -10,23 +17,25 @@ const LONGEST_GAP = 1_000;
 export class ProbeSchedule {
   private readonly perDecade: number;
   private readonly paced: boolean;
+  private readonly limits: Limits;
   /** Step of the next log-spaced probe. */
   nextStep = 1;
   private lastEnd = 0;
   private lastCost = 0;
 
   /** @param paced false: log-spaced steps only, so that the probes do not depend on the machine */
-  constructor(perDecade: number, paced: boolean) {
+  constructor(perDecade: number, paced: boolean, limits = PROBES) {
     this.perDecade = perDecade;
     this.paced = paced;
+    this.limits = limits;
   }
 
   /** @param now milliseconds */
   isDue(step: number, now: number): boolean {
     if (!this.paced) return step >= this.nextStep;
     const since = now - this.lastEnd;
-    if (since < this.lastCost * (1 / LARGEST_SHARE - 1)) return false;
-    return step >= this.nextStep || since >= LONGEST_GAP;
+    if (since < this.lastCost * (1 / this.limits.largestShare - 1)) return false;
+    return step >= this.nextStep || since >= this.limits.longestGap;
   }
 
   /** Call after each probe. */

@@ -9,6 +9,7 @@ import type { Device } from './device';
 import { type Pace, Pacer } from './pacer';
 import type { Runtime } from './program/program';
 import { ProbeSchedule } from './schedule';
+import { TangentPace } from './tangents';
 
 export type { ArmProbe } from './arm';
 
@@ -32,6 +33,8 @@ export interface ProbePictures {
   count: number;
   shape: [number, number, number];
   data: Uint8Array;
+  /** count class numbers. */
+  labels: Uint16Array;
 }
 
 export type SessionStatus = 'loading' | 'compiling' | 'paused' | 'running' | 'finished';
@@ -73,6 +76,8 @@ export class TrainingSession {
   private readonly arms: readonly SessionArm[];
   private readonly batches: BatchOrder;
   private readonly schedule: ProbeSchedule;
+  /** When tangent kernels are measured; null: never. */
+  private readonly tangents: TangentPace | null;
   private readonly pacer: Pacer;
   private lastReport = 0;
   private lastProbe = -1;
@@ -108,7 +113,7 @@ export class TrainingSession {
     try {
       for (const index of experiment.arms.keys()) {
         const arm = resume && { step: resume.step, arm: resume.arms[index]! };
-        arms.push(await SessionArm.create(experiment, index, data, device.runtime, arm));
+        arms.push(await SessionArm.create(experiment, index, data, device, arm));
       }
       const session = new TrainingSession(experiment, device.runtime, data, arms, options);
       options.signal.throwIfAborted();
@@ -135,12 +140,15 @@ export class TrainingSession {
     this.options = options;
     this.step = options.resume?.step ?? 0;
     this.batches = new BatchOrder(data.train.count, experiment.training.batchSize, experiment.seed);
-    this.schedule = new ProbeSchedule(experiment.probe.perDecade, options.paced);
+    const { perDecade, tangentKernel } = experiment.probe;
+    this.schedule = new ProbeSchedule(perDecade, options.paced);
+    this.tangents = tangentKernel ? new TangentPace(perDecade, options.paced) : null;
     this.pacer = new Pacer(runtime.queued);
     if (options.pace) this.pacer.pace = options.pace;
     if (options.resume) {
       this.batches.load(options.resume.batches);
       this.schedule.nextStep = options.resume.nextProbe;
+      if (this.tangents) this.tangents.nextStep = options.resume.nextTangent;
     }
   }
 
@@ -242,13 +250,22 @@ export class TrainingSession {
     const start = performance.now();
     await this.readLosses();
     this.reportLosses();
-    for (const arm of this.arms) {
-      if (!arm.live) continue;
-      const probe = await arm.probe(this.step, this.breathe);
-      this.options.listener.probe({ ...probe, keep: keep || this.finished });
+    const probes = [];
+    for (const arm of this.arms)
+      if (arm.live) probes.push({ arm, probe: await arm.probe(this.step, this.breathe) });
+    const middle = performance.now();
+    const kernels = await this.tangents?.measure(
+      probes.map(({ arm }) => arm),
+      { step: this.step, last: this.finished, breathe: this.breathe, isStopping: () => this.stopping },
+    );
+    const end = performance.now();
+    for (const [i, { probe }] of probes.entries()) {
+      const tangentKernel = kernels?.[i] ?? null;
+      const kept = keep || this.finished || this.stopping || tangentKernel !== null;
+      this.options.listener.probe({ ...probe, tangentKernel, keep: kept });
     }
     this.lastProbe = this.step;
-    this.schedule.done(this.step, start, performance.now());
+    this.schedule.done(this.step, end - (middle - start), end);
   }
 
   private async checkpoint(): Promise<void> {
@@ -259,8 +276,9 @@ export class TrainingSession {
     this.reportLosses();
     const arms = [];
     for (const arm of this.arms) arms.push(await arm.save());
-    const { step, batches, schedule } = this;
-    listener.checkpoint({ step, batches: batches.save(), nextProbe: schedule.nextStep, arms });
+    const { step, batches, schedule, tangents } = this;
+    const [nextProbe, nextTangent] = [schedule.nextStep, tangents?.nextStep ?? 0];
+    listener.checkpoint({ step, batches: batches.save(), nextProbe, nextTangent, arms });
     const end = performance.now();
     this.nextCheckpoint = end + Math.max(CHECKPOINT_INTERVAL, (end - start) / CHECKPOINT_SHARE);
   }
@@ -274,7 +292,8 @@ export class TrainingSession {
       const data = Uint8Array.from(inputs[split].inputs.subarray(0, count * size), value =>
         Math.round(255 * Math.min(1, Math.max(0, value))),
       );
-      return { count, shape: [...inputs.shape], data };
+      const labels = Uint16Array.from(inputs[split].labels.subarray(0, count));
+      return { count, shape: [...inputs.shape], data, labels };
     };
     return { train: pictures('train'), test: pictures('test') };
   }

@@ -1,9 +1,20 @@
 import type { Settings } from '../experiment/schema';
 import { buildNetwork } from '../models/build';
-import { headParameters, type InputShape } from '../models/spec';
+import { headParameters, type InputShape, sizeOf } from '../models/spec';
+import type { Device } from './device';
 import { evaluate } from './losses';
 import { createPlan, type Plan } from './program/plan';
-import type { Breathe, DeviceInputs, Program, ProgramState, Runtime, UpdateRule } from './program/program';
+import type {
+  Breathe,
+  DeviceInputs,
+  ParameterNorms,
+  Program,
+  ProgramState,
+  Runtime,
+  UpdateRule,
+} from './program/program';
+
+import { TangentMeter } from './tangent';
 
 /** β₁ of AdamW. */
 const BETA1 = 0.9;
@@ -51,23 +62,6 @@ export interface LayerGram {
   gram: Float32Array;
 }
 
-/** Sizes of the trained parameters. */
-export interface ParameterNorms {
-  /** ‖θ‖² */
-  squared: number;
-  /** ‖θ − θ_0‖² */
-  squaredDistance: number;
-  /** ‖θ_0‖² */
-  squaredStart: number;
-}
-
-/** Empirical neural tangent kernel on a few probe inputs. */
-export interface TangentKernel {
-  samples: number;
-  /** samples × samples, row-major: Σ over outputs of the products of the outputs' gradients by the parameters. */
-  kernel: Float64Array;
-}
-
 /** The update rule that the settings ask for. */
 export function updateRule(training: Settings['training']): UpdateRule {
   const { learningRate, momentum, weightDecay, beta2 } = training;
@@ -98,6 +92,7 @@ export class Trainer {
       probe: Math.max(data.probes.train.labels.length, data.probes.test.labels.length),
       headOnly: training.layers === 'last',
       pieceFlops: runtime.pieceFlops,
+      probeStatistics: settings.probe.batchStatistics,
     });
     const program = await runtime.createProgram({
       plan,
@@ -123,7 +118,7 @@ export class Trainer {
   async probe(split: 'train' | 'test', breathe: Breathe): Promise<SplitProbe> {
     const { inputs, labels, targets } = this.data.probes[split];
     const samples = labels.length;
-    const { features, outputs } = await this.program.probe(inputs, samples, breathe);
+    const { features, outputs, grams } = await this.program.probe(inputs, samples, breathe);
     const { loss, accuracy } = evaluate(this.settings.training.loss, outputs, targets, labels);
     return {
       samples,
@@ -133,8 +128,31 @@ export class Trainer {
       labels,
       accuracy,
       loss,
-      layers: [],
+      layers: this.plan.taps.map(({ name, place }, i) => {
+        const gram = grams[i]!;
+        return { name, width: sizeOf(place.shape), samples: Math.sqrt(gram.length), gram };
+      }),
     };
+  }
+
+  /** How large the trained parameters are, and how far they have moved since step 0. */
+  norms(): Promise<ParameterNorms> {
+    return this.program.norms();
+  }
+
+  /** Values of all parameters. */
+  parameters(): Promise<Float32Array> {
+    return this.program.parameters();
+  }
+
+  /** What measures this arm's tangent kernel on `samples` inputs. */
+  createTangent(
+    device: Pick<Device, 'tangents'>,
+    inputs: Float32Array,
+    samples: number,
+  ): Promise<TangentMeter> {
+    const headOnly = this.settings.training.layers === 'last';
+    return TangentMeter.create(device, { plan: this.plan, headOnly, inputs, samples });
   }
 
   /** Weights of the last linear layer, C × p. */

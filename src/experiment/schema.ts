@@ -256,6 +256,13 @@ export const modelSchema = z.strictObject({
     perArm: true,
     words: { true: 'with', false: 'without' },
   }),
+  batchNorm: setting(z.boolean().default(false), {
+    label: 'Batch norm',
+    help: 'Normalise each hidden layer over the batch before its activation, with a scale and a shift of its own in place of the bias.',
+    group: 'model',
+    perArm: true,
+    words: { true: 'with', false: 'without' },
+  }),
 });
 
 export const trainingSchema = z.strictObject({
@@ -345,6 +352,18 @@ export const probeSchema = z.strictObject({
     help: 'Measurements per tenfold of steps, so that a log axis is evenly filled.',
     group: 'run',
     scale: 'linear',
+  }),
+  batchStatistics: setting(z.enum(['running', 'batch']).default('running'), {
+    label: 'Batch norm in probes',
+    help: 'Networks with batch norm are probed with their running statistics, or with those of the probe pictures themselves, 256 or a batch of them at a time.',
+    group: 'run',
+    words: { running: 'running statistics', batch: 'statistics of the batch' },
+  }),
+  tangentKernel: setting(z.boolean().default(false), {
+    label: 'Tangent kernel',
+    help: 'Measure now and then how far the empirical tangent kernel on 48 training pictures has moved, which tells lazy training by definition. Takes up to a tenth of the time; for networks of at most 100,000 trained parameters.',
+    group: 'run',
+    words: { true: 'measured', false: 'not measured' },
   }),
 });
 

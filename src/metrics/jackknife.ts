@@ -50,29 +50,26 @@ function leaverOverFeatures(
   features: Features,
   { matrix: basis, all, blocks }: Crossing,
 ): (b: number) => LeftOut {
-  const { centred, size, square } = features;
+  const { centred, size, parts } = features;
+  if (parts === null) throw new Error('The features were not multiplied out in parts.');
   const edges = blockEdges(centred.rows);
   const r = basis.columns;
   return b => {
     const [from, to] = [edges[b]!, edges[b + 1]!];
     const left = centred.rows - (to - from);
     // Over all samples both sum to zero, so over what is left they sum to minus what the block holds.
-    const [sumsF, sumsQ] = [columnSums(centred, from, to), columnSums(basis, from, to)];
-    const block = features.blockGram(b);
-    let squares = 0;
-    for (let i = 0; i < size; i++) {
-      const shift = sumsF[i]! / left;
-      for (let j = 0; j <= i; j++) {
-        const value = square[i * size + j]! - block[i * size + j]! - shift * sumsF[j]!;
-        squares += (i === j ? 1 : 2) * value ** 2;
-      }
-    }
+    const sumsF = parts.sums.subarray(b * size, (b + 1) * size);
+    const sumsQ = columnSums(basis, from, to);
     const cross = all.map((value, at) => {
       const c = Math.floor(at / size);
       return value - blocks[b]![at]! - (sumsQ[c]! * sumsF[at - c * size]!) / left;
     });
     const factor = decomposed(remainingProducts(basis, sumsQ, from, to, left), r);
-    return { overlap: solvedSquares(factor, cross, r, size), norm: Math.sqrt(squares), rank: factor.rank };
+    return {
+      overlap: solvedSquares(factor, cross, r, size),
+      norm: parts.normsWithout[b]!,
+      rank: factor.rank,
+    };
   };
 }
 

@@ -74,7 +74,7 @@ class PreparedProbe {
     this.numerics = numerics;
     this.order = order;
     this.labels = labels ? order.map(i => labels[i]!) : null;
-    this.features = prepareFeatures(input.features, numerics, order);
+    this.features = prepareFeatures(input.features, numerics, order, true);
     this.outputs = centre(input.outputs, order);
     const isClassification = labels !== undefined;
     this.outputSpan = this.outputs && span(this.outputs, isClassification);

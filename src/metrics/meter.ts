@@ -19,7 +19,9 @@ export interface ProbeArrays {
 /** What a probe says of the parameters; null where it was not asked. */
 export interface NetworkProbe {
   parameters: { squared: number; squaredDistance: number; squaredStart: number } | null;
-  tangentKernel: { samples: number; kernel: Float64Array } | null;
+  tangentKernel: { samples: number; kernel: Float64Array; milliseconds: number } | null;
+  /** Why there is none although it was asked for; null where there is one, or nobody asked. */
+  tangentKernelFault: string | null;
 }
 
 /** Measures of the network itself; null is undefined or not measured. */
@@ -30,6 +32,9 @@ export interface NetworkMeasures {
   parameterDistance: number | null;
   /** 1 − centred CKA of the tangent kernels at step 0 and now. */
   tangentKernelChange: number | null;
+  /** Milliseconds that the kernel took, and why there is none although it was asked for. */
+  tangentKernelCost?: number;
+  tangentKernelMissing?: string;
 }
 
 /** A probe as the measures take it. */
@@ -73,7 +78,8 @@ export class ArmMeter {
   }
 
   /** Formulas: method.md, "What it is compared with". */
-  measureNetwork(step: number, { parameters, tangentKernel }: NetworkProbe): NetworkMeasures {
+  measureNetwork(step: number, probe: NetworkProbe): NetworkMeasures {
+    const { parameters, tangentKernel, tangentKernelFault } = probe;
     const finite = (value: number | undefined) =>
       value !== undefined && Number.isFinite(value) ? value : null;
     const distance =
@@ -84,6 +90,8 @@ export class ArmMeter {
       parameterNorm: finite(parameters?.squared),
       parameterDistance: finite(distance),
       tangentKernelChange: this.tangentKernelChange(step, tangentKernel),
+      ...(tangentKernel && { tangentKernelCost: tangentKernel.milliseconds }),
+      ...(tangentKernelFault !== null && { tangentKernelMissing: tangentKernelFault }),
     };
   }
 

@@ -1,6 +1,6 @@
 import type { Columns } from './columns';
 import { eigen } from './eigen';
-import { combine, gram, product, productSingle } from './products';
+import { combine, gram, gramInParts, product, productSingle } from './products';
 
 /** Eigenvalues of a symmetric matrix and rows expressed in its eigenvectors. */
 export interface Eigen {
@@ -8,6 +8,16 @@ export interface Eigen {
   values: Float64Array;
   /** count × size, row-major: `carried · V`, column k belonging to `values[k]`; its sign is free. */
   carried: Float64Array;
+}
+
+/** A Gram matrix over blocks of rows, for columns that sum to zero over all of them. */
+export interface GramInParts {
+  /** aᵀa over all rows: columns × columns, row-major. */
+  all: Float64Array;
+  /** Each column's sum over each block: blocks × columns. */
+  sums: Float64Array;
+  /** Per block b: ‖aᵀa of the rows outside of it, the columns centred on these‖. */
+  normsWithout: Float64Array;
 }
 
 /**
@@ -20,6 +30,8 @@ export interface Numerics {
    * Error of entry (i, j) ≤ rows · u · Σ_k |a_ki a_kj|.
    */
   gram(a: Columns, from?: number, to?: number): Float64Array;
+  /** `gram`, with what leaving out each block of rows [edges[b], edges[b + 1]) makes of its norm; from 0 to all rows. */
+  gramInParts(a: Columns, edges: readonly number[]): GramInParts;
   /** aᵀb of the stored numbers over rows [from, to): a.columns × b.columns, row-major. Error as of `gram`. */
   product(a: Columns, b: Columns, from?: number, to?: number): Float64Array;
   /** a · weights of the stored numbers, weights a.columns × m: a.rows × m. Error as of `gram`, over the columns. */
@@ -43,4 +55,4 @@ export interface Numerics {
 }
 
 /** The TypeScript twin of the WebAssembly kernels: their reference in tests, and what runs where SIMD is missing. */
-export const plainNumerics: Numerics = { gram, product, combine, productSingle, eigen };
+export const plainNumerics: Numerics = { gram, gramInParts, product, combine, productSingle, eigen };

@@ -1,5 +1,6 @@
 import { type Columns, emptyColumns } from './columns';
-import { checkRows, checkWeights } from './kernels/shared';
+import { checkEdges, checkRows, checkWeights } from './kernels/shared';
+import type { GramInParts } from './numerics';
 
 const TILE_ROWS = 4;
 const TILE_COLUMNS = 2;
@@ -118,6 +119,27 @@ export function combine(a: Columns, weights: Columns): Columns {
     }
   }
   return result;
+}
+
+/** The TypeScript twin of `Numerics.gramInParts`. */
+export function gramInParts(a: Columns, edges: readonly number[]): GramInParts {
+  checkEdges(a, edges);
+  const size = a.columns;
+  const blocks = edges.slice(1).map((to, b) => gram(a, edges[b], to));
+  const all = new Float64Array(size * size);
+  for (const block of blocks) for (let i = 0; i < all.length; i++) all[i]! += block[i]!;
+  const sums = new Float64Array(blocks.length * size);
+  const normsWithout = Float64Array.from(blocks, (block, b) => {
+    const [from, to] = [edges[b]!, edges[b + 1]!];
+    const own = sums.subarray(b * size, (b + 1) * size);
+    for (let j = 0; j < size; j++)
+      for (let i = j * a.rows + from; i < j * a.rows + to; i++) own[j]! += a.data[i]!;
+    const left = a.rows - (to - from);
+    return norm(
+      all.map((value, at) => value - block[at]! - (own[Math.floor(at / size)]! / left) * own[at % size]!),
+    );
+  });
+  return { all, sums, normsWithout };
 }
 
 /** Square root of the sum of squares: the Frobenius norm of a matrix, the length of a vector. */

@@ -20,14 +20,46 @@ class Builder {
     this.settings = settings;
   }
 
-  dense(name: string, inputs: number, outputs: number, activation: Activation | null, zero = false): void {
-    const weights = this.weights(name, [inputs, outputs], inputs, zero);
-    this.layers.push({ kind: 'dense', weights, bias: this.bias(name, outputs), activation });
+  dense(name: string, inputs: number, outputs: number, activation: Activation): void {
+    const weights = this.weights(name, [inputs, outputs], inputs, false);
+    this.layers.push({ kind: 'dense', weights, ...this.end(name, outputs, activation) });
+    this.norm(name, outputs, activation);
   }
 
   conv(name: string, inputs: number, outputs: number, activation: Activation): void {
     const weights = this.weights(name, [3, 3, inputs, outputs], 9 * inputs, false);
-    this.layers.push({ kind: 'conv', weights, bias: this.bias(name, outputs), stride: 1, activation });
+    this.layers.push({ kind: 'conv', weights, stride: 1, ...this.end(name, outputs, activation) });
+    this.norm(name, outputs, activation);
+  }
+
+  /** The last linear layer. */
+  head(inputs: number, outputs: number): void {
+    const weights = this.weights('head', [inputs, outputs], inputs, this.settings.model.zeroHead);
+    this.layers.push({ kind: 'dense', weights, bias: this.bias('head', outputs), activation: null });
+  }
+
+  /** What ends a product. Before batch norm nothing does: its shift takes the place of a bias. */
+  private end(name: string, outputs: number, activation: Activation) {
+    return this.settings.model.batchNorm
+      ? { bias: null, activation: null }
+      : { bias: this.bias(name, outputs), activation };
+  }
+
+  /** Batch norm with scale 1 and shift 0, then the activation, where the settings ask for it. */
+  private norm(name: string, channels: number, activation: Activation): void {
+    if (!this.settings.model.batchNorm) return;
+    const parameter = (part: string, value: number) =>
+      this.parameters.push({
+        name: `${name}/${part}`,
+        shape: [channels],
+        start: new Float32Array(channels).fill(value),
+      }) - 1;
+    this.layers.push({
+      kind: 'batchNorm',
+      scale: parameter('scale', 1),
+      shift: parameter('shift', 0),
+      activation,
+    });
   }
 
   maxPool(): void {
@@ -100,7 +132,7 @@ export function buildNetwork(settings: ModelSettings, shape: InputShape, classes
   const builder = new Builder(settings);
   const add = settings.model.kind === 'mlp' ? addPerceptron : addConvolutional;
   const features = add(builder, settings, shape);
-  builder.dense('head', features, classes, null, settings.model.zeroHead);
+  builder.head(features, classes);
   const { layers, parameters, taps } = builder;
   return { input: shape, layers, parameters, taps };
 }

@@ -56,6 +56,17 @@ export interface NetworkSpec {
   taps: readonly number[];
 }
 
+/** What people call the taps, in order: "conv 1", "conv 2", "dense 1". */
+export function tapNames({ layers, taps }: NetworkSpec): string[] {
+  const counts = { conv: 0, dense: 0 };
+  return taps.map((layer, i) => {
+    const block = layers.slice(i === 0 ? 0 : taps[i - 1]! + 1, layer + 1);
+    const kind = block.some(part => part.kind === 'conv') ? 'conv' : 'dense';
+    counts[kind]++;
+    return `${kind} ${counts[kind]}`;
+  });
+}
+
 /** Shape that a layer gives, channels last; dense layers give [1, 1, outputs]. */
 export function layerShape(spec: NetworkSpec, layer: LayerSpec, [h, w, c]: InputShape): InputShape {
   switch (layer.kind) {

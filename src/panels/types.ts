@@ -1,4 +1,5 @@
-import type { ArmRecording, Recording, Split } from '../recording/recording';
+import type { ArmRecording, Recording, Split, StepDetail } from '../recording/recording';
+import type { ProbePictures } from '../recording/types';
 
 export type Theme = 'light' | 'dark';
 export type StepAxis = 'log' | 'linear';
@@ -35,4 +36,36 @@ export interface SpectrumProps {
   height: number;
   /** Said in the place of what there is not; `unasked` where it is left out. */
   absence?: Absence;
+}
+
+/** What the collapse plane of one arm is given. */
+export interface CollapseProps {
+  arm: ArmRecording;
+  version: number;
+  theme: Theme;
+  probe: Split;
+  /** Names of all classes. */
+  classNames: readonly string[];
+  /** Half-width of the window, in radii of the simplex's circle; shared by all arms. */
+  reach: number;
+  width: number;
+  height: number;
+  absence?: Absence;
+  /** Why there can be no plane, as a sentence. */
+  missing?: string;
+}
+
+/** What the eigenfunctions of one arm are given. */
+export interface EigenfunctionsProps {
+  arm: ArmRecording;
+  /** What the arm shows: `arm.details[probe]`, or an earlier one of it. */
+  found: StepDetail | null;
+  theme: Theme;
+  probe: Split;
+  classNames: readonly string[];
+  pictures: ProbePictures | null;
+  width: number;
+  absence?: Absence;
+  /** Why there can be none, as a sentence. */
+  missing?: string;
 }

@@ -84,6 +84,8 @@ const networkSchema = titled('Network', {
   parameterNorm: number.describe('‖θ‖² over all parameters that are trained.'),
   parameterDistance: number.describe('‖θ − θ_0‖ / ‖θ_0‖.'),
   tangentKernelChange: number.describe('1 − centred CKA of the tangent kernels at step 0 and now.'),
+  tangentKernelCost: z.number().min(0).exactOptional().describe('What that kernel took, in milliseconds.'),
+  tangentKernelMissing: text.exactOptional().describe('Why there is none although it was asked for.'),
 });
 
 const splitSchema = titled('Split', {

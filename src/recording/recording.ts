@@ -8,6 +8,7 @@ import {
   type ScalarMeasure,
 } from '../metrics/types';
 import { nearestIndex, Series, StepTable } from './series';
+import { CollapseTrail } from './trail';
 import {
   type DataSummary,
   type DeviceInfo,
@@ -56,6 +57,8 @@ export class ArmRecording {
   divergedAt: number | null = null;
   /** What was asked to be seen of the newest probes beyond their numbers, per split; null where nothing is. */
   readonly details: Record<Split, StepDetail | null> = { train: null, test: null };
+  /** Where the class means of `details` have been, for as long as the same three classes are asked for. */
+  readonly trails: Record<Split, CollapseTrail | null> = { train: null, test: null };
   readonly #frames = new StepTable(SPLITS.length * COLUMN_NAMES.length, FRAME_LIMIT);
   readonly #network = new StepTable(NETWORK_MEASURES.length, FRAME_LIMIT);
   #layerNames: readonly LayerName[] = [];
@@ -121,6 +124,17 @@ export class ArmRecording {
   addRow(step: number, row: ArrayLike<number>, network: ArrayLike<number>): void {
     this.#frames.set(step, row);
     this.#network.set(step, network);
+  }
+
+  /** What was asked to be seen of one probe; an older one than what is there is left out. */
+  setDetail(split: Split, step: number, detail: Detail): void {
+    if (step < (this.details[split]?.step ?? 0)) return;
+    this.details[split] = { step, detail };
+    const plane = detail.collapse;
+    if (!plane) return;
+    const trail = this.trails[split];
+    this.trails[split] = trail?.isOf(plane) ? trail : new CollapseTrail(plane.classes);
+    this.trails[split].add(step, plane);
   }
 
   /** Adds what a past probe measured of the layers. `row`: per split, per layer, per layer measure; NaN: undefined. */
@@ -236,9 +250,7 @@ export class Recording {
 
   /** What was asked to be seen of one probe; an older one than what is there is left out. @throws RangeError */
   setDetail(arm: number, split: Split, step: number, detail: Detail): void {
-    const { details } = this.#arm(arm);
-    if (step < (details[split]?.step ?? 0)) return;
-    details[split] = { step, detail };
+    this.#arm(arm).setDetail(split, step, detail);
     this.#changed(step);
   }
 

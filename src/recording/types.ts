@@ -23,6 +23,10 @@ export interface NetworkFrame {
   parameterDistance: number | null;
   /** 1 − centred CKA of the empirical tangent kernels at step 0 and now; measured seldom, and only where asked for. */
   tangentKernelChange: number | null;
+  /** What the tangent kernel of this probe took, in milliseconds; absent where none was made. */
+  tangentKernelCost?: number;
+  /** Why no tangent kernel can be had although it was asked for, as a sentence. */
+  tangentKernelMissing?: string;
 }
 
 /** The network measures, in the order in which they are listed and exported. */
@@ -46,6 +50,8 @@ export interface ProbePictures {
   shape: [number, number, number];
   /** count × height × width × channels, 0 – 255. */
   data: Uint8Array;
+  /** count class numbers. */
+  labels: Uint16Array;
 }
 
 /** Where a run computes, in words for people. */

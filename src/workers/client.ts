@@ -176,7 +176,7 @@ export class RunClient {
     if (!run || event.runId !== run.id) return;
     run.step = Math.max(run.step, event.step);
     if (event.type === 'checkpoint') run.checkpoint = event.checkpoint;
-    else if (event.type === 'lost') this.recover(`the GPU was lost (${event.reason})`);
+    else if (event.type === 'lost') this.recover(event.reason);
     // The device of before is not to be had again.
     else if (event.type === 'error' && event.where === 'device' && run.attempts > 0)
       this.recover(event.message.replace(/[.:].*$/, ''));
@@ -220,7 +220,7 @@ export class RunClient {
     this.sendLoad();
     if (run.target === INFINITE) this.send({ type: 'play', runId: run.id });
     else if (run.target > at) this.send({ type: 'step', runId: run.id, count: run.target - at });
-    const where = this.device === 'wasm' ? ' on WebAssembly' : '';
+    const where = this.device === 'wasm' ? ', on WebAssembly,' : '';
     const message = `Training was interrupted, since ${reason}; it goes on${where} from step ${at}, and nothing is missing.`;
     this.options.onEvent({ type: 'resumed', message, runId: run.id, step: at });
   }

@@ -52,7 +52,7 @@ export type RunEvent = { runId: string; step: number } & (
   | { type: 'error'; where: 'data' | 'device' | 'run'; message: string }
   /** What the run could go on from; all that was reported up to its step is in it. */
   | { type: 'checkpoint'; checkpoint: Checkpoint }
-  /** The device is gone, and this worker with it. */
+  /** The device is gone, and this worker with it; the reason is a clause. */
   | { type: 'lost'; reason: string }
   /** The run goes on from its last checkpoint in a new worker: one sentence that says why, and where. */
   | { type: 'resumed'; message: string }

@@ -29,6 +29,8 @@ export class TrainingHost {
   private port: MessagePort | null = null;
   private choice: DeviceChoice = 'auto';
   private device: Promise<Device> | null = null;
+  /** Why the device is gone; null while it is not. */
+  private lost: string | null = null;
   private runId = '';
   private session: TrainingSession | null = null;
   private abort = new AbortController();
@@ -102,7 +104,10 @@ export class TrainingHost {
   private startDevice(): Promise<Device> {
     this.device ??= startDevice(this.choice, { kernels: this.kernels }).then(
       device => {
-        void device.lost.then(reason => this.emit({ type: 'lost', reason }, this.runId));
+        void device.lost.then(reason => {
+          this.lost = reason;
+          this.emit({ type: 'lost', reason }, this.runId);
+        });
         return device;
       },
       error => {
@@ -136,7 +141,9 @@ export class TrainingHost {
     };
     try {
       const device = await this.startDevice();
-      const { runtime: _, lost: __, ...info } = device;
+      // Gone while there was no run, or another one: this one has not been told.
+      if (this.lost !== null) return this.emit({ type: 'lost', reason: this.lost }, runId);
+      const { runtime: _, lost: __, tangents: ___, ...info } = device;
       this.emit({ type: 'device', info }, runId);
       const session = await TrainingSession.create(experiment, device, {
         signal,

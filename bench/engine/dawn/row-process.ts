@@ -1,17 +1,19 @@
 import { offerDawn } from '../../../src/cli/dawn';
 import { describeAdapter } from '../machine';
-import { measureRow } from '../row';
-import type { RowName } from '../rows';
-import type { ProcessReply } from './in-process';
+import { measureRow, type RowReply } from '../row';
+import type { AdapterReply, ProcessRequest } from './in-process';
 
-/** Measures the row that it is sent, and is then ended by its parent. */
-process.on('message', async (row: RowName) => {
-  let reply: ProcessReply;
+/** Answers the request that it is sent, and is then ended by its parent. */
+process.on('message', async (request: ProcessRequest) => {
+  let reply: RowReply | AdapterReply;
   try {
     await offerDawn();
-    reply = { adapter: await describeAdapter(), ...(await measureRow({ row, tfjsWasm: '' })) };
+    reply =
+      request === 'adapter'
+        ? { adapter: await describeAdapter() }
+        : await measureRow({ row: request, tfjsWasm: '' });
   } catch (error) {
-    reply = { adapter: null, error: error instanceof Error ? error.message : String(error) };
+    reply = { error: error instanceof Error ? error.message : String(error) };
   }
   process.send!(reply);
 });

@@ -14,15 +14,21 @@ const READ_EVERY = 128;
 
 const still = () => {};
 
-async function kernels(file: KernelFile): Promise<ArrayBuffer> {
+/** Our kernels as this build carries them. */
+export async function kernels(file: KernelFile): Promise<ArrayBuffer> {
   const urls: Record<KernelFile, string> = { kernels: kernelsUrl, 'kernels-fma': fmaUrl };
   return (await fetch(urls[file])).arrayBuffer();
 }
 
-const ruleOf = (optimiser: OptimiserSetting): UpdateRule =>
+/** A case's optimiser in the words of our engine. */
+export const ruleOf = (optimiser: OptimiserSetting): UpdateRule =>
   optimiser.kind === 'sgd' ? { ...optimiser, weightDecay: 0 } : optimiser;
 
-function* batchesOf({ batch, samples }: BenchCase): Generator<Int32Array, never> {
+/** The case's batches, in its order, again and again. */
+export function* batchesOf({
+  batch,
+  samples,
+}: Pick<BenchCase, 'batch' | 'samples'>): Generator<Int32Array, never> {
   for (let k = 0; ; k++) yield Int32Array.from({ length: batch }, (_, i) => (k * batch + i) % samples);
 }
 

@@ -1,4 +1,5 @@
 import type { ArmSummary } from '../arms';
+import { errorWords } from '../error';
 import { formatCount, formatPercent } from '../format';
 import { Dlr } from './Prose';
 import { Swatch, useRichnessInk } from './richness';
@@ -52,6 +53,7 @@ function startWords({ step, dlr, initialDlr }: ArmSummary): string {
 export function ArmCard({ arm, learningRate }: { arm: ArmSummary; learningRate: number }) {
   const ink = useRichnessInk();
   const { id, label, dlr, testAccuracy, trainAccuracy } = arm;
+  const error = errorWords(arm.dlrError);
   return (
     <article className="card arm" data-arm={id} aria-label={`Arm ${id}: ${label}`}>
       <div className="arm-inner">
@@ -67,14 +69,19 @@ export function ArmCard({ arm, learningRate }: { arm: ArmSummary; learningRate: 
           )}
         </div>
         <dl className="arm-figures">
-          <div>
+          <div className="figure-with-error">
             <dt>
               <Dlr />
             </dt>
             <dd className="large" style={{ color: ink(dlr) }} title={arm.undefinedBecause ?? undefined}>
               {figure(dlr, value => value.toFixed(3))}
             </dd>
-            <dd className="small">{startWords(arm)}</dd>
+            {error && (
+              <dd className="small error" title="Standard error of D_LR, from leaving out pictures">
+                {error}
+              </dd>
+            )}
+            <dd className="small start">{startWords(arm)}</dd>
           </div>
           <div>
             <dt>test accuracy</dt>

@@ -1,12 +1,5 @@
-import { useMemo } from 'react';
-import {
-  type Absence,
-  AccuracyCurve,
-  type CurveProps,
-  LossCurve,
-  RichnessCurve,
-  Spectrum,
-} from '../../panels';
+import { lazy, Suspense, useMemo } from 'react';
+import { AccuracyCurve, LossCurve, RichnessCurve, Spectrum } from '../../panels';
 import type { Recording, Split } from '../../recording/recording';
 import { summariseArms } from '../arms';
 import { useApp, useAppState } from '../context';
@@ -14,36 +7,13 @@ import { scenarioOf } from '../scenarios';
 import { ArmCard } from './ArmCard';
 import { Figure } from './Figure';
 import { Dlr } from './Prose';
-import { useTheme } from './richness';
+import { useCurveProps } from './useCurveProps';
 import { useLater } from './useLater';
-import { Why } from './Why';
+
+const Why = lazy(() => import('./Why'));
 
 /** Words and figures come first, then one picture a frame. */
 const FRAMES_LATE = { richness: 1, accuracy: 2, spectrum: 3, loss: 4 };
-
-/** Why a picture has nothing to draw, where it has not. */
-function useAbsence(): Absence {
-  return useAppState(({ status }) =>
-    status === 'failed' ? 'failed' : status === 'loading' || status === 'compiling' ? 'loading' : 'unasked',
-  );
-}
-
-/** What all curves over steps are given, but their size. */
-function useCurveProps(): Omit<CurveProps, 'width' | 'height'> {
-  const { session } = useApp();
-  const recording = useAppState(state => state.recording);
-  const version = useAppState(state => state.recordingVersion);
-  const probe = useAppState(state => state.view.probe);
-  const stepAxis = useAppState(state => state.view.stepAxis);
-  const hoverStep = useAppState(state => state.hoverStep);
-  const theme = useTheme();
-  const absence = useAbsence();
-  const onHoverStep = useMemo(
-    () => (step: number | null) => session.store.setState({ hoverStep: step }),
-    [session],
-  );
-  return { recording, version, probe, stepAxis, hoverStep, theme, absence, onHoverStep };
-}
 
 /** Whether D_LR and the spectrum are those of training or of test inputs. */
 function ProbeSwitch() {
@@ -120,7 +90,7 @@ function Spectra({ width, height }: { width: number; height: number }) {
           version={probes[arm.index]!}
           theme={theme}
           probe={probe}
-          absence={absence!}
+          absence={absence}
           features={featuresOf(recording)}
           {...size}
         />
@@ -170,7 +140,9 @@ export function Figures() {
             {size => <Spectra {...size} />}
           </Figure>
         </div>
-        <Why />
+        <Suspense fallback={<div className="card why" />}>
+          <Why />
+        </Suspense>
       </div>
     </div>
   );

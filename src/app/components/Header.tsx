@@ -5,6 +5,7 @@ import { useApp, useAppState } from '../context';
 import { CommandButton } from './CommandButton';
 import { DeviceChip } from './DeviceChip';
 import { Icon } from './icons';
+import { MethodLink } from './MethodLink';
 
 function Experiments() {
   const { session } = useApp();
@@ -44,7 +45,7 @@ function Menu() {
   // After the command has run: it may open a dialog, which has to see where the focus was.
   const close = (event: MouseEvent<HTMLElement>) => {
     const menu = event.currentTarget;
-    if ((event.target as Element).closest('button:not([aria-disabled])'))
+    if ((event.target as Element).closest('a, button:not([aria-disabled])'))
       requestAnimationFrame(() => menu.hidePopover());
   };
   return (
@@ -66,6 +67,7 @@ function Menu() {
         ).map(command => (
           <MenuItem key={command} command={command} />
         ))}
+        <MethodLink className="menu-link">How it is measured</MethodLink>
       </div>
     </>
   );

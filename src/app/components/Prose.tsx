@@ -7,14 +7,16 @@ export const Dlr = () => (
   </span>
 );
 
-/** Text in which "D_LR" is set as the symbol. */
+const SInit = () => (
+  <span className="symbol">
+    S<sub>init</sub>
+  </span>
+);
+
+/** Text in which "D_LR" and "S_init" are set as symbols. */
 export function Prose({ text }: { text: string }) {
-  const pieces = text.split('D_LR');
-  return pieces.map((piece, index) => (
+  return text.split(/(D_LR|S_init)/).map((piece, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never change their order.
-    <Fragment key={index}>
-      {index > 0 && <Dlr />}
-      {piece}
-    </Fragment>
+    <Fragment key={index}>{piece === 'D_LR' ? <Dlr /> : piece === 'S_init' ? <SInit /> : piece}</Fragment>
   ));
 }

@@ -63,7 +63,6 @@ export type Op =
   /** y = z² */
   | { kind: 'square'; z: Place; y: Place }
   | { kind: 'maxPool'; x: Place; y: Place }
-  /** `saved`: mean and 1/deviation of each channel in this batch, which the backward pass needs. */
   | {
       kind: 'batchNorm';
       x: Place;
@@ -72,7 +71,7 @@ export type Op =
       epilogue: Epilogue;
       y: Place;
       norm: Norm;
-      training: boolean;
+      statistics: Statistics;
     }
   /** ∂(mean loss of the batch)/∂outputs, and the samples' share of that loss. */
   | { kind: 'loss'; outputs: Place; gradient: Place }
@@ -95,9 +94,18 @@ export type Op =
       scale: number;
       shift: number;
       norm: Norm;
+      /** Of the forward pass that it goes back through; running ones are constants to it. */
+      statistics: 'running' | 'training';
       through: Through | null;
       dx: Place | null;
     };
+
+/**
+ * Whose mean and variance a batch normalisation takes: the running ones; those of the samples at hand; or, in
+ * training, those of the samples at hand, which the running ones follow. The last two leave mean and 1/deviation
+ * behind for the way back.
+ */
+export type Statistics = 'running' | 'batch' | 'training';
 
 /** The statistics of one batch normalisation, as indices of parameters that are not trained. */
 export interface Norm {

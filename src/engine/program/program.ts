@@ -48,10 +48,27 @@ export interface ProgramState {
   updates: number;
 }
 
-/** Φ and f̂ of some samples: (n, p) and (n, C), row-major. */
+/** What a probe reads of n samples. */
 export interface Outcome {
+  /** Φ (n, p), row-major. */
   features: Float32Array;
+  /** f̂ (n, C), row-major. */
   outputs: Float32Array;
+  /**
+   * For each tap of the plan, (m, m), row-major: the products of the first m = min(n, the tap's samples) samples'
+   * values, each value less its mean over them.
+   */
+  grams: Float32Array[];
+}
+
+/** Sizes of the trained parameters. */
+export interface ParameterNorms {
+  /** ‖θ‖² */
+  squared: number;
+  /** ‖θ − θ_0‖² */
+  squaredDistance: number;
+  /** ‖θ_0‖² */
+  squaredStart: number;
 }
 
 /** One network on one device: it trains, a step at a time, and is looked at. */
@@ -60,13 +77,41 @@ export interface Program {
   step(batch: Int32Array, breathe: Breathe): Promise<void>;
   /** Mean losses of the batches since the last call, in order, each before its update. */
   losses(): Promise<Float32Array>;
-  /** Features and outputs of the first `count` of these samples. */
+  /** Features, outputs and the taps' Gram matrices of the first `count` of these samples. */
   probe(inputs: DeviceInputs, count: number, breathe: Breathe): Promise<Outcome>;
   /** Values of one parameter of the plan. */
   parameter(index: number): Promise<Float32Array>;
+  /** Values of all parameters, as the plan lays them out. */
+  parameters(): Promise<Float32Array>;
+  /** θ_0 are the plan's starting values, also where a state was loaded. */
+  norms(): Promise<ParameterNorms>;
   save(): Promise<ProgramState>;
   load(state: ProgramState): void;
   dispose(): void;
+}
+
+/** The empirical tangent kernel of one network on some inputs. */
+export interface TangentProgram {
+  /**
+   * Σ over outputs of the products of the samples' gradients by the trained parameters: (samples, samples), row-major.
+   * @param parameters all of them, as the plan lays them out
+   * @param breathe called every millisecond or so; what it throws ends the work, and nothing stays behind
+   */
+  kernel(parameters: Float32Array, breathe: Breathe): Promise<Float64Array>;
+  dispose(): void;
+}
+
+export interface TangentOptions {
+  /** For batches of one sample, with frozen statistics. */
+  plan: Plan;
+  /** samples × size of one, row-major. */
+  inputs: Float32Array;
+  samples: number;
+}
+
+/** How tangent kernels are made, which only devices do that work at once. */
+export interface TangentRuntime {
+  createTangent(options: TangentOptions): TangentProgram;
 }
 
 /** How a device runs programs. */

@@ -1,8 +1,9 @@
 import { type Columns, emptyColumns } from '../columns';
-import type { Eigen, Numerics } from '../numerics';
+import type { Eigen, GramInParts, Numerics } from '../numerics';
 import { CallMemory } from './memory';
 import {
   BLOCK_ROWS,
+  checkEdges,
   checkEigen,
   checkRows,
   checkSingle,
@@ -23,6 +24,8 @@ const TILE = 4;
 const PANEL = 8;
 /** Rotations that wait until they are applied take at most this much, which a cache holds. */
 const ROTATION_BYTES = 2 ** 18;
+/** Gram matrices of blocks take at most this much; larger ones are made again when they are needed. */
+const PART_BYTES = 2 ** 27;
 
 /** Exports of `assembly/`, whose files document them. */
 interface Kernels {
@@ -37,6 +40,9 @@ interface Kernels {
   ): void;
   addProductSingle(a: number, aColumns: number, b: number, bColumns: number, rows: number, c: number): void;
   combine(a: number, columns: number, w: number, results: number, rows: number, to: number): void;
+  addSums(a: number, columns: number, rows: number, sums: number): void;
+  addUpper(size: number, stride: number, from: number, to: number): void;
+  squaredRest(size: number, stride: number, c: number, b: number, s: number, left: number): number;
   demote(from: number, count: number, to: number): void;
   mirror(size: number, c: number, stride: number): void;
   largest(size: number, a: number, stride: number): number;
@@ -95,13 +101,44 @@ class WasmNumerics implements Numerics {
     checkRows(a, a, from, to);
     const size = upTo(a.columns, TILE);
     const at = this.memory.lay({ a: size * COLUMN_BYTES, c: size * size * 8 });
-    this.memory.floats(at.c, size * size).fill(0);
-    this.inBlocks(from, to, TILE, (start, end, rows) => {
-      this.copyBlock(a, start, end, rows, at.a);
-      this.kernels.addProduct(at.a, size, at.a, size, rows, at.c, true);
-    });
+    this.upperGram(a, from, to, size, at.a, at.c);
     this.kernels.mirror(a.columns, at.c, size * 8);
     return this.unpadded(at.c, size, a.columns, a.columns);
+  }
+
+  gramInParts(a: Columns, edges: readonly number[]): GramInParts {
+    checkEdges(a, edges);
+    const size = upTo(a.columns, TILE);
+    const blocks = edges.length - 1;
+    const bytes = size * size * 8;
+    const kept = blocks * bytes <= PART_BYTES;
+    const at = this.memory.lay({
+      a: size * COLUMN_BYTES,
+      all: bytes,
+      parts: (kept ? blocks : 1) * bytes,
+      sums: blocks * size * 8,
+    });
+    this.memory.floats(at.all, size * size).fill(0);
+    this.memory.floats(at.sums, blocks * size).fill(0);
+    const partOf = (b: number) => at.parts + (kept ? b * bytes : 0);
+    for (let b = 0; b < blocks; b++) {
+      this.upperGram(a, edges[b]!, edges[b + 1]!, size, at.a, partOf(b), at.sums + b * size * 8);
+      this.kernels.addUpper(size, size, partOf(b), at.all);
+    }
+    const normsWithout = Float64Array.from({ length: blocks }, (_, b) => {
+      const [from, to] = [edges[b]!, edges[b + 1]!];
+      if (!kept) this.upperGram(a, from, to, size, at.a, partOf(b));
+      const sums = at.sums + b * size * 8;
+      return Math.sqrt(
+        this.kernels.squaredRest(a.columns, size, at.all, partOf(b), sums, a.rows - (to - from)),
+      );
+    });
+    this.kernels.mirror(a.columns, at.all, size * 8);
+    return {
+      all: this.unpadded(at.all, size, a.columns, a.columns),
+      sums: this.unpadded(at.sums, size, blocks, a.columns),
+      normsWithout,
+    };
   }
 
   product(a: Columns, b: Columns, from = 0, to = a.rows): Float64Array {
@@ -197,6 +234,16 @@ class WasmNumerics implements Numerics {
       carriedExponent,
       (row, k) => rotated[((row >> 3) * size + k) * PANEL + (row & 7)]!,
     );
+  }
+
+  /** aᵀa over rows [from, to) on and above the diagonal, size × size, and where it is asked for adds the columns' sums. */
+  private upperGram(a: Columns, from: number, to: number, size: number, block: number, c: number, sums = 0) {
+    this.memory.floats(c, size * size).fill(0);
+    this.inBlocks(from, to, TILE, (start, end, rows) => {
+      this.copyBlock(a, start, end, rows, block);
+      this.kernels.addProduct(block, size, block, size, rows, c, true);
+      if (sums) this.kernels.addSums(block, a.columns, rows, sums);
+    });
   }
 
   /** Calls for each block of at most 256 rows; `rows` is filled up to a multiple. */

@@ -11,6 +11,16 @@ export function checkRows(a: Columns, b: Columns, from: number, to: number): voi
     throw new RangeError(`There are no rows ${from} to ${to} in a matrix of ${a.rows} rows.`);
 }
 
+/** @throws RangeError where edges do not run from the first row to the last, or one block is everything */
+export function checkEdges(a: Columns, edges: readonly number[]): void {
+  if (edges[0] !== 0 || edges.at(-1) !== a.rows)
+    throw new RangeError('Blocks of rows must cover all of them.');
+  edges.slice(1).forEach((to, b) => {
+    checkRows(a, a, edges[b]!, to);
+    if (to - edges[b]! === a.rows) throw new RangeError('Nothing is left without a block that has all rows.');
+  });
+}
+
 /** @throws RangeError where there is not one weight for each column */
 export function checkWeights(a: Columns, weights: Columns): void {
   if (weights.rows !== a.columns)

@@ -4,7 +4,7 @@ import { HoverLayer } from './HoverLayer';
 import { EndMarker } from './markers';
 import type { ArmLine, LineModel } from './model';
 import { DASHES, FONT, FONT_FAMILY, PALETTES } from './palette';
-import { Axes, EmptyText, HaloText } from './parts';
+import { Axes, EmptyText, HaloText, Heading } from './parts';
 import type { ColourStop } from './richness';
 
 interface LineChartProps {
@@ -39,7 +39,7 @@ export function LineChart({ model, title, theme, hoverStep, onHoverStep }: LineC
 /** All that stays while the pointer moves. */
 const Drawing = memo(function Drawing({ model, theme }: { model: LineModel; theme: Theme }) {
   const id = useId();
-  const { plot, lines, references, labels, colourBar, empty } = model;
+  const { heading, plot, lines, references, labels, colourBar, empty } = model;
   const { soft } = PALETTES[theme];
   const gradientOf = (line: ArmLine) => `${id}-${line.arm}${line.faint ? 'f' : ''}`;
   return (
@@ -55,6 +55,7 @@ const Drawing = memo(function Drawing({ model, theme }: { model: LineModel; them
           />
         ))}
       </defs>
+      {heading && <Heading text={heading} theme={theme} />}
       <Axes model={model} theme={theme} />
       {colourBar && <ColourBar id={`${id}-bar`} model={model} bar={colourBar} />}
       {references.map(y => (

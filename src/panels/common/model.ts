@@ -28,6 +28,10 @@ export interface ArmLine extends Line {
 export interface LineModel {
   width: number;
   height: number;
+  /** Name of the picture, written above it; absent where the page names it. */
+  heading?: string;
+  /** The steps are labelled in the picture below: here there are marks alone. */
+  bare?: boolean;
   plot: Plot;
   steps: Scale;
   values: Scale;

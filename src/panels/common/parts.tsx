@@ -2,39 +2,38 @@ import { Fragment } from 'react';
 import type { Theme } from '../types';
 import type { Label } from './labels';
 import type { LineModel } from './model';
-import { FONT, halo, PALETTES } from './palette';
+import { halo, PALETTES } from './palette';
+import { StepTicks } from './StepTicks';
 import type { Plot } from './scales';
 import { textWidth, wrap } from './text';
 
+const HEADING_FONT = 13.5;
 const EMPTY_FONT = 13;
 const EMPTY_LEADING = 19;
 
 /** Grid, axis of values on the left, axis of steps below. */
 export function Axes({ model, theme }: { model: LineModel; theme: Theme }) {
-  const { plot, steps, values, colourBar } = model;
-  const { soft, rule, unknown } = PALETTES[theme];
-  const lastTick = steps.ticks.at(-1)!;
+  const { plot, steps, values, colourBar, bare } = model;
+  const { soft, rule } = PALETTES[theme];
   const grid = values.ticks.map(tick => `M${plot.left},${tick.at}H${plot.right}`).join('');
-  const marks = steps.marks.map(x => `M${x},${plot.bottom}v3`).join('');
-  const ticks = steps.ticks.map(tick => `M${tick.at},${plot.bottom}v5`).join('');
   return (
-    <g fill={soft}>
-      <path d={`${grid}M${plot.left},${plot.bottom}H${plot.right}`} stroke={rule} fill="none" />
-      <path d={marks + ticks} stroke={unknown} strokeOpacity={0.7} fill="none" />
-      {values.ticks.map(tick => (
-        <text key={tick.label} x={plot.left - (colourBar ? 16 : 8)} y={tick.at} dy="0.35em" textAnchor="end">
-          {tick.label}
-        </text>
-      ))}
-      {steps.ticks.map(tick => (
-        <text key={tick.label} x={tick.at} y={plot.bottom + 18} textAnchor="middle">
-          {tick.label}
-        </text>
-      ))}
-      <text x={lastTick.at + textWidth(lastTick.label, FONT) / 2 + 7} y={plot.bottom + 18}>
-        step
-      </text>
-    </g>
+    <>
+      <g fill={soft}>
+        <path d={`${grid}M${plot.left},${plot.bottom}H${plot.right}`} stroke={rule} fill="none" />
+        {values.ticks.map(tick => (
+          <text
+            key={tick.label}
+            x={plot.left - (colourBar ? 16 : 8)}
+            y={tick.at}
+            dy="0.35em"
+            textAnchor="end"
+          >
+            {tick.label}
+          </text>
+        ))}
+      </g>
+      <StepTicks plot={plot} steps={steps} theme={theme} bare={bare ?? false} />
+    </>
   );
 }
 
@@ -57,23 +56,36 @@ export function HaloText({ label, theme }: { label: Label; theme: Theme }) {
 /** How far an index hangs below its line, in pixels. */
 const HANG = 3;
 
-/** Text in which "D_LR" is set as the symbol, its index no smaller than any other text. */
-function SymbolText({ text }: { text: string }) {
-  const [first, ...rest] = text.split('D_LR');
+/** Symbols with an index, as texts write them. */
+const SYMBOL = /\b(D_LR|S_init)\b/;
+
+/** Text in which "D_LR" and "S_init" are set as symbols, their index no smaller than any other text. */
+export function SymbolText({ text }: { text: string }) {
+  const [first, ...rest] = text.split(SYMBOL);
+  const symbols = rest.filter((_, i) => i % 2 === 0).map(symbol => symbol.split('_') as [string, string]);
   return (
     <>
       {first}
-      {rest.map((piece, i) => (
+      {symbols.map(([letter, index], i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never change their order.
         <Fragment key={i}>
-          D
+          {letter}
           <tspan dy={HANG} fontSize={12}>
-            LR
+            {index}
           </tspan>
-          <tspan dy={-HANG}>{piece}</tspan>
+          <tspan dy={-HANG}>{rest[2 * i + 1]}</tspan>
         </Fragment>
       ))}
     </>
+  );
+}
+
+/** The name of a picture, at its upper left. */
+export function Heading({ text, theme }: { text: string; theme: Theme }) {
+  return (
+    <text x={0} y={HEADING_FONT} fill={PALETTES[theme].ink} fontWeight={650} fontSize={HEADING_FONT}>
+      <SymbolText text={text} />
+    </text>
   );
 }
 

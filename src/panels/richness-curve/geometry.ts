@@ -1,4 +1,5 @@
 import type { ArmRecording } from '../../recording/recording';
+import { errorBand } from '../common/error';
 import { type LabelWish, placeLabels } from '../common/labels';
 import { drawLine } from '../common/lines';
 import {
@@ -49,7 +50,7 @@ export function richnessModel(input: CurveInput): LineModel {
       arm: arm.index,
       faint: false,
       stops: coloursOf(arm, probe, steps, plot, theme),
-      band: '',
+      band: errorBand(arm, probe, steps, values),
       diverged: arm.divergedAt !== null,
     }),
   );

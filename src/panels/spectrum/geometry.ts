@@ -43,7 +43,8 @@ function plotFor(width: number, height: number): Plot {
   return { left: 30, right: Math.max(120, width - 16), top, bottom: Math.max(top + 40, height - 40) };
 }
 
-function featureScale(features: number, plot: Plot): { at(k: number): number; ticks: Tick[] } {
+/** The axis of features 1 … `features`, logarithmic. */
+export function featureScale(features: number, plot: Plot): { at(k: number): number; ticks: Tick[] } {
   const last = Math.max(2, features);
   const room = (plot.right - plot.left) / Math.log(last);
   const at = (k: number) => plot.left + Math.log(k) * room;

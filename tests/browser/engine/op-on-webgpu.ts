@@ -40,6 +40,11 @@ export async function runOnWebgpu(gpu: Gpu, made: OpCase): Promise<OpResult> {
     first: gpu.create(trainedSize),
     second: gpu.create(4),
     losses: gpu.create(4),
+    start: gpu.create(4),
+    sizes: gpu.create(4),
+    centred: gpu.create(4),
+    gramParts: gpu.create(4),
+    grams: gpu.create(4),
   };
   const call = new Uint32Array(CALL.words);
   call[CALL.rows] = rows;

@@ -145,6 +145,35 @@ describe('the two workers', () => {
     expect(performance.now() - start).toBeLessThan(50);
   });
 
+  it('answer within 50 ms while tangent kernels are measured, and pause in the middle of one', async () => {
+    const { made, events, status, until } = client();
+    const slow = {
+      model: { kind: 'cnn', channels: 8, depth: 2, width: 64 },
+      probe: { samples: 100, tangentKernel: true },
+      stop: { steps: 100_000 },
+      arms: [{ label: 'CNN', set: {} }],
+    };
+    made.load(experiment(slow));
+    made.play();
+    // Data and device are there, and the kernel of step 0 is next.
+    await status('compiling');
+    const waits: number[] = [];
+    const ping = async (id: number) => {
+      const start = performance.now();
+      made.ping(id);
+      await until(event => event.type === 'pong' && event.id === id);
+      waits.push(performance.now() - start);
+    };
+    for (let id = 0; id < 150; id++) {
+      await ping(id);
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
+    expect(Math.max(...waits)).toBeLessThan(50);
+    const from = events.length;
+    made.pause();
+    await status('paused', from);
+  });
+
   it('stop an arm that diverges, say at which step, and keep what it recorded', async () => {
     const { made, events, status } = client();
     const arms = [

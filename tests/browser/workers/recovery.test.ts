@@ -128,6 +128,54 @@ describe('a run whose training worker is lost goes on from its checkpoint', () =
     expectClose(broken.losses, unbroken.losses, 2e-3);
   });
 
+  it('on webgpu, when the GPU runs out of memory once (a real GPUOutOfMemoryError), within 1e-6', async () => {
+    const unbroken = await curves('webgpu');
+    const broken = await curves('webgpu', { type: 'exhaust' });
+    expect(broken.resumed).toHaveLength(1);
+    expect(broken.resumed[0]).toMatch(
+      /^Training was interrupted, since the GPU ran out of memory; it goes on from step \d+, and nothing is missing\.$/,
+    );
+    expect(broken.devices).toEqual(['webgpu', 'webgpu']);
+    expect(broken.failed).toBe(false);
+    expectClose(broken.losses, unbroken.losses, 1e-6);
+  });
+
+  it('on wasm, when the GPU has no memory when it starts again (a real GPUOutOfMemoryError)', async () => {
+    const unbroken = await curves('webgpu');
+    const broken = await curves('webgpu', { type: 'exhaust' }, ['training', 'no-memory']);
+    expect(broken.devices[0]).toBe('webgpu');
+    expect(broken.devices.at(-1)).toBe('wasm');
+    expect(broken.resumed).toHaveLength(2);
+    expect(broken.resumed[1]).toContain(
+      'since the GPU ran out of memory; it goes on, on WebAssembly, from step',
+    );
+    expect(broken.failed).toBe(false);
+    expectClose(broken.losses, unbroken.losses, 2e-3);
+  });
+
+  it('on wasm from the start, with its very own curves, where the GPU has no memory for the network', async () => {
+    const wasm = await curves('wasm');
+    const broken = await curves('webgpu', undefined, ['no-memory', 'no-memory']);
+    expect(broken.devices.at(-1)).toBe('wasm');
+    expect(broken.resumed.at(-1)).toContain('since the GPU ran out of memory');
+    expect(broken.failed).toBe(false);
+    expect(broken.losses).toEqual(wasm.losses);
+  });
+
+  it('on webgpu, when the GPU was lost before the run was loaded', async () => {
+    const run = start('webgpu', ['lost-early']);
+    run.client.warmUp();
+    await new Promise<void>(resolve => {
+      run.workers[0]!.addEventListener('message', ({ data }: MessageEvent<RunEvent>) => {
+        if (data.type === 'lost') resolve();
+      });
+    });
+    run.client.load(experiment);
+    await run.until(event => event.type === 'status' && event.status === 'paused');
+    expect(run.workers).toHaveLength(2);
+    expect(run.events.filter(event => event.type === 'error')).toEqual([]);
+  });
+
   it('but is given up where that helps nothing', async () => {
     const run = start('wasm');
     run.client.load(experiment);

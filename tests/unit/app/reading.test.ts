@@ -22,6 +22,7 @@ function arm(id: string, dlr: number | null, test: number, more: Partial<ArmSumm
     step: 500,
     fit: 'fitted',
     dlr,
+    dlrError: null,
     regime: regimeOf(dlr),
     initialDlr: 0.6,
     undefinedBecause: null,

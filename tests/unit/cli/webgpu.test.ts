@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { launchOptions } from '../../../scripts/browser.mjs';
 
 const script = fileURLToPath(new URL('../../../scripts/richscope.mjs', import.meta.url));
+const benchScript = fileURLToPath(new URL('../../../bench/dawn.mjs', import.meta.url));
 const packageFile = fileURLToPath(new URL('../../../node_modules/webgpu/package.json', import.meta.url));
 
 /** Folders in which Chromium keeps its software Vulkan driver, its loader beside it. */
@@ -32,10 +33,14 @@ interface Outcome {
   stderr: string;
 }
 
-/** Runs the command line; a process that does not end by itself fails the test by its time limit. */
-function richscope(args: string[], nodeArgs: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+/** Runs the command line. */
+const richscope = (args: string[], nodeArgs: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Outcome> =>
+  run([...nodeArgs, script, ...args], env);
+
+/** Runs Node; a process that does not end by itself fails the test by its time limit. */
+function run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...nodeArgs, script, ...args], {
+    const child = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
     });
@@ -98,12 +103,19 @@ describe.skipIf(missing.length > 0)('run --device webgpu', () => {
   }, 60_000);
 });
 
-describe('run --device webgpu without the package', () => {
-  it('says how to install it, with exit code 2', async () => {
+const HOW_TO_INSTALL =
+  'WebGPU without a browser needs the npm package "webgpu", which is not installed: run npm install --no-save webgpu@0.6.2.\n';
+
+describe('without the package', () => {
+  it('run --device webgpu says how to install it, with exit code 2', async () => {
     const { code, stdout, stderr } = await richscope(tiny('webgpu'), [withoutPackage]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toBe(
-      'WebGPU without a browser needs the npm package "webgpu", which is not installed: run npm install --no-save webgpu@0.6.2.\n',
-    );
+    expect(stderr).toBe(HOW_TO_INSTALL);
+  });
+
+  it('bench:dawn says how to install it, with exit code 1 and no report', async () => {
+    const { code, stdout, stderr } = await run([withoutPackage, benchScript, '--json']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr.endsWith(HOW_TO_INSTALL), stderr).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { createPlan } from '../../../src/engine/program/plan';
+import { createPlan, type PlanOptions } from '../../../src/engine/program/plan';
 import type { ProgramOptions, Runtime, UpdateRule } from '../../../src/engine/program/program';
 import { createRandom, type Random } from '../../../src/experiment/random';
 import { type Settings, settingsSchema } from '../../../src/experiment/schema';
@@ -61,6 +61,8 @@ export const NETWORKS: [string, NetworkSpec, 'mse' | 'cross-entropy'][] = [
   ['cnn, tanh, cross-entropy', built({ kind: 'cnn', depth: 3, activation: 'tanh' }), 'cross-entropy'],
   ['cnn, square, no bias', built({ kind: 'cnn', depth: 1, activation: 'square', bias: false }), 'mse'],
   ['strides and batch norm', stranger(random), 'mse'],
+  ['mlp, batch norm', built({ batchNorm: true }), 'mse'],
+  ['cnn, batch norm, tanh', built({ kind: 'cnn', depth: 2, batchNorm: true, activation: 'tanh' }), 'mse'],
 ];
 
 /** With momentum, the velocity after the first step is the gradient itself. */
@@ -70,11 +72,12 @@ export const GRADIENT_RULE: UpdateRule = { kind: 'sgd', learningRate: 1e-3, mome
 export async function createProgram(
   runtime: Runtime,
   network: NetworkSpec,
-  changes: Partial<ProgramOptions> & { batch?: number; headOnly?: boolean; pieceFlops?: number } = {},
+  changes: Partial<ProgramOptions> & Partial<PlanOptions> = {},
 ) {
-  const { batch = SAMPLES, headOnly = false, pieceFlops = runtime.pieceFlops, ...rest } = changes;
+  const { batch = SAMPLES, headOnly = false, pieceFlops = runtime.pieceFlops } = changes;
+  const { probeStatistics = 'running', ...rest } = changes;
   const inputs = await runtime.upload(INPUTS, SAMPLES, () => {});
-  const plan = createPlan(network, { batch, probe: SAMPLES, headOnly, pieceFlops });
+  const plan = createPlan(network, { batch, probe: SAMPLES, headOnly, pieceFlops, probeStatistics });
   const options = { plan, loss: 'mse', rule: GRADIENT_RULE, inputs, targets: TARGETS, ...rest } as const;
   const program = await runtime.createProgram(options);
   return {

@@ -175,15 +175,17 @@ export class CaseBuilder {
     let made: OpCase;
     if (kind === 'batchNorm') {
       const y = this.place(shape, rows, this.random.integer(2));
-      const [training, epilogue] = [this.flip(), this.flip() ? ('relu' as const) : null];
-      const name = `batchNorm ${rows}×${shape}, training ${training}, ${epilogue}`;
-      made = this.finish(name, { kind, x, scale, shift, epilogue, y, norm, training }, rows);
+      const statistics = (['running', 'batch', 'training'] as const)[this.random.integer(3)]!;
+      const epilogue = this.flip() ? ('relu' as const) : null;
+      const name = `batchNorm ${rows}×${shape}, ${statistics} statistics, ${epilogue}`;
+      made = this.finish(name, { kind, x, scale, shift, epilogue, y, norm, statistics }, rows);
     } else {
       const dz = this.place(shape, rows);
       const dx = this.place(shape, rows, this.random.integer(2));
       const through = this.through(shape, rows);
-      const name = `batchNormGradient ${rows}×${shape}, ${through?.activation}`;
-      made = this.finish(name, { kind, x, dz, scale, shift, norm, through, dx }, rows);
+      const statistics = this.flip() ? ('running' as const) : ('training' as const);
+      const name = `batchNormGradient ${rows}×${shape}, ${statistics} statistics, ${through?.activation}`;
+      made = this.finish(name, { kind, x, dz, scale, shift, norm, statistics, through, dx }, rows);
       for (const index of [scale, shift]) made.gradients[index]!.fill(0);
     }
     for (const index of [variance, norm.batchDeviation])

@@ -3,10 +3,10 @@ import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluate } from '../../../src/engine/losses';
-import { NORM_EPSILON } from '../../../src/engine/program/ops';
 import type { Plan } from '../../../src/engine/program/plan';
 import type { Runtime, UpdateRule } from '../../../src/engine/program/program';
 import type { NetworkSpec } from '../../../src/models/spec';
+import { outputsOf } from './by-definition';
 import { nodeDevice } from './devices';
 import { ALL, CLASSES, createProgram, INPUTS, NETWORKS, SAMPLES, SHAPE, TARGETS } from './networks';
 
@@ -16,36 +16,6 @@ beforeAll(async () => {
 });
 
 const still = () => {};
-
-function activated(z: tf.Tensor, activation: 'relu' | 'tanh' | 'square' | null): tf.Tensor {
-  if (activation === null) return z;
-  const { relu, tanh, square } = tf;
-  return { relu, tanh, square }[activation](z);
-}
-
-/** The network as a user of tfjs would write it. */
-function outputsOf(network: NetworkSpec, parameters: tf.Tensor[], x: tf.Tensor): tf.Tensor2D {
-  let value = x;
-  for (const layer of network.layers) {
-    if (layer.kind === 'maxPool') value = tf.maxPool(value as tf.Tensor4D, 2, 2, 'valid');
-    else if (layer.kind === 'batchNorm') {
-      const { mean, variance } = tf.moments(value, [0, 1, 2]);
-      const normal = tf.mul(tf.sub(value, mean), tf.rsqrt(tf.add(variance, NORM_EPSILON)));
-      value = activated(
-        tf.add(tf.mul(normal, parameters[layer.scale]!), parameters[layer.shift]!),
-        layer.activation,
-      );
-    } else {
-      const weights = parameters[layer.weights]!;
-      const z =
-        layer.kind === 'conv'
-          ? tf.conv2d(value as tf.Tensor4D, weights as tf.Tensor4D, layer.stride, 'same')
-          : tf.matMul(tf.reshape(value, [value.shape[0]!, -1]) as tf.Tensor2D, weights as tf.Tensor2D);
-      value = activated(layer.bias === null ? z : tf.add(z, parameters[layer.bias]!), layer.activation);
-    }
-  }
-  return value as tf.Tensor2D;
-}
 
 /** Gradients of the mean loss by tfjs's tape on cpu, one a parameter. */
 async function tapeGradients(network: NetworkSpec, loss: 'mse' | 'cross-entropy'): Promise<Float32Array[]> {

@@ -36,6 +36,7 @@ const VALUES: Record<string, fc.Arbitrary<Scalar>> = {
   'model.initScale': real(0.01, 100),
   'model.zeroHead': fc.boolean(),
   'model.bias': fc.boolean(),
+  'model.batchNorm': fc.boolean(),
   'training.layers': fc.constantFrom('all', 'last'),
   'training.loss': fc.constantFrom('mse', 'cross-entropy'),
   'training.optimiser': fc.constantFrom('sgd', 'adamw'),
@@ -49,6 +50,8 @@ const VALUES: Record<string, fc.Arbitrary<Scalar>> = {
   'stop.trainAccuracy': fc.option(real(0, 1)),
   'probe.samples': fc.integer({ min: 16, max: 4_096 }),
   'probe.perDecade': fc.integer({ min: 1, max: 200 }),
+  'probe.batchStatistics': fc.constantFrom('running', 'batch'),
+  'probe.tangentKernel': fc.boolean(),
 };
 
 function real(min: number, max: number): fc.Arbitrary<number> {

@@ -66,21 +66,29 @@ describe('the tangent-kernel change', () => {
     const meter = new ArmMeter();
     const kernelOf = (seed: number) => {
       const m = gaussian(seed, 'kernel', 12, 5);
-      return { samples: 12, kernel: Float64Array.from(times(m, transpose(m)).data) };
+      return { samples: 12, kernel: Float64Array.from(times(m, transpose(m)).data), milliseconds: 7 };
     };
     const parameters = { squared: 4, squaredDistance: 1, squaredStart: 4 };
-    const at0 = meter.measureNetwork(0, { parameters, tangentKernel: kernelOf(1) });
+    const at0 = meter.measureNetwork(0, { parameters, tangentKernel: kernelOf(1), tangentKernelFault: null });
     expect(at0).toEqual({
       parameterNorm: 4,
       parameterDistance: 0.5,
       tangentKernelChange: expect.closeTo(0, 12),
+      tangentKernelCost: 7,
     });
-    expect(meter.measureNetwork(5, { parameters: null, tangentKernel: null })).toEqual({
+    expect(
+      meter.measureNetwork(5, { parameters: null, tangentKernel: null, tangentKernelFault: 'Too large.' }),
+    ).toEqual({
       parameterNorm: null,
       parameterDistance: null,
       tangentKernelChange: null,
+      tangentKernelMissing: 'Too large.',
     });
-    const change = meter.measureNetwork(9, { parameters, tangentKernel: kernelOf(2) }).tangentKernelChange!;
+    const change = meter.measureNetwork(9, {
+      parameters,
+      tangentKernel: kernelOf(2),
+      tangentKernelFault: null,
+    }).tangentKernelChange!;
     expect(change).toBeCloseTo(1 - kernelCka(kernelOf(1).kernel, kernelOf(2).kernel, 12)!, 12);
   });
 });

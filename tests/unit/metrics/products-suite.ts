@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src/experiment/random';
 import { type Columns, emptyColumns, transposed } from '../../../src/metrics/columns';
-import type { Numerics } from '../../../src/metrics/numerics';
+import { type Numerics, plainNumerics } from '../../../src/metrics/numerics';
+import { norm } from '../../../src/metrics/products';
 
 /** What `Numerics` promises, as shares of Σ |a_ki b_kj|. */
 const ROUNDOFF = 2 ** -53;
@@ -23,6 +24,17 @@ function randomColumns(seed: number, name: string, rows: number, columns: number
   const result = emptyColumns(rows, columns, 8);
   for (let i = 0; i < rows * columns; i++)
     result.data[i] = (2 * random.uniform() - 1) * 2 ** -random.integer(spread + 1);
+  return result;
+}
+
+/** The same columns less their means. */
+function withoutMeans({ rows, columns, data }: Columns): Columns {
+  const result = emptyColumns(rows, columns);
+  for (let j = 0; j < columns; j++) {
+    let mean = 0;
+    for (let i = 0; i < rows; i++) mean += data[j * rows + i]! / rows;
+    for (let i = 0; i < rows; i++) result.data[j * rows + i] = data[j * rows + i]! - mean;
+  }
   return result;
 }
 
@@ -139,6 +151,36 @@ export function describeProducts(name: string, create: () => Promise<Numerics>):
         }),
         RUNS,
       );
+    });
+
+    it('knows what is left of a Gram matrix without a block of rows', () => {
+      fc.assert(
+        fc.property(shapes, fc.array(fc.nat(), { maxLength: 7 }), ({ seed, rows: some, left }, cuts) => {
+          const rows = some + 1;
+          const a = withoutMeans(randomColumns(seed, 'a', rows, left));
+          const edges = [0, 1, ...cuts.map(cut => cut % rows), rows].sort((x, y) => x - y);
+          const { all, sums, normsWithout } = numerics.gramInParts(a, edges);
+          expectWithin(all, a, a, (rows + edges.length) * ROUNDOFF);
+          const unit = norm(all);
+          edges.slice(1).forEach((to, b) => {
+            const from = edges[b]!;
+            const rest = emptyColumns(rows - (to - from), left);
+            for (let j = 0; j < left; j++) {
+              const column = [...a.data.subarray(j * rows, (j + 1) * rows)];
+              const sum = column.slice(from, to).reduce((total, value) => total + value, 0);
+              expect(Math.abs(sums[b * left + j]! - sum)).toBeLessThanOrEqual(rows * ROUNDOFF * rows);
+              rest.data.set([...column.slice(0, from), ...column.slice(to)], j * rest.rows);
+            }
+            const expected = norm(plainNumerics.gram(withoutMeans(rest)));
+            expect(Math.abs(normsWithout[b]! - expected)).toBeLessThanOrEqual(1e-12 * unit);
+          });
+        }),
+        RUNS,
+      );
+      const a = withoutMeans(randomColumns(9, 'a', 10, 2));
+      expect(() => numerics.gramInParts(a, [0, 9])).toThrow('cover all');
+      expect(() => numerics.gramInParts(a, [0, 5, 4, 10])).toThrow('rows 5 to 4');
+      expect(() => numerics.gramInParts(a, [0, 10])).toThrow('Nothing is left');
     });
 
     it('gives an exactly symmetric Gram matrix of 150 columns', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Settings, settingsSchema } from '../../../src/experiment/schema';
 import { buildNetwork, ModelError } from '../../../src/models/build';
-import { headParameters, layerFlops, parameterCount, shapesOf } from '../../../src/models/spec';
+import { headParameters, layerFlops, parameterCount, shapesOf, tapNames } from '../../../src/models/spec';
 
 const shape = [9, 8, 2] as const;
 
@@ -30,6 +30,12 @@ describe('buildNetwork', () => {
     expect(parameterCount(network)).toBe(weights);
   });
 
+  it('names the taps by their kind', () => {
+    const names = (model: Partial<Settings['model']>) => tapNames(buildNetwork(settings(model), shape, 3));
+    expect(names({ kind: 'cnn', depth: 2 })).toEqual(['conv 1', 'conv 2', 'dense 1']);
+    expect(names({ depth: 3 })).toEqual(['dense 1', 'dense 2', 'dense 3']);
+  });
+
   it('leaves biases out', () => {
     const network = buildNetwork(settings({ bias: false }), shape, 3);
     expect(network.parameters.map(parameter => parameter.shape)).toEqual([
@@ -37,6 +43,36 @@ describe('buildNetwork', () => {
       [6, 6],
       [6, 3],
     ]);
+  });
+
+  it('puts batch norm between each hidden layer and its activation, in place of the bias', () => {
+    const { layers, parameters, taps } = buildNetwork(
+      settings({ kind: 'cnn', depth: 1, batchNorm: true, activation: 'tanh' }),
+      shape,
+      3,
+    );
+    expect(layers.map(({ kind }) => kind)).toEqual([
+      'conv',
+      'batchNorm',
+      'maxPool',
+      'dense',
+      'batchNorm',
+      'dense',
+    ]);
+    expect(taps).toEqual([2, 4]);
+    expect(layers.map(layer => ('activation' in layer ? layer.activation : undefined))).toEqual([
+      null,
+      'tanh',
+      undefined,
+      null,
+      'tanh',
+      null,
+    ]);
+    expect(parameters.map(({ name }) => name)).toEqual([
+      ...['conv0/weights', 'conv0/scale', 'conv0/shift', 'dense/weights', 'dense/scale', 'dense/shift'],
+      ...['head/weights', 'head/bias'],
+    ]);
+    expect(parameters[1]!.start).toEqual(Float32Array.of(1, 1, 1));
   });
 
   it('starts alike for the same seed, with the standard deviation that the start names', () => {

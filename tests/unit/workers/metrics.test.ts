@@ -13,7 +13,17 @@ function probe(runId: string, arm: number, step: number, keep = false): ProbeMes
   };
   const parameters = { squared: 4, squaredDistance: step, squaredStart: 4 };
   return {
-    ...{ runId, arm, step, keep, parameters, tangentKernel: null, train: split, test: split },
+    ...{
+      runId,
+      arm,
+      step,
+      keep,
+      parameters,
+      tangentKernel: null,
+      tangentKernelFault: null,
+      train: split,
+      test: split,
+    },
     head: Float32Array.from({ length: 18 }, (_, i) => at(head, Math.floor(i / 6), i % 6)),
   };
 }

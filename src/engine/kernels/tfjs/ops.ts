@@ -76,10 +76,12 @@ const convolution = ({ stride }: Window) => ({ strides: [stride, stride], pad: '
 
 const channelSums = (x: Tensor): Tensor => sum(x, [...x.shape.keys()].slice(0, -1));
 
-/** (x − mean) · deviation, with the moments that a batch normalisation saved. */
-function normal(op: Extract<Op, { kind: 'batchNormGradient' }>, values: Values): Tensor {
-  const { norm, x } = op;
-  return mul(sub(values.get(x), values.parameter(norm.batchMean)), values.parameter(norm.batchDeviation));
+/** Mean and 1/deviation that the forward pass took. */
+function momentsOf(op: Extract<Op, { kind: 'batchNormGradient' }>, values: Values): [Tensor, Tensor] {
+  const { norm, statistics } = op;
+  return statistics === 'running'
+    ? [values.parameter(norm.mean), rsqrt(add(values.parameter(norm.variance), NORM_EPSILON))]
+    : [values.parameter(norm.batchMean), values.parameter(norm.batchDeviation)];
 }
 
 function batchNorm(op: Extract<Op, { kind: 'batchNorm' }>, values: Values): Tensor {
@@ -87,30 +89,36 @@ function batchNorm(op: Extract<Op, { kind: 'batchNorm' }>, values: Values): Tens
   const x = values.get(op.x);
   const running = [values.parameter(norm.mean), values.parameter(norm.variance)] as const;
   const batch = [values.parameter(norm.batchMean), values.parameter(norm.batchDeviation)] as const;
-  if (op.training) {
-    const { mean, variance } = moments(x, [0, 1, 2]);
+  if (op.statistics !== 'running') {
+    // Over all but the channels.
+    const { mean, variance } = moments(x, [...x.shape.keys()].slice(0, -1));
     const count = x.size / mean.size;
     const unbiased = mul(variance, count > 1 ? count / (count - 1) : 1);
     batch[0].assign(mean);
     batch[1].assign(rsqrt(add(variance, NORM_EPSILON)));
-    running[0].assign(add(mul(running[0], 1 - NORM_MOMENTUM), mul(mean, NORM_MOMENTUM)));
-    running[1].assign(add(mul(running[1], 1 - NORM_MOMENTUM), mul(unbiased, NORM_MOMENTUM)));
+    if (op.statistics === 'training') {
+      running[0].assign(add(mul(running[0], 1 - NORM_MOMENTUM), mul(mean, NORM_MOMENTUM)));
+      running[1].assign(add(mul(running[1], 1 - NORM_MOMENTUM), mul(unbiased, NORM_MOMENTUM)));
+    }
   }
-  const [mean, deviation] = op.training ? batch : [running[0], rsqrt(add(running[1], NORM_EPSILON))];
+  const [mean, deviation] =
+    op.statistics !== 'running' ? batch : [running[0], rsqrt(add(running[1], NORM_EPSILON))];
   const normalised = mul(sub(x, mean), mul(deviation, values.parameter(op.scale)));
   return ended(add(normalised, values.parameter(op.shift)), epilogue);
 }
 
 function batchNormGradient(op: Extract<Op, { kind: 'batchNormGradient' }>, values: Values): Tensor | null {
   const dz = values.get(op.dz);
-  const normalised = normal(op, values);
+  const [mean, deviation] = momentsOf(op, values);
+  const normalised = mul(sub(values.get(op.x), mean), deviation);
   const [dScale, dShift] = [channelSums(mul(dz, normalised)), channelSums(dz)];
   addTo(values.gradient(op.scale), dScale);
   addTo(values.gradient(op.shift), dShift);
   if (!op.dx) return null;
+  const factor = mul(values.parameter(op.scale), deviation);
+  if (op.statistics === 'running') return derivative(mul(dz, factor), op.through, values);
   const share = dShift.size / dz.size;
   const centred = sub(dz, mul(add(dShift, mul(normalised, dScale)), share));
-  const factor = mul(values.parameter(op.scale), values.parameter(op.norm.batchDeviation));
   return derivative(mul(centred, factor), op.through, values);
 }
 

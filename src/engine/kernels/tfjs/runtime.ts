@@ -1,23 +1,4 @@
-import {
-  add,
-  div,
-  gather,
-  keep,
-  memory,
-  mul,
-  reshape,
-  sqrt,
-  square,
-  sub,
-  type Tensor,
-  type Tensor4D,
-  tensor,
-  tensor1d,
-  tidy,
-  type Variable,
-  variable,
-  zeros,
-} from '@tensorflow/tfjs-core';
+import { add, div, memory, mul, sqrt, square, sub, tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 import { batchLoss } from '../../losses';
 import type { Op } from '../../program/ops';
 import { startingParameters } from '../../program/plan';
@@ -26,32 +7,22 @@ import {
   type Breathe,
   type DeviceInputs,
   type Outcome,
+  type ParameterNorms,
   type Program,
   type ProgramOptions,
   type ProgramState,
   piecesOf,
   type Runtime,
   slotCount,
+  type TangentRuntime,
 } from '../../program/program';
-import { runOp, type Values } from './ops';
+import { normsOf } from '../../program/sizes';
+import { TapGrams } from './grams';
+import { TfjsInputs, TfjsNetwork } from './network';
+import { TfjsTangent } from './tangent';
 
-class TfjsInputs implements DeviceInputs {
-  readonly count: number;
-  readonly values: Tensor;
-
-  constructor(values: Float32Array, count: number) {
-    this.count = count;
-    this.values = tensor(values, [count, values.length / count]);
-  }
-
-  dispose(): void {
-    this.values.dispose();
-  }
-}
-
-/** A variable from floats, with nothing left over. */
-const createVariable = (values: Float32Array, shape: readonly number[]): Variable =>
-  tidy(() => variable(tensor(values, [...shape]), false));
+/** Floating-point operations between two breaths: about what the cpu backend does in 30 ms. */
+const PIECE_FLOPS = 1e7;
 
 /**
  * One network by tfjs's own operations, one at a time. On its cpu backend this is the reference that our kernels
@@ -59,96 +30,44 @@ const createVariable = (values: Float32Array, shape: readonly number[]): Variabl
  */
 class TfjsProgram implements Program {
   private readonly options: ProgramOptions;
-  private readonly parameters: Variable[];
-  /** Of the trained parameters; null for the others. */
-  private readonly gradients: (Variable | null)[];
+  private readonly network: TfjsNetwork;
   private readonly slots: (Variable | null)[][];
-  private readonly places = new Map<number, Tensor>();
   private unread: number[] = [];
   private updates = 0;
 
   constructor(options: ProgramOptions) {
     this.options = options;
-    const { parameters } = options.plan;
-    const start = startingParameters(options.plan);
-    this.parameters = parameters.map(({ shape, offset, size }) =>
-      createVariable(start.subarray(offset, offset + size), shape),
-    );
-    const blank = () =>
-      parameters.map(({ trained, shape }) =>
-        trained ? tidy(() => variable(zeros([...shape]), false)) : null,
-      );
-    this.gradients = blank();
-    this.slots = Array.from({ length: slotCount(options.rule) }, blank);
-  }
-
-  private values(inputs: Tensor4D, indices: Tensor): Values {
-    return {
-      get: ({ id }) => this.places.get(id)!,
-      parameter: index => this.parameters[index]!,
-      gradient: index => this.gradients[index]!,
-      inputs,
-      indices,
-    };
-  }
-
-  private put(place: number, value: Tensor): void {
-    this.places.get(place)?.dispose();
-    this.places.set(place, value);
-  }
-
-  private async run(ops: readonly Op[], inputs: DeviceInputs, samples: Int32Array, breathe: Breathe) {
-    const shape = this.options.plan.network.input;
-    const pictures = tidy(() =>
-      reshape(gather((inputs as TfjsInputs).values, tensor1d(samples, 'int32')), [samples.length, ...shape]),
-    ) as Tensor4D;
-    const indices = tensor1d(Int32Array.from(samples.keys()), 'int32');
-    const values = this.values(pictures, indices);
-    try {
-      for (const op of ops) {
-        if (op.kind === 'loss') await this.addLoss(op, samples);
-        else
-          tidy(() => {
-            const written = runOp(op, values);
-            if (written) this.put(written[0].id, keep(written[1]));
-          });
-        await breathe();
-      }
-    } finally {
-      pictures.dispose();
-      indices.dispose();
-    }
+    this.network = new TfjsNetwork(options.plan);
+    this.slots = Array.from({ length: slotCount(options.rule) }, () => this.network.blank());
   }
 
   private async addLoss({ outputs, gradient }: Extract<Op, { kind: 'loss' }>, samples: Int32Array) {
     const { loss, targets, plan } = this.options;
-    const values = await this.places.get(outputs.id)!.data<'float32'>();
+    const values = await this.network.value(outputs).data<'float32'>();
     const derivative = new Float32Array(values.length);
     const index = this.unread.length - 1;
     this.unread[index]! += batchLoss(loss, values, targets, samples, plan.batch, derivative) / plan.batch;
-    this.put(gradient.id, tensor(derivative, [samples.length, plan.classes]));
+    this.network.put(gradient, tensor(derivative, [samples.length, plan.classes]));
   }
 
   async step(batch: Int32Array, breathe: Breathe): Promise<void> {
     const { plan, inputs } = this.options;
-    for (const gradient of this.gradients) if (gradient) tidy(() => gradient.assign(zeros(gradient.shape)));
+    this.network.clearGradients();
     this.unread.push(0);
-    for (const { start, rows } of piecesOf(batch.length, plan.piece))
-      await this.run(
-        [...plan.forward, ...plan.backward],
-        inputs,
-        batch.subarray(start, start + rows),
-        breathe,
-      );
+    for (const { start, rows } of piecesOf(batch.length, plan.piece)) {
+      const samples = batch.subarray(start, start + rows);
+      const ops = [...plan.forward, ...plan.backward];
+      await this.network.run(ops, inputs, samples, breathe, op => this.addLoss(op, samples));
+    }
     this.updates++;
     tidy(() => this.update());
   }
 
   private update(): void {
     const { rule } = this.options;
-    for (const [index, gradient] of this.gradients.entries()) {
+    for (const [index, gradient] of this.network.gradients.entries()) {
       if (!gradient) continue;
-      const theta = this.parameters[index]!;
+      const theta = this.network.parameters[index]!;
       const [first, second] = this.slots.map(slot => slot[index]!) as [Variable, Variable];
       if (rule.kind === 'sgd') {
         first.assign(add(mul(first, rule.momentum), add(gradient, mul(theta, rule.weightDecay))));
@@ -170,57 +89,60 @@ class TfjsProgram implements Program {
   }
 
   async probe(inputs: DeviceInputs, count: number, breathe: Breathe): Promise<Outcome> {
-    const { plan } = this.options;
+    const { network, options } = this;
+    const { plan } = options;
     const features: Float32Array[] = [];
     const outputs: Float32Array[] = [];
-    for (const { start, rows } of piecesOf(count, plan.probePiece)) {
-      await this.run(
-        plan.inference,
-        inputs,
-        Int32Array.from({ length: rows }, (_, i) => start + i),
-        breathe,
-      );
-      features.push(await this.places.get(plan.features.id)!.data<'float32'>());
-      outputs.push(await this.places.get(plan.outputs.id)!.data<'float32'>());
+    const taps = new TapGrams(plan.taps, count, PIECE_FLOPS);
+    try {
+      for (const { start, rows } of piecesOf(count, plan.probePiece)) {
+        const samples = Int32Array.from({ length: rows }, (_, i) => start + i);
+        await network.run(plan.inference, inputs, samples, breathe, () => {});
+        features.push(await network.value(plan.features).data<'float32'>());
+        outputs.push(await network.value(plan.outputs).data<'float32'>());
+        await taps.add(start, rows, place => network.value(place), breathe);
+      }
+      return { features: joined(features), outputs: joined(outputs), grams: taps.grams };
+    } finally {
+      taps.dispose();
     }
-    return { features: joined(features), outputs: joined(outputs) };
   }
 
   parameter(index: number): Promise<Float32Array> {
-    return this.parameters[index]!.data<'float32'>();
+    return this.network.parameters[index]!.data<'float32'>();
+  }
+
+  parameters(): Promise<Float32Array> {
+    return this.network.laidOut(this.network.parameters, this.options.plan.parameterSize);
+  }
+
+  async norms(): Promise<ParameterNorms> {
+    const { trainedSize } = this.options.plan;
+    const start = startingParameters(this.options.plan).subarray(0, trainedSize);
+    return normsOf((await this.parameters()).subarray(0, trainedSize), start);
   }
 
   async save(): Promise<ProgramState> {
-    const { plan } = this.options;
-    const laidOut = async (variables: readonly (Variable | null)[], size: number) => {
-      const values = new Float32Array(size);
-      for (const [index, { offset }] of plan.parameters.entries())
-        if (variables[index]) values.set(await variables[index].data<'float32'>(), offset);
-      return values;
-    };
+    const { network, options } = this;
     return {
-      parameters: await laidOut(this.parameters, plan.parameterSize),
-      slots: await Promise.all(this.slots.map(slot => laidOut(slot, plan.trainedSize))),
+      parameters: await this.parameters(),
+      slots: await Promise.all(this.slots.map(slot => network.laidOut(slot, options.plan.trainedSize))),
       updates: this.updates,
     };
   }
 
   load({ parameters, slots, updates }: ProgramState): void {
-    const put = (variables: readonly (Variable | null)[], values: Float32Array) => {
-      for (const [index, { offset, size, shape }] of this.options.plan.parameters.entries())
-        tidy(() => variables[index]?.assign(tensor(values.slice(offset, offset + size), [...shape])));
-    };
-    put(this.parameters, parameters);
+    this.network.assign(this.network.parameters, parameters);
     slots.forEach((values, i) => {
-      put(this.slots[i]!, values);
+      this.network.assign(this.slots[i]!, values);
     });
     this.updates = updates;
     this.unread = [];
   }
 
   dispose(): void {
-    for (const value of this.places.values()) value.dispose();
-    for (const held of [...this.parameters, ...this.gradients, ...this.slots.flat()]) held?.dispose();
+    this.network.dispose();
+    for (const held of this.slots.flat()) held?.dispose();
   }
 }
 
@@ -235,12 +157,13 @@ function joined(pieces: readonly Float32Array[]): Float32Array {
 }
 
 /** tfjs's own operations on the backend that is set. */
-export function createTfjsRuntime(): Runtime {
+export function createTfjsRuntime(): Runtime & TangentRuntime {
   return {
-    pieceFlops: 1e7,
+    pieceFlops: PIECE_FLOPS,
     queued: false,
     upload: async (values, count) => new TfjsInputs(values, count),
     createProgram: async options => new TfjsProgram(options),
+    createTangent: options => new TfjsTangent(options),
     allocatedBytes: () => memory().numBytes,
   };
 }

@@ -7,25 +7,32 @@ type Kernel = (...values: number[]) => void;
 export type KernelName =
   | 'adamw'
   | 'batchMoments'
+  | 'centreColumns'
   | 'columnSumsAdd'
   | 'conv'
   | 'convGradientAdd'
   | 'convInputGradient'
   | 'convStridedInputGradientAdd'
   | 'deviations'
+  | 'frozenNormGradient'
   | 'gather'
   | 'gemm'
   | 'gemmTransposedAdd'
+  | 'gramLower'
   | 'maxPool'
   | 'maxPoolGradient'
+  | 'mirror'
   | 'multiplyDerivative'
   | 'normalise'
   | 'normGradient'
+  | 'parameterSizes'
   | 'sgd'
   | 'square';
 
 type Exports = Record<KernelName, Kernel> & {
   gemmScratchBytes(columns: number): number;
+  gramScratchBytes(rows: number): number;
+  momentsScratchBytes(channels: number): number;
   convScratchBytes(height: number, width: number, inChannels: number, outChannels: number): number;
 };
 

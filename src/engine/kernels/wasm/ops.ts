@@ -265,7 +265,7 @@ export class OpCompiler {
   }
 
   private batchNorm(op: Extract<Op, { kind: 'batchNorm' }>): Work {
-    const { x, scale, shift, epilogue, y, norm, training } = op;
+    const { x, scale, shift, epilogue, y, norm, statistics } = op;
     const { exports } = this.kernels;
     const [height, width, channels] = x.shape;
     const [from, to] = [this.place(x), this.place(y)];
@@ -276,31 +276,49 @@ export class OpCompiler {
       exports.normalise(
         ...([from, height, width, channels, mean, factor, ...affine, to, y.border, rows] as const),
       );
-    const work: Work = training
-      ? rows => {
-          const moments = [batchMean, deviation, running, variance, NORM_EPSILON, NORM_MOMENTUM] as const;
-          exports.batchMoments(from, rows * height * width, channels, ...moments);
-          normalise(batchMean, deviation, rows);
-        }
-      : rows => {
-          const factor = this.kernels.scratch(4 * channels);
-          exports.deviations(variance, factor, channels, NORM_EPSILON);
-          normalise(running, factor, rows);
-        };
+    const bytes = exports.momentsScratchBytes(channels);
+    const runningWork: Work = rows => {
+      normalise(running, this.runningDeviations(variance, channels), rows);
+    };
+    const batchWork: Work = rows => {
+      // Of a batch that nothing follows, the new running statistics are thrown away.
+      const scratch = this.kernels.scratch(bytes + 8 * channels);
+      const unused = scratch + bytes;
+      const followers = statistics === 'batch' ? [unused, unused + 4 * channels] : [running, variance];
+      const moments = [...(followers as [number, number]), NORM_EPSILON, NORM_MOMENTUM] as const;
+      const count = rows * height * width;
+      exports.batchMoments(from, count, channels, batchMean, deviation, ...moments, scratch);
+      normalise(batchMean, deviation, rows);
+    };
+    const work = statistics === 'running' ? runningWork : batchWork;
     return epilogue === 'tanh' ? this.thenTanh(work, y) : work;
   }
 
   private batchNormGradient(op: Extract<Op, { kind: 'batchNormGradient' }>): Work {
-    const { x, dz, scale, shift, norm, through, dx } = op;
+    const { x, dz, scale, shift, norm, statistics, through, dx } = op;
     const { exports } = this.kernels;
     const [height, width, channels] = x.shape;
     const inputs = [this.place(x), this.place(dz), height, width, channels] as const;
-    const moments = [this.parameter(norm.batchMean), this.parameter(norm.batchDeviation)] as const;
+    const batch = [this.parameter(norm.batchMean), this.parameter(norm.batchDeviation)] as const;
+    const running = [this.parameter(norm.mean), this.parameter(norm.variance)] as const;
     const gradients = [this.parameter(scale), this.gradient(scale), this.gradient(shift)] as const;
     const to = dx ? this.place(dx) : 0;
-    const work: Work = rows =>
-      exports.normGradient(...inputs, ...moments, ...gradients, to, dx?.border ?? 0, rows);
+    const output = [to, dx?.border ?? 0] as const;
+    const work: Work =
+      statistics === 'running'
+        ? rows => {
+            const moments = [running[0], this.runningDeviations(running[1], channels)] as const;
+            exports.frozenNormGradient(...inputs, ...moments, ...gradients, ...output, rows);
+          }
+        : rows => exports.normGradient(...inputs, ...batch, ...gradients, ...output, rows);
     return dx ? this.thenDerivative(work, dx, through) : work;
+  }
+
+  /** Address of 1/√(variance + ε), in the scratch space. */
+  private runningDeviations(variance: number, channels: number): number {
+    const to = this.kernels.scratch(4 * channels);
+    this.kernels.exports.deviations(variance, to, channels, NORM_EPSILON);
+    return to;
   }
 }
 

@@ -1,20 +1,26 @@
 import { batchLoss } from '../../losses';
 import type { Op } from '../../program/ops';
 import { placeSize, startingParameters } from '../../program/plan';
+
 import {
   adamwFactors,
   type Breathe,
   type DeviceInputs,
   type Outcome,
+  type ParameterNorms,
   type Program,
   type ProgramOptions,
   type ProgramState,
   piecesOf,
   type Runtime,
   slotCount,
+  type TangentRuntime,
 } from '../../program/program';
+import { sumOfSquares } from '../../program/sizes';
+import { TapGrams } from './grams';
 import type { WasmKernels } from './module';
 import { type Addresses, OpCompiler, type Work } from './ops';
+import { WasmTangent } from './tangent';
 
 /** Floats that are copied between two breaths. */
 const UPLOAD = 2_000_000;
@@ -51,6 +57,9 @@ class WasmProgram implements Program {
   private readonly kernels: WasmKernels;
   private readonly at: Addresses;
   private readonly slots: number[];
+  /** Address of θ_0, the trained parameters' starting values. */
+  private readonly begin: number;
+  private readonly squaredStart: number;
   /** Indices of the samples that are gathered next. */
   private readonly indices: number;
   private readonly forward: Work[];
@@ -67,9 +76,13 @@ class WasmProgram implements Program {
     const { plan } = options;
     this.kernels = kernels;
     this.options = options;
+    const values = startingParameters(plan);
+    const trained = values.subarray(0, plan.trainedSize);
+    this.begin = kernels.upload(trained);
+    this.squaredStart = sumOfSquares(trained);
     this.at = {
       places: plan.places.map(place => kernels.allocate(placeSize(place))),
-      parameters: kernels.upload(startingParameters(plan)),
+      parameters: kernels.upload(values),
       gradients: kernels.allocate(plan.trainedSize),
     };
     this.slots = Array.from({ length: slotCount(options.rule) }, () => kernels.allocate(plan.trainedSize));
@@ -155,19 +168,25 @@ class WasmProgram implements Program {
     const { plan } = this.options;
     const features = new Float32Array(count * plan.features.shape.reduce((a, b) => a * b, 1));
     const outputs = new Float32Array(count * plan.classes);
-    for (const { start, rows } of piecesOf(count, plan.probePiece)) {
-      this.choose(
-        (inputs as WasmInputs).address,
-        Int32Array.from({ length: rows }, (_, i) => start + i),
-      );
-      for (const work of this.inference) {
-        work(rows);
-        await breathe();
+    const taps = new TapGrams(this.kernels, plan, this.at.places, count);
+    try {
+      for (const { start, rows } of piecesOf(count, plan.probePiece)) {
+        this.choose(
+          (inputs as WasmInputs).address,
+          Int32Array.from({ length: rows }, (_, i) => start + i),
+        );
+        for (const work of this.inference) {
+          work(rows);
+          await breathe();
+        }
+        this.read(plan.features.id, features, start, rows, count);
+        this.read(plan.outputs.id, outputs, start, rows, count);
+        await taps.add(start, rows, breathe);
       }
-      this.read(plan.features.id, features, start, rows, count);
-      this.read(plan.outputs.id, outputs, start, rows, count);
+      return { features, outputs, grams: taps.grams };
+    } finally {
+      taps.dispose();
     }
-    return { features, outputs };
   }
 
   /** Copies the first `rows` samples of a place behind the `start` that are there already. */
@@ -181,10 +200,22 @@ class WasmProgram implements Program {
     return this.kernels.floats(this.at.parameters + 4 * offset, size).slice();
   }
 
+  async parameters(): Promise<Float32Array> {
+    return this.kernels.floats(this.at.parameters, this.options.plan.parameterSize).slice();
+  }
+
+  async norms(): Promise<ParameterNorms> {
+    const to = this.kernels.scratch(16);
+    this.kernels.exports.parameterSizes(this.at.parameters, this.begin, this.options.plan.trainedSize, to);
+    const { buffer } = this.kernels.floats(to, 4);
+    const [squared, squaredDistance] = new Float64Array(buffer, to, 2) as unknown as [number, number];
+    return { squared, squaredDistance, squaredStart: this.squaredStart };
+  }
+
   async save(): Promise<ProgramState> {
     const { plan } = this.options;
     return {
-      parameters: this.kernels.floats(this.at.parameters, plan.parameterSize).slice(),
+      parameters: await this.parameters(),
       slots: this.slots.map(slot => this.kernels.floats(slot, plan.trainedSize).slice()),
       updates: this.updates,
     };
@@ -201,17 +232,18 @@ class WasmProgram implements Program {
 
   dispose(): void {
     const { places, parameters, gradients } = this.at;
-    for (const address of [...places, parameters, gradients, ...this.slots, this.indices])
+    for (const address of [...places, parameters, gradients, ...this.slots, this.indices, this.begin])
       this.kernels.release(address);
   }
 }
 
-export function createWasmRuntime(kernels: WasmKernels): Runtime {
+export function createWasmRuntime(kernels: WasmKernels): Runtime & TangentRuntime {
   return {
     pieceFlops: 3e8,
     queued: false,
     upload: (values, count, breathe) => WasmInputs.create(kernels, values, count, breathe),
     createProgram: async options => new WasmProgram(kernels, options),
+    createTangent: options => new WasmTangent(kernels, options),
     allocatedBytes: () => kernels.allocatedBytes,
   };
 }

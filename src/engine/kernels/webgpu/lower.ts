@@ -47,7 +47,7 @@ export class Lowering {
       case 'maxPool':
         return [maxPool(op)];
       case 'batchNorm':
-        return [...(op.training ? [batchMoments(op, target)] : []), normalise(op, target)];
+        return [...(op.statistics === 'running' ? [] : [batchMoments(op, target)]), normalise(op, target)];
       case 'loss':
         return [lossKernel(op, this.options.loss, this.options.plan.classes, this.options.plan.batch)];
       case 'denseGradient':

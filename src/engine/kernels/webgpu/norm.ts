@@ -23,7 +23,7 @@ fn total(local: u32, value: vec2f) -> vec2f {
   return result;
 }`;
 
-/** Mean and 1/deviation of each channel over the batch, one workgroup a channel, and the running statistics. */
+/** Mean and 1/deviation of each channel over the batch, one workgroup a channel, and what follows them. */
 export function batchMoments(op: Extract<Op, { kind: 'batchNorm' }>, { offsetOf }: Target): Kernel {
   const [height, width, channels] = op.x.shape;
   const { norm } = op;
@@ -31,6 +31,9 @@ export function batchMoments(op: Extract<Op, { kind: 'batchNorm' }>, { offsetOf 
   const x = builder.bind(op.x);
   const p = builder.bind('parameters', 'read_write');
   const at = (index: number) => `${p}[${offsetOf(index)}u + c]`;
+  const running = `
+    ${at(norm.mean)} = ${at(norm.mean)} * ${1 - NORM_MOMENTUM} + mean * ${NORM_MOMENTUM};
+    ${at(norm.variance)} = ${at(norm.variance)} * ${1 - NORM_MOMENTUM} + unbiased * ${NORM_MOMENTUM};`;
   const body = `
   let c = index / ${GROUP}u;
   let count = rows() * ${height * width}u;
@@ -47,8 +50,7 @@ export function batchMoments(op: Extract<Op, { kind: 'batchNorm' }>, { offsetOf 
     let unbiased = select(variance, variance * f32(count) / f32(count - 1u), count > 1u);
     ${at(norm.batchMean)} = mean;
     ${at(norm.batchDeviation)} = inverseSqrt(variance + ${NORM_EPSILON});
-    ${at(norm.mean)} = ${at(norm.mean)} * ${1 - NORM_MOMENTUM} + mean * ${NORM_MOMENTUM};
-    ${at(norm.variance)} = ${at(norm.variance)} * ${1 - NORM_MOMENTUM} + unbiased * ${NORM_MOMENTUM};
+    ${op.statistics === 'training' ? running : ''}
   }`;
   return builder.finish(body, () => channels * GROUP, SUMS);
 }
@@ -63,19 +65,25 @@ function whereOf([height, width, channels]: readonly [number, number, number]): 
   if (r >= rows()) { return; }`;
 }
 
+/** Mean and 1/deviation of a channel, as WGSL expressions; `at` reaches a parameter's. */
+function momentsOf(
+  { norm, statistics }: Pick<Extract<Op, { kind: 'batchNorm' }>, 'norm' | 'statistics'>,
+  at: (index: number) => string,
+) {
+  return statistics === 'running'
+    ? { mean: at(norm.mean), deviation: `inverseSqrt(${at(norm.variance)} + ${NORM_EPSILON})` }
+    : { mean: at(norm.batchMean), deviation: at(norm.batchDeviation) };
+}
+
 /** y = epilogue((x − mean) · deviation · scale + shift), with the batch's moments or the running ones. */
 export function normalise(op: Extract<Op, { kind: 'batchNorm' }>, { offsetOf }: Target): Kernel {
   const { shape } = op.x;
-  const { norm, training } = op;
   const builder = new KernelBuilder();
   const x = builder.bind(op.x);
   const p = builder.bind('parameters');
   const y = builder.bind(op.y, 'read_write');
   const at = (index: number) => `${p}[${offsetOf(index)}u + c]`;
-  const deviation = training
-    ? at(norm.batchDeviation)
-    : `inverseSqrt(${at(norm.variance)} + ${NORM_EPSILON})`;
-  const mean = at(training ? norm.batchMean : norm.mean);
+  const { mean, deviation } = momentsOf(op, at);
   const body = `${whereOf(shape)}
   let value = vec4f((${x}[index] - ${mean}) * (${deviation} * ${at(op.scale)}) + ${at(op.shift)});
   let result = ${ended('value', op.epilogue)};
@@ -86,20 +94,20 @@ export function normalise(op: Extract<Op, { kind: 'batchNorm' }>, { offsetOf }: 
 /** dScale = Σ dz · x̂ and dShift = Σ dz over the batch, one workgroup a channel. */
 export function normSums(op: Extract<Op, { kind: 'batchNormGradient' }>, { offsetOf }: Target): Kernel {
   const [height, width, channels] = op.x.shape;
-  const { norm } = op;
   const builder = new KernelBuilder();
   const x = builder.bind(op.x);
   const dz = builder.bind(op.dz);
   const p = builder.bind('parameters');
   const g = builder.bind('gradients', 'read_write');
   const at = (index: number) => `${p}[${offsetOf(index)}u + c]`;
+  const { mean, deviation } = momentsOf(op, at);
   const body = `
   let c = min(index / ${GROUP}u, ${channels - 1}u);
   let count = rows() * ${height * width}u;
   var sum = vec2f(0);
   for (var i = local; i < count; i += ${GROUP}u) {
     let gradient = ${dz}[i * ${channels}u + c];
-    let normal = (${x}[i * ${channels}u + c] - ${at(norm.batchMean)}) * ${at(norm.batchDeviation)};
+    let normal = (${x}[i * ${channels}u + c] - ${mean}) * ${deviation};
     sum += vec2f(gradient * normal, gradient);
   }
   let both = total(local, sum);
@@ -110,13 +118,16 @@ export function normSums(op: Extract<Op, { kind: 'batchNormGradient' }>, { offse
   return builder.finish(body, () => channels * GROUP, SUMS);
 }
 
-/** dx = scale · deviation · (dz − mean of dz − x̂ · mean of dz·x̂), times the derivative. */
+/**
+ * dx = scale · deviation · (dz − mean of dz − x̂ · mean of dz·x̂), times the derivative; with running statistics, which
+ * are constants, scale · deviation · dz.
+ */
 export function normInputGradient(
   op: Extract<Op, { kind: 'batchNormGradient' }>,
   { offsetOf }: Target,
 ): Kernel {
   const { shape } = op.x;
-  const { norm, through } = op;
+  const { through } = op;
   const builder = new KernelBuilder();
   const x = builder.bind(op.x);
   const dz = builder.bind(op.dz);
@@ -125,13 +136,16 @@ export function normInputGradient(
   const dx = builder.bind(op.dx!, 'read_write');
   const value = through ? builder.bind(through.value) : '';
   const at = (index: number) => `${p}[${offsetOf(index)}u + c]`;
+  const { mean, deviation } = momentsOf(op, at);
   const sum = (index: number) => `${g}[${offsetOf(index)}u + c]`;
   const before = through ? `vec4f(${value}[${positionOf(through.value)('r', 'y', 'x')} + c])` : '';
-  const body = `${whereOf(shape)}
+  const centred = `
   let share = 1.0 / f32(rows() * ${shape[0] * shape[1]}u);
-  let normal = (${x}[index] - ${at(norm.batchMean)}) * ${at(norm.batchDeviation)};
-  let rest = ${dz}[index] - (${sum(op.shift)} + normal * ${sum(op.scale)}) * share;
-  let gradient = vec4f(${at(op.scale)} * ${at(norm.batchDeviation)} * rest);
+  let normal = (${x}[index] - ${mean}) * ${deviation};
+  let rest = ${dz}[index] - (${sum(op.shift)} + normal * ${sum(op.scale)}) * share;`;
+  const body = `${whereOf(shape)}
+  ${op.statistics === 'running' ? `let rest = ${dz}[index];` : centred}
+  let gradient = vec4f(${at(op.scale)} * ${deviation} * rest);
   let result = ${throughDerivative('gradient', through, before)};
   ${dx}[${positionOf(op.dx!)('r', 'y', 'x')} + c] = result.x;`;
   return builder.finish(body, rows => rows * shape[0] * shape[1] * shape[2]);

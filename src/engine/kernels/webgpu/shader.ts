@@ -11,7 +11,12 @@ export type Shared =
   | 'partials'
   | 'first'
   | 'second'
-  | 'losses';
+  | 'losses'
+  | 'start'
+  | 'sizes'
+  | 'centred'
+  | 'gramParts'
+  | 'grams';
 
 /** One buffer that a kernel sees. */
 export interface Binding {
@@ -100,8 +105,10 @@ export function positionOf({ shape: [height, width, channels], border }: Place) 
 /** The activation after a product. */
 export function ended(value: string, epilogue: Epilogue): string {
   if (epilogue === 'relu') return `select(${value}, vec4f(0), ${value} < vec4f(0))`;
-  // Large arguments would overflow in some implementations of tanh.
-  if (epilogue === 'tanh') return `tanh(clamp(${value}, vec4f(-15), vec4f(15)))`;
+  // Large arguments would overflow in some implementations of tanh, and some make small ones 0: there it is its
+  // argument, but for 1e-7 of it.
+  if (epilogue === 'tanh')
+    return `select(tanh(clamp(${value}, vec4f(-15), vec4f(15))), ${value}, abs(${value}) < vec4f(5e-4))`;
   return value;
 }
 

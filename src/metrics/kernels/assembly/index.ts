@@ -4,5 +4,6 @@
 export { addProduct, addProductSingle, demote, mirror } from './products';
 export { largest, scaleAll, tridiagonalise } from './tridiagonal';
 export { combine } from './combine';
+export { addSums, addUpper, squaredRest } from './parts';
 export { reflectPanels } from './panels';
 export { diagonalise } from './diagonalise';

@@ -1,10 +1,13 @@
-// Kernels that work in place on tfjs's own WebAssembly memory, which this module imports: addresses are
-// byte offsets of float32 data there, and nothing is copied. No static data and no allocation: the caller
-// brings the scratch space. Products may read up to 7 floats beyond the end of their inputs.
+// Kernels that work in place on a memory that this module imports: addresses are byte offsets of float32 data
+// there, and nothing is copied. No static data and no allocation: the caller brings the scratch space. Kernels
+// may read up to 7 floats beyond the end of their inputs.
 export { gemm, gemmScratchBytes, gemmTransposedAdd } from './gemm';
 export { conv, convGradientAdd, convInputGradient, convScratchBytes, convStridedInputGradientAdd } from './conv';
 export { maxPool, maxPoolGradient } from './pool';
 export { adamw, sgd } from './update';
 export { columnSumsAdd, multiplyDerivative, square } from './elementwise';
-export { batchMoments, deviations, normalise, normGradient } from './norm';
+export { batchMoments, deviations, momentsScratchBytes, normalise, normGradient } from './norm';
 export { gather } from './gather';
+export { centreColumns, gramLower, gramScratchBytes, mirror } from './gram';
+export { parameterSizes } from './size';
+export { frozenNormGradient } from './frozen';

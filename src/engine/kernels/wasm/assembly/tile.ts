@@ -12,9 +12,10 @@ function madd(a: v128, b: v128, c: v128): v128 {
 export const ADD: i32 = 1;
 export const RELU: i32 = 2;
 
+/** Stores the first `count` lanes, at the most four. */
 // @ts-ignore: decorator
 @inline
-function storeLanes(to: usize, value: v128, count: i32): void {
+export function storeLanes(to: usize, value: v128, count: i32): void {
   if (count >= 4) v128.store(to, value);
   else {
     if (count > 0) v128.store32_lane(to, value, 0);
@@ -23,9 +24,10 @@ function storeLanes(to: usize, value: v128, count: i32): void {
   }
 }
 
+/** Loads `count` lanes, at the most four; the others are 0. */
 // @ts-ignore: decorator
 @inline
-function loadLanes(from: usize, count: i32): v128 {
+export function loadLanes(from: usize, count: i32): v128 {
   if (count >= 4) return v128.load(from);
   let value = f32x4.splat(0);
   if (count > 0) value = v128.load32_lane(from, value, 0);

@@ -1,0 +1,31 @@
+import { type ReactNode, useId, useRef } from 'react';
+import { Prose } from '../Prose';
+import { useShownVersion } from '../useShownVersion';
+
+interface CloserCardProps {
+  /** Hook for styles and tests. */
+  name: string;
+  title: string;
+  /** What to look for. */
+  lookFor: string;
+  /** How many frames after the words it is drawn. */
+  framesLate: number;
+  /** @param version see `useShownVersion` */
+  children(version: number): ReactNode;
+}
+
+/** A card with one picture of the section "Look closer". Out of sight it is not redrawn. */
+export function CloserCard({ name, title, lookFor, framesLate, children }: CloserCardProps) {
+  const id = useId();
+  const card = useRef<HTMLElement>(null);
+  const version = useShownVersion(card, framesLate);
+  return (
+    <section className={`card closer-card ${name}-card`} data-figure={name} aria-labelledby={id} ref={card}>
+      <h3 id={id}>{title}</h3>
+      <p className="look-for">
+        <Prose text={lookFor} />
+      </p>
+      {version !== null && children(version)}
+    </section>
+  );
+}

@@ -1,0 +1,28 @@
+import { useMemo } from 'react';
+import type { Absence, CurveProps } from '../../panels';
+import { useApp, useAppState } from '../context';
+import { useTheme } from './richness';
+
+/** Why a picture has nothing to draw, where it has not. */
+function useAbsence(): Absence {
+  return useAppState(({ status }) =>
+    status === 'failed' ? 'failed' : status === 'loading' || status === 'compiling' ? 'loading' : 'unasked',
+  );
+}
+
+/** What all curves over steps are given, but their size. */
+export function useCurveProps(): Omit<CurveProps, 'width' | 'height' | 'absence'> & { absence: Absence } {
+  const { session } = useApp();
+  const recording = useAppState(state => state.recording);
+  const version = useAppState(state => state.recordingVersion);
+  const probe = useAppState(state => state.view.probe);
+  const stepAxis = useAppState(state => state.view.stepAxis);
+  const hoverStep = useAppState(state => state.hoverStep);
+  const theme = useTheme();
+  const absence = useAbsence();
+  const onHoverStep = useMemo(
+    () => (step: number | null) => session.store.setState({ hoverStep: step }),
+    [session],
+  );
+  return { recording, version, probe, stepAxis, hoverStep, theme, absence, onHoverStep };
+}

@@ -1,0 +1,21 @@
+import { type RefObject, useEffect, useState } from 'react';
+import { useAppState } from '../context';
+import { useLater } from './useLater';
+import { useNear } from './useNear';
+
+/**
+ * Version of the recording that a picture shows: the newest, some frames late, while the picture is near the window.
+ * Elsewhere it stands still, so that nothing is drawn that nobody sees. null until it is first near.
+ */
+export function useShownVersion(element: RefObject<HTMLElement | null>, framesLate: number): number | null {
+  const near = useNear(element);
+  const newest = useLater(
+    useAppState(state => state.recordingVersion),
+    framesLate,
+  );
+  const [version, setVersion] = useState<number | null>(null);
+  useEffect(() => {
+    if (near) setVersion(newest);
+  }, [near, newest]);
+  return version;
+}

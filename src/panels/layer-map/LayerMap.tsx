@@ -1,0 +1,216 @@
+import { type KeyboardEvent, memo, type PointerEvent, useId, useMemo, useState } from 'react';
+import { stepAfterKey } from '../common/HoverLayer';
+import { FONT, FONT_FAMILY, PALETTES } from '../common/palette';
+import { EmptyText, Heading } from '../common/parts';
+import { StepTicks } from '../common/StepTicks';
+import { boxLeft } from '../common/Tooltip';
+import { textWidth } from '../common/text';
+import { formatDlr } from '../richness-curve/geometry';
+import type { Theme } from '../types';
+import { type Cell, cellWords, type LayerMapModel, layerMapModel, type MapInput } from './geometry';
+
+interface LayerMapProps extends MapInput {
+  version: number;
+  /** Layer whose spectrum is shown; null where it is one of another arm. */
+  selected: number | null;
+  hoverStep: number | null;
+  onHoverStep(step: number | null): void;
+  /** The cell that is read here, in words; null for none. */
+  onRead(words: string | null): void;
+  onSelect(layer: number): void;
+}
+
+/** Which layer turns rich: D_LR of each layer of one arm at each probe. */
+export const LayerMap = memo(function LayerMap(props: LayerMapProps) {
+  const { recording, arm, version, theme, probe, stepAxis, width, last, absence } = props;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
+  const model = useMemo(
+    () => layerMapModel({ recording, arm, theme, probe, stepAxis, width, last, ...(absence && { absence }) }),
+    [recording, arm, version, theme, probe, stepAxis, width, last, absence],
+  );
+  const { height, summary } = model;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: no element stands for a drawing with a control inside.
+    <svg
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      role="group"
+      aria-label={`D_LR by layer and step, ${arm.id} · ${arm.label}. Newest: ${summary}`}
+      fontFamily={FONT_FAMILY}
+      fontSize={FONT}
+      style={{ fontVariantNumeric: 'tabular-nums', display: 'block' }}
+    >
+      <Drawing model={model} theme={theme} selected={props.selected} last={last} />
+      {!model.empty && <Cursor {...props} model={model} />}
+    </svg>
+  );
+});
+
+/** All that stays while the pointer moves. */
+const Drawing = memo(function Drawing({
+  model,
+  theme,
+  selected,
+  last,
+}: Pick<LayerMapProps, 'theme' | 'selected' | 'last'> & { model: LayerMapModel }) {
+  const id = useId();
+  const { plot, rows, paths, undefinedPath, empty, heading, steps } = model;
+  const { ink, soft, unknown } = PALETTES[theme];
+  return (
+    <>
+      <Heading text={heading} theme={theme} />
+      {undefinedPath && (
+        <>
+          <defs>
+            <pattern id={`${id}-hatch`} width={6} height={6} patternUnits="userSpaceOnUse">
+              <path d="M0,6L6,0M-1,1L1,-1M5,7L7,5" stroke={unknown} />
+            </pattern>
+          </defs>
+          <path d={undefinedPath} fill={`url(#${id}-hatch)`} />
+        </>
+      )}
+      <g shapeRendering="crispEdges">
+        {paths.map(({ colour, d }) => (
+          <path key={colour} d={d} fill={colour} />
+        ))}
+      </g>
+      {rows.map(({ layer, name, top, height, newest }) => (
+        <g key={layer}>
+          <text
+            x={plot.left - 8}
+            y={top + height / 2}
+            dy="0.35em"
+            textAnchor="end"
+            fill={layer === selected ? ink : soft}
+            fontWeight={layer === selected ? 700 : 400}
+          >
+            {name}
+          </text>
+          <text x={plot.right + 10} y={top + height / 2} dy="0.35em" fill={newest.colour} fontWeight={650}>
+            {newest.text}
+          </text>
+        </g>
+      ))}
+      <StepTicks plot={plot} steps={steps} theme={theme} bare={!last} />
+      {empty && <EmptyText text={empty} plot={plot} theme={theme} />}
+    </>
+  );
+});
+
+/** What is under the pointer or the arrow keys. */
+function Cursor(props: LayerMapProps & { model: LayerMapModel }) {
+  const { model, arm, theme, hoverStep, onHoverStep, onRead, onSelect } = props;
+  const { plot, stops } = model;
+  const [focused, setFocused] = useState(false);
+  const [layer, setLayer] = useState<number | null>(null);
+  const cell = layer === null || hoverStep === null ? null : model.cellAt(layer, hoverStep);
+  const guide = cell ?? (hoverStep === null ? null : model.cellAt(0, hoverStep));
+
+  function read(nextLayer: number | null, step: number | null) {
+    const next = nextLayer === null || step === null ? null : model.cellAt(nextLayer, step);
+    setLayer(next?.layer ?? null);
+    onHoverStep(next?.step ?? null);
+    onRead(next && `${arm.id}, ${cellWords(next)}`);
+  }
+
+  function placeOf(event: PointerEvent<SVGRectElement>): [layer: number, step: number] {
+    const box = event.currentTarget.getBoundingClientRect();
+    const x = plot.left + ((event.clientX - box.left) / box.width) * (plot.right - plot.left);
+    const y = plot.top + ((event.clientY - box.top) / box.height) * (plot.bottom - plot.top);
+    return [model.layerAt(y), model.stepAt(x)];
+  }
+
+  function press(event: KeyboardEvent) {
+    const at = layer ?? model.rows.length - 1;
+    const newest = hoverStep ?? stops.at(-1)!;
+    if (event.key === 'Escape') read(null, null);
+    else if (event.key === 'Enter') {
+      read(at, newest);
+      onSelect(at);
+    } else if (event.key === 'ArrowUp') read(Math.min(model.rows.length - 1, at + 1), newest);
+    else if (event.key === 'ArrowDown') read(Math.max(0, at - 1), newest);
+    else {
+      const next = stepAfterKey(event.key, stops, hoverStep);
+      if (next === null) return;
+      read(at, next);
+    }
+    event.preventDefault();
+  }
+
+  return (
+    <g>
+      {guide && !cell && (
+        <path
+          d={`M${(guide.left + guide.right) / 2},${plot.top - 3}V${plot.bottom}`}
+          stroke={PALETTES[theme].ink}
+        />
+      )}
+      {cell && <CellMark cell={cell} model={model} theme={theme} />}
+      {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: no widget's role is walked in two directions. */}
+      <rect
+        x={plot.left}
+        y={plot.top}
+        width={plot.right - plot.left}
+        height={plot.bottom - plot.top}
+        fill="transparent"
+        stroke={focused ? PALETTES[theme].ink : 'none'}
+        strokeWidth={2}
+        tabIndex={0}
+        role="application"
+        aria-roledescription="heat map"
+        aria-label={`Map of ${arm.id}: arrow keys go from layer to layer and from probe to probe, Enter shows the layer’s spectrum`}
+        style={{ outline: 'none', touchAction: 'pan-y', cursor: 'pointer' }}
+        onPointerMove={event => read(...placeOf(event))}
+        onPointerDown={event => read(...placeOf(event))}
+        onClick={event => onSelect(placeOf(event as unknown as PointerEvent<SVGRectElement>)[0])}
+        onPointerLeave={event => event.pointerType !== 'touch' && read(null, null)}
+        onKeyDown={press}
+        onFocus={event => setFocused(event.currentTarget.matches(':focus-visible'))}
+        onBlur={() => {
+          setFocused(false);
+          read(null, null);
+        }}
+      />
+    </g>
+  );
+}
+
+const BOX_HEIGHT = 24;
+
+/** The cell that is read: framed, with its value beside it. */
+function CellMark({ cell, model, theme }: { cell: Cell; model: LayerMapModel; theme: Theme }) {
+  const { plot, width } = model;
+  const { card, ink, unknown } = PALETTES[theme];
+  const text = formatDlr(cell.dlr);
+  const boxWidth = textWidth(text, FONT, true) + 14;
+  const x = (cell.left + cell.right) / 2;
+  const left = boxLeft(x, boxWidth, width, plot);
+  const top = cell.top + cell.height / 2 - BOX_HEIGHT / 2;
+  const frame = {
+    x: cell.left - 1,
+    y: cell.top - 1,
+    width: Math.max(3, cell.right - cell.left) + 2,
+    height: cell.height + 2,
+    fill: 'none',
+  };
+  return (
+    <g pointerEvents="none">
+      <rect {...frame} stroke={card} strokeWidth={4} />
+      <rect {...frame} stroke={ink} strokeWidth={2} />
+      <rect
+        x={left}
+        y={top}
+        width={boxWidth}
+        height={BOX_HEIGHT}
+        rx={6}
+        fill={card}
+        stroke={unknown}
+        strokeOpacity={0.6}
+      />
+      <text x={left + 7} y={top + BOX_HEIGHT / 2} dy="0.35em" fill={ink} fontWeight={650}>
+        {text}
+      </text>
+    </g>
+  );
+}

@@ -1,0 +1,88 @@
+import { memo, useMemo } from 'react';
+import type { ArmRecording, Split } from '../../recording/recording';
+import { FONT, FONT_FAMILY, PALETTES } from '../common/palette';
+import { EmptyText, Heading } from '../common/parts';
+import type { Theme } from '../types';
+import { layerSpectrumModel } from './spectrum';
+
+interface LayerSpectrumProps {
+  arm: ArmRecording;
+  version: number;
+  layer: number;
+  theme: Theme;
+  probe: Split;
+  width: number;
+  height: number;
+}
+
+/** How strong the features of one layer are, strongest first, at the newest probe. */
+export const LayerSpectrum = memo(function LayerSpectrum({
+  arm,
+  version,
+  layer,
+  theme,
+  probe,
+  width,
+  height,
+}: LayerSpectrumProps) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
+  const model = useMemo(
+    () => layerSpectrumModel(arm, layer, { theme, probe, width, height }),
+    [arm, version, layer, theme, probe, width, height],
+  );
+  const { plot, values, featureTicks, dimension, message, colour } = model;
+  const { soft, rule, unknown } = PALETTES[theme];
+  return (
+    <svg
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={`Strength of the features of ${model.heading}: ${model.summary}`}
+      fontFamily={FONT_FAMILY}
+      fontSize={FONT}
+      style={{ fontVariantNumeric: 'tabular-nums', display: 'block' }}
+    >
+      <Heading text={model.heading} theme={theme} />
+      <g fill={soft}>
+        <path
+          d={values.ticks.map(tick => `M${plot.left},${tick.at}H${plot.right}`).join('')}
+          stroke={rule}
+          fill="none"
+        />
+        {values.ticks.map(tick => (
+          <text key={tick.label} x={plot.left - 8} y={tick.at} dy="0.35em" textAnchor="end">
+            {tick.label}
+          </text>
+        ))}
+      </g>
+      {message ? (
+        <EmptyText text={message} plot={plot} theme={theme} />
+      ) : (
+        <>
+          <path d={model.area} fill={colour} fillOpacity={0.14} />
+          <path d={model.strength} stroke={colour} strokeWidth={2} fill="none" strokeLinejoin="round" />
+          <g fill={soft}>
+            <path d={featureTicks.map(tick => `M${tick.at},${plot.bottom}v5`).join('')} stroke={unknown} />
+            {featureTicks.map(tick => (
+              <text key={tick.label} x={tick.at} y={plot.bottom + 18} textAnchor="middle">
+                {tick.label}
+              </text>
+            ))}
+            <text x={plot.right} y={plot.bottom + 34} textAnchor="end">
+              feature, strongest first
+            </text>
+            {dimension && (
+              <>
+                <path d={`M${dimension.x},${plot.top - 4}V${plot.bottom}`} stroke={unknown} />
+                <text x={dimension.textX} y={plot.top - 12} dy="0.35em" textAnchor="middle">
+                  {dimension.text}
+                </text>
+              </>
+            )}
+          </g>
+        </>
+      )}
+    </svg>
+  );
+});
