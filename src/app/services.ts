@@ -1,5 +1,6 @@
 import { shownAddress } from './address';
-import type { Services } from './commands';
+import type { PickerPurpose, Services } from './commands';
+import { droppedFiles, namedByPath } from './dropped';
 import type { Session } from './session';
 import { addNotice, dismissNotices } from './store';
 
@@ -57,16 +58,36 @@ async function openRecording(session: Session, file: File): Promise<void> {
 export async function takeFiles(
   session: Session,
   files: readonly File[],
-  purpose?: 'data' | 'recording',
+  purpose?: PickerPurpose,
 ): Promise<void> {
   const [first] = files;
-  if (!first) return;
+  if (!first) {
+    if (purpose !== 'recording')
+      addNotice(session.store, 'file', 'There are no files in there: choose a folder that has some.');
+    return;
+  }
   const isRecording = purpose === 'recording' || (files.length === 1 && /\.json$/i.test(first.name));
   if (isRecording) await openRecording(session, first);
-  else session.openFiles(files);
+  else session.openFiles(purpose === 'folder' ? files.map(file => namedByPath(file)) : files);
 }
 
-function pickFiles(purpose: 'data' | 'recording'): void {
+/** Takes what was dropped on the page: files, or folders with all that is in them. */
+export async function takeDrop(session: Session, dropped: DataTransfer): Promise<void> {
+  let files: File[];
+  try {
+    files = await droppedFiles(dropped);
+  } catch {
+    addNotice(
+      session.store,
+      'file',
+      'What was dropped cannot be read: drop it again, or open it with “Open a folder of pictures”.',
+    );
+    return;
+  }
+  await takeFiles(session, files);
+}
+
+function pickFiles(purpose: PickerPurpose): void {
   const input = document.querySelector<HTMLInputElement>(`input[type="file"][data-purpose="${purpose}"]`);
   if (!input) throw new Error(`The page has no file picker for ${purpose}.`);
   // The same file again must count as a change.

@@ -36,6 +36,25 @@ test('a recording is shown whatever its name', async () => {
   expect(store.getState()).toMatchObject({ kept: true, experiment: { preset: 'the-dial' } });
 });
 
+test('files of a folder keep their folder in their name', async () => {
+  const { store, session } = page();
+  const file = new File(['x'], 'robin.png');
+  Object.defineProperty(file, 'webkitRelativePath', { value: 'zoo/birds/robin.png' });
+  await takeFiles(session, [file], 'folder');
+  expect(store.getState().files.map(({ name }) => name)).toEqual(['zoo/birds/robin.png']);
+});
+
+test('an empty folder is said to be empty, and the run goes on', async () => {
+  const { store, session } = page();
+  session.prepare();
+  const { recording } = store.getState();
+  await takeFiles(session, [], 'folder');
+  expect(store.getState().recording).toBe(recording);
+  expect(store.getState().notices).toMatchObject([
+    { where: 'file', message: 'There are no files in there: choose a folder that has some.' },
+  ]);
+});
+
 test('dropped files are told apart by name', async () => {
   const { store, session } = page();
   await takeFiles(session, [new File(['x'], 'images')]);
