@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countTrainPairs, modularFault, OPERATIONS } from './modular';
 import { faultOf } from './sentences';
 
 /**
@@ -30,41 +31,148 @@ declare module 'zod' {
 
 const setting = <T extends z.ZodType>(schema: T, meta: FieldMeta): T => schema.meta({ ...meta }) as T;
 
+/** Where data come from. */
+export const SOURCES = [
+  'digits',
+  'colours',
+  'modular',
+  'mnist',
+  'fashion-mnist',
+  'cifar10',
+  'cifar100',
+  'hub',
+  'files',
+] as const;
+export type Source = (typeof SOURCES)[number];
+
+/** Sources that are read from the Hugging Face hub. */
+export const HUB_SOURCES = [
+  'mnist',
+  'fashion-mnist',
+  'cifar10',
+  'cifar100',
+  'hub',
+] as const satisfies readonly Source[];
+export type HubSource = (typeof HUB_SOURCES)[number];
+
+export const isHubSource = (source: Source): source is HubSource =>
+  (HUB_SOURCES as readonly Source[]).includes(source);
+
+const ONLY_PICTURES = { path: 'data.source', is: SOURCES.filter(source => source !== 'modular') };
+const ONLY_MODULAR = { path: 'data.source', is: ['modular'] };
+const ONLY_HUB = { path: 'data.source', is: ['hub'] };
+const ONLY_RESIZED = { path: 'data.source', is: [...HUB_SOURCES, 'files'] };
+
+/** A data set's name, or a configuration's, as the Hugging Face hub allows them. */
+const HUB_NAME = /^[\w.-]{1,96}\/[\w.-]{1,96}$/;
+const HUB_CONFIG = /^[\w.+ -]{0,96}$/;
+
 export const dataSchema = z.strictObject({
-  source: setting(z.enum(['digits', 'mnist', 'fashion-mnist', 'files']).default('digits'), {
+  source: setting(z.enum(SOURCES).default('digits'), {
     label: 'Data set',
-    help: 'Pictures to learn from. Built-in digits are drawn on your machine; MNIST and Fashion-MNIST are read from the Hugging Face hub; files are yours.',
+    help: 'What to learn from. Built-in pictures and modular arithmetic are made on your machine; downloads come from the Hugging Face hub and are kept here; files are yours and stay here.',
     group: 'data',
     words: {
       digits: 'Built-in digits',
+      colours: 'Built-in colour pictures',
+      modular: 'Modular arithmetic',
       mnist: 'MNIST (download)',
       'fashion-mnist': 'Fashion-MNIST (download)',
-      files: 'Your IDX files',
+      cifar10: 'CIFAR-10 (download)',
+      cifar100: 'CIFAR-100 (download)',
+      hub: 'Any pictures of the Hugging Face hub',
+      files: 'Your files',
     },
+  }),
+  hub: setting(
+    z
+      .string()
+      .regex(HUB_NAME, 'needs the name of a data set as in its address, owner/name')
+      .default('uoft-cs/cifar10'),
+    {
+      label: 'Name on the hub',
+      help: 'An image-classification data set of huggingface.co, owner/name. Its pictures and labels are found by their columns.',
+      group: 'data',
+      when: ONLY_HUB,
+    },
+  ),
+  hubConfig: setting(
+    z.string().regex(HUB_CONFIG, 'needs the name of a configuration as the hub writes it').default(''),
+    {
+      label: 'Configuration',
+      help: 'Which configuration of the data set, by its name on the hub. Empty: the default one, or the first.',
+      group: 'data',
+      when: ONLY_HUB,
+    },
+  ),
+  operation: setting(z.enum(OPERATIONS).default('addition'), {
+    label: 'Operation',
+    help: 'What is to be learned of each pair of numbers a and b, modulo p. Division leaves out b = 0 and needs a prime p.',
+    group: 'data',
+    words: {
+      addition: 'addition, a + b',
+      subtraction: 'subtraction, a − b',
+      multiplication: 'multiplication, a · b',
+      division: 'division, a / b',
+    },
+    when: ONLY_MODULAR,
+  }),
+  modulus: setting(z.int().min(2).max(113).default(31), {
+    label: 'Modulus p',
+    help: 'Numbers are 0 to p − 1, so there are p² pairs and p classes. A pair is 2p inputs, of which two are 1.',
+    group: 'data',
+    scale: 'linear',
+    when: ONLY_MODULAR,
+  }),
+  trainShare: setting(z.number().min(0.05).max(0.95).default(0.6), {
+    label: 'Share trained on',
+    help: 'Share of all pairs that is trained on, drawn with the seed. All others are tested on.',
+    group: 'data',
+    scale: 'linear',
+    when: ONLY_MODULAR,
   }),
   train: setting(z.int().min(10).max(60_000).default(4_000), {
     label: 'Training pictures',
     help: 'How many pictures are trained on, drawn with the seed.',
     group: 'data',
     scale: 'log',
+    when: ONLY_PICTURES,
   }),
   test: setting(z.int().min(10).max(10_000).default(2_000), {
     label: 'Test pictures',
     help: 'How many pictures are kept for testing.',
     group: 'data',
     scale: 'log',
+    when: ONLY_PICTURES,
+  }),
+  size: setting(z.int().min(8).max(128).nullable().default(null), {
+    label: 'Picture size',
+    help: 'Pictures are cut to a centred square and resized to this many pixels a side. Empty: the size of the first picture.',
+    group: 'data',
+    scale: 'log',
+    words: { null: 'that of the first' },
+    when: ONLY_RESIZED,
+  }),
+  colour: setting(z.enum(['as-is', 'grey', 'colour']).default('as-is'), {
+    label: 'Colours',
+    help: 'As they are: grey where the first picture is a grey one, else three channels.',
+    group: 'data',
+    words: { 'as-is': 'as they are', grey: 'grey', colour: 'three channels' },
+    when: ONLY_RESIZED,
   }),
   codeStrength: setting(z.number().min(0).max(10).default(0), {
     label: 'Label code',
     help: 'Brightness of one pixel in the top row that gives the label away on training pictures. 0: no code.',
     group: 'data',
     scale: 'linear',
+    when: ONLY_PICTURES,
   }),
   codeAtTest: setting(z.enum(['absent', 'random']).default('random'), {
     label: 'Code on test pictures',
     help: 'Test pictures carry no code, or the code of a random label.',
     group: 'data',
     words: { absent: 'absent', random: 'random' },
+    when: ONLY_PICTURES,
   }),
   labelNoise: setting(z.number().min(0).max(1).default(0), {
     label: 'Label noise',
@@ -84,26 +192,47 @@ export const dataSchema = z.strictObject({
 });
 
 export const modelSchema = z.strictObject({
-  kind: setting(z.enum(['mlp', 'cnn']).default('mlp'), {
-    label: 'Network',
-    help: 'A multilayer perceptron, or a small convolutional network.',
-    group: 'model',
-    perArm: true,
-    words: { mlp: 'multilayer perceptron', cnn: 'convolutional network' },
-  }),
+  kind: setting(
+    z.enum(['mlp', 'quadratic', 'cnn', 'deep-cnn', 'vgg16', 'resnet18', 'transformer']).default('mlp'),
+    {
+      label: 'Network',
+      help: 'A multilayer perceptron; for modular arithmetic a network of squares or a transformer; for pictures a small or a deep convolutional network, or VGG16 or ResNet18 as they are used on CIFAR.',
+      group: 'model',
+      perArm: true,
+      words: {
+        mlp: 'multilayer perceptron',
+        quadratic: 'quadratic network',
+        cnn: 'convolutional network',
+        'deep-cnn': 'deep convolutional network',
+        vgg16: 'VGG16',
+        resnet18: 'ResNet18',
+        transformer: 'transformer',
+      },
+    },
+  ),
   depth: setting(z.int().min(1).max(8).default(2), {
     label: 'Hidden layers',
-    help: 'Hidden layers of the perceptron, or convolution blocks of the convolutional network (each halves the picture; at most 4).',
+    help: 'Hidden layers of the perceptron, layers of the transformer, or convolution blocks of the convolutional network (each halves the picture; at most 4).',
     group: 'model',
     perArm: true,
     scale: 'linear',
+    when: { path: 'model.kind', is: ['mlp', 'cnn', 'transformer'] },
   }),
   width: setting(z.int().min(2).max(1_024).default(128), {
     label: 'Width',
-    help: 'Units of each hidden layer. In the convolutional network: units of the dense layer before the outputs.',
+    help: 'Units of each hidden layer. In the convolutional network: units of the dense layer before the outputs. In the transformer: values of each token, a multiple of 4.',
     group: 'model',
     perArm: true,
     scale: 'log',
+    when: { path: 'model.kind', is: ['mlp', 'quadratic', 'cnn', 'transformer'] },
+  }),
+  widthMultiplier: setting(z.number().min(0.125).max(2).default(0.25), {
+    label: 'Width multiplier',
+    help: 'Channels of each layer, as a multiple of the published ones. 1 asks for a fast GPU; a quarter has about a sixteenth of the weights.',
+    group: 'model',
+    perArm: true,
+    scale: 'log',
+    when: { path: 'model.kind', is: ['deep-cnn', 'vgg16', 'resnet18'] },
   }),
   channels: setting(z.int().min(1).max(128).default(16), {
     label: 'Channels',
@@ -119,6 +248,7 @@ export const modelSchema = z.strictObject({
     group: 'model',
     perArm: true,
     words: { relu: 'ReLU', tanh: 'tanh', square: 'square' },
+    when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16', 'resnet18', 'transformer'] },
   }),
   init: setting(z.enum(['he', 'lecun']).default('he'), {
     label: 'Start',
@@ -126,6 +256,7 @@ export const modelSchema = z.strictObject({
     group: 'model',
     perArm: true,
     words: { he: 'He', lecun: 'LeCun' },
+    when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16', 'resnet18'] },
   }),
   initScale: setting(z.number().min(0.01).max(100).default(1), {
     label: 'Start scale',
@@ -147,6 +278,7 @@ export const modelSchema = z.strictObject({
     group: 'model',
     perArm: true,
     words: { true: 'with', false: 'without' },
+    when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16', 'resnet18', 'transformer'] },
   }),
   batchNorm: setting(z.boolean().default(false), {
     label: 'Batch norm',
@@ -154,6 +286,14 @@ export const modelSchema = z.strictObject({
     group: 'model',
     perArm: true,
     words: { true: 'with', false: 'without' },
+    when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16', 'resnet18'] },
+  }),
+  parameterisation: setting(z.enum(['standard', 'mup']).default('standard'), {
+    label: 'Parameterisation',
+    help: 'How starts and learning rates follow the width. Standard: one learning rate for all. Maximal update: each array has its own, so that features move as much at any width; at the default widths it is the same as standard.',
+    group: 'model',
+    perArm: true,
+    words: { standard: 'standard', mup: 'maximal update (μP)' },
   }),
 });
 
@@ -384,11 +524,16 @@ export const experimentSchema = experimentShape.superRefine((experiment, context
         message: 'A convolutional network has at most 4 blocks here: each halves a 28×28 picture',
       });
   });
-  if (experiment.training.batchSize > experiment.data.train)
+  const { data, training } = experiment;
+  const isModular = data.source === 'modular';
+  const fault = isModular ? modularFault(data) : null;
+  if (fault) context.addIssue({ code: 'custom', path: ['data', 'modulus'], message: fault });
+  const most = isModular ? countTrainPairs(data) : data.train;
+  if (training.batchSize > most)
     context.addIssue({
       code: 'custom',
       path: ['training', 'batchSize'],
-      message: `The batch (${experiment.training.batchSize}) is larger than the training set (${experiment.data.train}): use at most ${experiment.data.train}`,
+      message: `The batch (${training.batchSize}) is larger than the training set (${most}): use at most ${most}`,
     });
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { controlOf } from '../../../src/app/settings/values';
 import {
   armDifferences,
   changeSetting,
@@ -43,10 +44,10 @@ describe('the settings', () => {
   });
 
   it('name every value of an enumeration in words', () => {
-    for (const { path, meta } of settingPaths()) {
-      const value = getSetting(parseExperiment({}), path);
-      if (typeof value === 'string' || typeof value === 'boolean')
-        expect(Object.keys(meta.words ?? {}), path).toContain(String(value));
+    for (const { path, schema, meta } of settingPaths()) {
+      const { kind, ...control } = controlOf(schema) as { kind: string; options?: string[] };
+      const values = kind === 'switch' ? ['true', 'false'] : (control.options ?? []);
+      for (const value of values) expect(Object.keys(meta.words ?? {}), path).toContain(value);
     }
   });
 
@@ -112,6 +113,24 @@ describe('an experiment', () => {
       /^training\.batchSize: The batch \(128\) is larger than the training set \(100\): use at most 100\.$/,
     ],
     [
+      'a batch larger than the pairs',
+      { data: { source: 'modular', modulus: 11 }, training: { batchSize: 128 } },
+      'training.batchSize',
+      /^training\.batchSize: The batch \(128\) is larger than the training set \(73\): use at most 73\.$/,
+    ],
+    [
+      'division by what is not prime',
+      { data: { source: 'modular', operation: 'division', modulus: 32 } },
+      'data.modulus',
+      /^data\.modulus: Division needs a prime modulus, and 32 is none: choose 31 or 37\.$/,
+    ],
+    [
+      'a name that the hub has not',
+      { data: { hub: 'https://x/y/z' } },
+      'data.hub',
+      /: needs the name .*owner\/name\.$/,
+    ],
+    [
       'a convolutional network that is too deep',
       { model: { kind: 'cnn', depth: 5 } },
       'model.depth',
@@ -145,7 +164,7 @@ describe('a fault', () => {
     [pair({ 'model.width': 1 }), 'arms.1.set.model.width: must be at least 2.'],
     [{ seed: 1.5 }, 'seed: needs a whole number.'],
     [{ training: { learningRate: 0 } }, 'training.learningRate: must be above 0.'],
-    [{ model: { kind: 'rnn' } }, 'model.kind: choose "mlp" or "cnn".'],
+    [{ training: { optimiser: 'adam' } }, 'training.optimiser: choose "sgd" or "adamw".'],
   ])('of %j is a sentence that says what to do', (input, sentence) => {
     expect(errorOf(() => parseExperiment(input)).message).toBe(sentence);
   });
