@@ -30,6 +30,13 @@ export default defineConfig({
   base: './',
   plugins: [tfjsBinaries()],
   worker: { format: 'es' },
+  // Isolated, which gives wasm threads to the engines that use them.
+  preview: {
+    headers: {
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Embedder-Policy': 'require-corp',
+    },
+  },
   build: {
     outDir: path('../build/bench'),
     emptyOutDir: true,

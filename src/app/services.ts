@@ -1,3 +1,4 @@
+import { recordingToJson } from '../recording/write';
 import { shownAddress } from './address';
 import type { PickerPurpose, Services } from './commands';
 import { droppedFiles, namedByPath } from './dropped';
@@ -28,7 +29,6 @@ async function exportRecording(session: Session, format: 'json' | 'csv' | 'losse
   const { recording } = session.store.getState();
   const name = `richscope-${recording.experiment.preset ?? 'experiment'}-seed-${recording.experiment.seed}`;
   if (format === 'json') {
-    const { recordingToJson } = await import('../recording/json');
     download(`${name}.json`, JSON.stringify(recordingToJson(recording)), 'application/json');
     say(session, 'Recording saved');
   } else {
@@ -41,7 +41,7 @@ async function exportRecording(session: Session, format: 'json' | 'csv' | 'losse
 
 async function openRecording(session: Session, file: File): Promise<void> {
   try {
-    const { readRecording } = await import('../recording/json');
+    const { readRecording } = await import('../recording/read');
     session.show(await readRecording(file));
     dismissNotices(session.store, 'file');
   } catch (error) {

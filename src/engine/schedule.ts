@@ -4,15 +4,22 @@ export interface Limits {
   largestShare: number;
   /** Milliseconds after which it is time although nothing log-spaced is due. */
   longestGap: number;
+  /** Milliseconds that log-spaced probes may take beyond the share, which the first steps use up. */
+  allowance: number;
 }
 
-const PROBES: Limits = { largestShare: 0.2, longestGap: 1_000 };
+const PROBES: Limits = { largestShare: 0.2, longestGap: 1_000, allowance: 1_500 };
 /** Of tangent kernels, which come with a probe. */
-export const TANGENTS: Limits = { largestShare: 0.1, longestGap: Number.POSITIVE_INFINITY };
+export const TANGENTS: Limits = {
+  largestShare: 0.1,
+  longestGap: Number.POSITIVE_INFINITY,
+  allowance: 0,
+};
 
 /**
  * When to probe: at steps spaced evenly on a log axis, the same in every run. In front of a person the clock
- * has a say too: no probe while probing would slow training, and one a second at least.
+ * has a say too: no probe while probing would slow training, and one a second at least. The first steps, which are over
+ * in a moment and fill half of a log axis, are probed all the same, within an allowance.
  */
 export class ProbeSchedule {
   private readonly perDecade: number;
@@ -22,6 +29,7 @@ export class ProbeSchedule {
   nextStep = 1;
   private lastEnd = 0;
   private lastCost = 0;
+  private beyondShare = 0;
 
   /** @param paced false: log-spaced steps only, so that the probes do not depend on the machine */
   constructor(perDecade: number, paced: boolean, limits = PROBES) {
@@ -34,12 +42,18 @@ export class ProbeSchedule {
   isDue(step: number, now: number): boolean {
     if (!this.paced) return step >= this.nextStep;
     const since = now - this.lastEnd;
-    if (since < this.lastCost * (1 / this.limits.largestShare - 1)) return false;
-    return step >= this.nextStep || since >= this.limits.longestGap;
+    const isLogSpaced = step >= this.nextStep;
+    if (this.isWithinShare(now)) return isLogSpaced || since >= this.limits.longestGap;
+    return isLogSpaced && this.beyondShare + this.lastCost <= this.limits.allowance;
+  }
+
+  private isWithinShare(now: number): boolean {
+    return now - this.lastEnd >= this.lastCost * (1 / this.limits.largestShare - 1);
   }
 
   /** Call after each probe. */
   done(step: number, start: number, end: number): void {
+    if (!this.isWithinShare(start)) this.beyondShare += end - start;
     this.lastEnd = end;
     this.lastCost = end - start;
     const ratio = 10 ** (1 / this.perDecade);

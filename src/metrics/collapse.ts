@@ -30,6 +30,8 @@ export interface CollapseInput {
   outputs: number;
   /** C × p weights of the last layer. */
   head: Matrix | undefined;
+  /** C × p, row-major: the sum of the features of each class, where it is known. */
+  sums?: Float64Array;
 }
 
 /**
@@ -41,7 +43,7 @@ export function neuralCollapse(
   input: CollapseInput,
   numerics: Numerics,
 ): { collapse: Collapse; reasons: Reasons } {
-  const classes = classMeans(features, input.labels);
+  const classes = classMeans(features, input.labels, input.sums);
   const directions = classes.present.length < 2 ? null : betweenDirections(classes.centred, numerics);
   if (directions === null) {
     const reason =
@@ -76,8 +78,8 @@ export function noCollapse(reason: string, hasHead: boolean): { collapse: Collap
   };
 }
 
-/** Means of the classes that are present. */
-export function classMeans(features: Columns, labels: Int32Array): ClassMeans {
+/** Means of the classes that are present. @param sums of each class, where they are known: C × p, row-major */
+export function classMeans(features: Columns, labels: Int32Array, sums?: Float64Array): ClassMeans {
   const present = [...new Set(labels)].sort((a, b) => a - b);
   const positionOf = new Map(present.map((label, position) => [label, position]));
   const position = labels.map(label => positionOf.get(label)!);
@@ -88,7 +90,8 @@ export function classMeans(features: Columns, labels: Int32Array): ClassMeans {
   const centred = emptyColumns(present.length, columns, features.scale);
   for (let j = 0; j < columns; j++) {
     const column = means.data.subarray(j * present.length, (j + 1) * present.length);
-    for (let i = 0; i < rows; i++) column[position[i]!]! += data[j * rows + i]!;
+    if (sums) for (let k = 0; k < column.length; k++) column[k] = sums[present[k]! * columns + j]!;
+    else for (let i = 0; i < rows; i++) column[position[i]!]! += data[j * rows + i]!;
     let mean = 0;
     for (let k = 0; k < column.length; k++) {
       column[k]! /= counts[k]!;

@@ -32,11 +32,7 @@ export function isUsable(values: ArrayLike<number>): boolean {
   return true;
 }
 
-/**
- * The matrix less its column means, or null where it holds a number that is not usable.
- * The first row is taken off before the mean, so that constant columns become exactly zero.
- * @param order the row of `matrix` that each row of the result is; the same order where it is left out
- */
+/** The TypeScript twin of `Numerics.centre`. */
 export function centre(matrix: Matrix, order?: Int32Array): Columns | null {
   const { rows, columns } = matrix;
   const { data, firsts, sums, extent } = inColumns(matrix, order);
@@ -52,7 +48,7 @@ export function centre(matrix: Matrix, order?: Int32Array): Columns | null {
 }
 
 /** Power of two that is at least this large; 1 for zero. */
-const unitOf = (largest: number) => (largest === 0 ? 1 : 2 ** Math.ceil(Math.log2(largest)));
+export const unitOf = (largest: number) => (largest === 0 ? 1 : 2 ** Math.ceil(Math.log2(largest)));
 
 /**
  * Copies a row-major matrix a few columns and rows at a time, so that reads and writes both stay in cache where columns
@@ -109,21 +105,20 @@ function extentWith(extent: number | null, first: number, low: number, high: num
 
 /** Takes each row's mean over the columns off; exactly zero where the columns agree. */
 export function withoutRowMeans(matrix: Columns): Columns {
-  const { rows, columns, data } = matrix;
-  const result = emptyColumns(rows, columns);
+  const { rows, columns, data, scale } = matrix;
+  const means = new Float64Array(rows);
+  for (let at = 0, j = 0; j < columns; j++)
+    for (let i = 0; i < rows; i++, at++) means[i]! += data[at]! - data[i]!;
+  for (let i = 0; i < rows; i++) means[i]! /= columns;
+  const result = emptyColumns(rows, columns, scale);
   let largest = 0;
-  for (let i = 0; i < rows; i++) {
-    const first = data[i]!;
-    let sum = 0;
-    for (let j = 0; j < columns; j++) sum += data[j * rows + i]! - first;
-    const mean = sum / columns;
-    for (let j = 0; j < columns; j++) {
-      const value = data[j * rows + i]! - first - mean;
-      result.data[j * rows + i] = value;
+  for (let at = 0, j = 0; j < columns; j++)
+    for (let i = 0; i < rows; i++, at++) {
+      const value = data[at]! - data[i]! - means[i]!;
+      result.data[at] = value;
       largest = Math.max(largest, Math.abs(value));
     }
-  }
-  return rescaled({ ...result, scale: matrix.scale }, largest);
+  return rescaled(result, largest);
 }
 
 /** The same matrix with stored numbers in [-1, 1]; works in place. Powers of two lose no digits. */

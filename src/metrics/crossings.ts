@@ -1,31 +1,58 @@
-import { blockEdges } from './blocks';
 import { type Columns, emptyColumns } from './columns';
 import type { Features } from './features';
 import type { Numerics } from './numerics';
+import type { Span } from './span';
 
 /** MᵀF of one matrix with the features, m × p, row-major, of the stored numbers. */
 export interface Crossing {
   readonly matrix: Columns;
   readonly all: Float64Array;
-  /** MᵀF over each block of the samples (see `blockEdges`). */
+  /** MᵀF over each block of the samples (see `blockEdges`), where the features were multiplied out in parts. */
   readonly blocks: readonly Float64Array[];
 }
 
-/** The products of several matrices (n rows each) with the same features, for which those pass by once. */
-export function crossings(features: Features, matrices: readonly Columns[], numerics: Numerics): Crossing[] {
-  const { rows, columns: width } = features.centred;
-  const joined = sideBySide(matrices, rows);
-  const edges = blockEdges(rows);
-  const blocks = edges.slice(1).map((to, b) => numerics.product(joined, features.centred, edges[b], to));
-  const all = new Float64Array(joined.columns * width);
-  for (const block of blocks) for (let i = 0; i < all.length; i++) all[i]! += block[i]!;
+/**
+ * The products of several matrices (n rows each) with the same features, for which those pass by once.
+ * @param joined the matrices side by side, as they were multiplied out with the parts of the features
+ */
+export function crossings(
+  features: Features,
+  matrices: readonly Columns[],
+  joined: Columns,
+  numerics: Numerics,
+): Crossing[] {
+  const { centred, parts } = features;
+  const width = centred.columns;
+  const blocks = parts?.crossed ?? [];
+  const all = parts ? sumOf(blocks, joined.columns * width) : numerics.product(joined, centred);
   let first = 0;
   return matrices.map(matrix => {
     const from = first * width;
     first += matrix.columns;
-    const own = (product: Float64Array) => product.subarray(from, first * width);
-    return { matrix, all: own(all), blocks: blocks.map(own) };
+    const to = first * width;
+    return { matrix, all: all.subarray(from, to), blocks: blocks.map(block => block.subarray(from, to)) };
   });
+}
+
+function sumOf(arrays: readonly Float64Array[], length: number): Float64Array {
+  const sum = new Float64Array(length);
+  for (const array of arrays) for (let i = 0; i < length; i++) sum[i]! += array[i]!;
+  return sum;
+}
+
+/** The crossing of the basis of a span, from that of the columns which it is the span of. */
+export function spanCrossing({ basis, weights }: Span, { all, blocks, matrix }: Crossing): Crossing {
+  const width = matrix.columns === 0 ? 0 : all.length / matrix.columns;
+  const combined = (product: Float64Array) => {
+    const result = new Float64Array(basis.columns * width);
+    for (let r = 0; r < basis.columns; r++)
+      for (let c = 0; c < matrix.columns; c++) {
+        const weight = weights[c * basis.columns + r]!;
+        for (let j = 0; j < width; j++) result[r * width + j]! += weight * product[c * width + j]!;
+      }
+    return result;
+  };
+  return { matrix: basis, all: combined(all), blocks: blocks.map(combined) };
 }
 
 /** All columns of the matrices, one after another; their scales are left out. */

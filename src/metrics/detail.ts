@@ -89,7 +89,7 @@ function eigenfunctionsOf(
   const isClassification = probe.labels !== undefined;
   const spanOf = (matrix: Matrix | undefined) => {
     const columns = matrix ? centre(matrix, order) : null;
-    const basis = columns && span(columns, isClassification);
+    const basis = columns && span(columns, isClassification, numerics).basis;
     return basis && basis.columns > 0 ? basis : null;
   };
   const outputs = spanOf(probe.outputs);

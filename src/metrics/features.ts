@@ -1,5 +1,5 @@
 import { blockEdges } from './blocks';
-import { type Columns, centre, transposed } from './columns';
+import { type Columns, transposed } from './columns';
 import type { GramInParts, Numerics } from './numerics';
 import { norm } from './products';
 import type { Matrix } from './types';
@@ -21,19 +21,20 @@ export interface Features {
 
 /**
  * Centres features and multiplies them out; null where they hold a number that is not usable.
- * @param inParts whether blocks of samples will be left out
+ * @param crossed other columns (n × m), where blocks of samples will be left out of the products
  */
 export function prepareFeatures(
   matrix: Matrix,
   numerics: Numerics,
   order: Int32Array,
-  inParts = false,
+  crossed?: Columns,
 ): Features | null {
-  const centred = centre(matrix, order);
+  const centred = numerics.centre(matrix, order);
   if (centred === null) return null;
   const { rows, columns } = centred;
   const overSamples = rows < columns;
-  const parts = inParts && !overSamples && rows > 1 ? numerics.gramInParts(centred, blockEdges(rows)) : null;
+  const parts =
+    crossed && !overSamples && rows > 1 ? numerics.gramInParts(centred, blockEdges(rows), crossed) : null;
   const square = parts?.all ?? numerics.gram(overSamples ? transposed(centred) : centred);
   return {
     centred,

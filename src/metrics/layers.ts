@@ -30,7 +30,7 @@ export function measureLayers(
     if (known !== undefined) return known;
     const { columns, data } = outputs;
     const centred = centre({ rows: samples, columns, data: data.subarray(0, samples * columns) });
-    const basis = centred && span(centred, isClassification);
+    const basis = centred && span(centred, isClassification, numerics).basis;
     const found = basis && { basis: basis.data, rank: basis.columns };
     bases.set(samples, found);
     return found;

@@ -1,12 +1,12 @@
 import { blockOrder, FEWEST_SAMPLES } from './blocks';
 import { neuralCollapse, noCollapse } from './collapse';
-import { type Columns, centre, isUsable } from './columns';
-import { type Crossing, crossings } from './crossings';
+import { type Columns, isUsable } from './columns';
+import { type Crossing, crossings, sideBySide, spanCrossing } from './crossings';
 import { type Features, prepareFeatures } from './features';
 import { jackknifeError } from './jackknife';
 import { type Numerics, plainNumerics } from './numerics';
 import { likeness, linearCka } from './similarity';
-import { span } from './span';
+import { type Span, span } from './span';
 import { cumulative, effectiveDimension, richnessOfSpectrum, type Spectrum, spectrum } from './spectrum';
 import type { Matrix, Measures, ProbeInput, Reasons, ScalarMeasure } from './types';
 
@@ -33,7 +33,7 @@ export function measure(
     samples: input.features.rows,
     width: input.features.columns,
     outputs: input.outputs.columns,
-    rank: probe.outputSpan?.columns ?? 0,
+    rank: probe.rank,
     ...richnessOf(probe, reasons),
     ...strengthsOf(probe, reasons),
     ...alignmentOf(probe, reasons),
@@ -58,13 +58,14 @@ class PreparedProbe {
   readonly labels: Int32Array | null;
   readonly features: Features | null;
   readonly outputs: Columns | null;
-  readonly outputSpan: Columns | null;
   readonly targets: Columns | null;
-  readonly targetSpan: Columns | null;
   readonly hasTargets: boolean;
   /** The features, where they vary. */
   readonly varying: Features | null;
-  private readonly crossings: readonly Crossing[];
+  /** The products of outputs and targets, and of orthonormal bases of their spans, with features that vary. */
+  readonly crossed: Record<'outputs' | 'targets' | 'outputSpan' | 'targetSpan', Crossing | undefined>;
+  /** Dimension of the span of the outputs. */
+  readonly rank: number;
   readonly spectrum: Spectrum | null;
 
   constructor(input: ProbeInput, numerics: Numerics) {
@@ -74,33 +75,47 @@ class PreparedProbe {
     this.numerics = numerics;
     this.order = order;
     this.labels = labels ? order.map(i => labels[i]!) : null;
-    this.features = prepareFeatures(input.features, numerics, order, true);
-    this.outputs = centre(input.outputs, order);
-    const isClassification = labels !== undefined;
-    this.outputSpan = this.outputs && span(this.outputs, isClassification);
+    this.outputs = numerics.centre(input.outputs, order);
     const targets = input.targets ?? (labels && oneHot(labels, input.outputs.columns));
     this.hasTargets = targets !== undefined;
-    this.targets = targets ? centre(targets, order) : null;
-    this.targetSpan = this.targets && span(this.targets, isClassification);
-    const { features } = this;
-    this.varying = features && features.norm > 0 ? features : null;
-    const matrices = [this.outputSpan, this.targetSpan, this.outputs, this.targets].filter(hasColumns);
-    this.crossings = this.varying ? crossings(this.varying, matrices, numerics) : [];
-    const bases = [this.outputSpan, this.targetSpan].flatMap(basis => this.crossingWith(basis) ?? []);
-    this.spectrum = this.varying && spectrum(this.varying, bases, numerics);
-  }
+    this.targets = targets ? numerics.centre(targets, order) : null;
+    const spanOf = (matrix: Columns | null) => matrix && span(matrix, labels !== undefined, numerics);
+    const [outputSpan, targetSpan] = [spanOf(this.outputs), spanOf(this.targets)];
+    this.rank = outputSpan?.basis.columns ?? 0;
 
-  /** The product of one of the matrices with features that vary. */
-  crossingWith(matrix: Columns | null): Crossing | undefined {
-    return this.crossings.find(crossing => crossing.matrix === matrix);
+    const matrices = [this.outputs, this.targets].filter(matrix => matrix !== null);
+    const joined = sideBySide(matrices, order.length);
+    const features = prepareFeatures(input.features, numerics, order, joined);
+    this.features = features;
+    this.varying = features && features.norm > 0 ? features : null;
+    const found = this.varying ? crossings(this.varying, matrices, joined, numerics) : [];
+    const ofMatrix = (matrix: Columns | null) => found.find(crossing => crossing.matrix === matrix);
+    const [outputs, ofTargets] = [ofMatrix(this.outputs), ofMatrix(this.targets)];
+    const ofSpan = (basis: Span | null, crossing: Crossing | undefined) =>
+      basis && crossing && basis.basis.columns > 0 ? spanCrossing(basis, crossing) : undefined;
+    this.crossed = {
+      outputs,
+      targets: ofTargets,
+      outputSpan: ofSpan(outputSpan, outputs),
+      targetSpan: ofSpan(targetSpan, ofTargets),
+    };
+    const bases = [this.crossed.outputSpan, this.crossed.targetSpan].filter(basis => basis !== undefined);
+    this.spectrum = this.varying && spectrum(this.varying, bases, numerics);
   }
 
   /** ‖P e_k‖² on the span of the outputs, and of the targets; null where there is no such span. */
   get used(): Float64Array | null {
-    return (hasColumns(this.outputSpan) && this.spectrum?.projections[0]) || null;
+    return (this.crossed.outputSpan && this.spectrum?.projections[0]) ?? null;
   }
   get quality(): Float64Array | null {
-    return (hasColumns(this.targetSpan) && this.spectrum?.projections.at(-1)) || null;
+    return (this.crossed.targetSpan && this.spectrum?.projections.at(-1)) ?? null;
+  }
+
+  /** C × p: the sum of the features of each class, where the targets are the labels. */
+  get classSums(): Float64Array | undefined {
+    const { targets } = this.crossed;
+    if (this.input.targets || !targets) return undefined;
+    return targets.all.map(value => value * targets.matrix.scale);
   }
 
   /** Why nothing can be said of the features; null where they vary. */
@@ -110,13 +125,11 @@ class PreparedProbe {
   }
   get outputFault(): string | null {
     if (this.outputs === null) return `The outputs ${UNUSABLE}.`;
-    return hasColumns(this.outputSpan) ? null : 'The outputs do not differ between inputs.';
+    return this.rank > 0 ? null : 'The outputs do not differ between inputs.';
   }
 }
 
 const UNUSABLE = 'hold numbers that are not finite or are too large to square';
-
-const hasColumns = (matrix: Columns | null): matrix is Columns => matrix !== null && matrix.columns > 0;
 
 /** Notes one reason for several measures. */
 function note(reasons: Reasons, reason: string, names: readonly ScalarMeasure[]): void {
@@ -127,8 +140,8 @@ type RichnessKeys = 'dlr' | 'dlrError' | 'share' | 'participation' | 'k95' | 'ut
 
 function richnessOf(probe: PreparedProbe, reasons: Reasons): Pick<Measures, RichnessKeys> {
   const fault = probe.featureFault ?? probe.outputFault;
-  const { used, outputSpan, varying } = probe;
-  const crossing = probe.crossingWith(outputSpan);
+  const { used, varying } = probe;
+  const crossing = probe.crossed.outputSpan;
   if (fault !== null || !used || !crossing || !varying) {
     const reason = `${(fault ?? '').replace(/\.$/, '')}, so D_LR is undefined.`;
     note(reasons, reason, ['dlr', 'dlrError', 'share', 'participation', 'k95']);
@@ -162,12 +175,12 @@ function strengthsOf(probe: PreparedProbe, reasons: Reasons): Pick<Measures, Str
   }
   const { eigenvalues } = probe.spectrum;
   const { scale } = probe.features.centred;
-  const { quality, targetSpan } = probe;
+  const { quality, crossed } = probe;
   return {
     eigenvalues: eigenvalues.map(value => value * scale ** 2),
     relativeEigenvalues: eigenvalues.map(value => value / eigenvalues[0]!),
     effectiveDimension: effectiveDimension(eigenvalues),
-    ...(quality && { quality: cumulative(quality, targetSpan!.columns) }),
+    ...(quality && { quality: cumulative(quality, crossed.targetSpan!.matrix.columns) }),
   };
 }
 
@@ -175,17 +188,15 @@ function alignmentOf(
   probe: PreparedProbe,
   reasons: Reasons,
 ): Pick<Measures, 'linearCka' | 'targetAlignment'> {
-  const { varying, outputs, targets, hasTargets, numerics } = probe;
-  const ckaWith = (matrix: Columns | null) => {
-    const crossing = probe.crossingWith(matrix);
-    return varying && crossing ? linearCka(varying, crossing, numerics) : null;
-  };
-  const cka = ckaWith(outputs);
+  const { varying, crossed, targets, hasTargets, numerics } = probe;
+  const ckaWith = (crossing: Crossing | undefined) =>
+    varying && crossing ? linearCka(varying, crossing, numerics) : null;
+  const cka = ckaWith(crossed.outputs);
   if (cka === null)
     reasons.linearCka =
       probe.featureFault ?? probe.outputFault ?? 'The outputs do not differ between inputs.';
   if (!hasTargets) return { linearCka: cka };
-  const targetAlignment = ckaWith(targets);
+  const targetAlignment = ckaWith(crossed.targets);
   if (targetAlignment === null)
     reasons.targetAlignment =
       probe.featureFault ??
@@ -211,12 +222,20 @@ function likenessOf(
   return { initialSimilarity: similarity, kernelDistance: distance };
 }
 
-function collapseOf({ input, features, labels, order, numerics }: PreparedProbe, reasons: Reasons) {
+function collapseOf(probe: PreparedProbe, reasons: Reasons) {
+  const { input, features, labels, order, numerics } = probe;
   const { outputs, head } = input;
+  const sums = probe.classSums;
   const result = features
     ? neuralCollapse(
         features.centred,
-        { labels: labels!, predicted: predictions(outputs, order), outputs: outputs.columns, head },
+        {
+          labels: labels!,
+          predicted: predictions(outputs, order),
+          outputs: outputs.columns,
+          head,
+          ...(sums && { sums }),
+        },
         numerics,
       )
     : noCollapse(`The features ${UNUSABLE}.`, head !== undefined);

@@ -1,6 +1,7 @@
-import type { Columns } from './columns';
+import { type Columns, centre } from './columns';
 import { eigen } from './eigen';
 import { combine, gram, gramInParts, product, productSingle } from './products';
+import type { Matrix } from './types';
 
 /** Eigenvalues of a symmetric matrix and rows expressed in its eigenvectors. */
 export interface Eigen {
@@ -18,6 +19,8 @@ export interface GramInParts {
   sums: Float64Array;
   /** Per block b: ‖aᵀa of the rows outside of it, the columns centred on these‖. */
   normsWithout: Float64Array;
+  /** Per block, its rows of (other columns)ᵀa: others × columns, row-major. */
+  crossed: Float64Array[];
 }
 
 /**
@@ -26,12 +29,21 @@ export interface GramInParts {
  */
 export interface Numerics {
   /**
+   * The matrix less its column means, column by column, or null where it holds a number that is not usable. The first
+   * row is taken off before the mean, so that constant columns become exactly zero.
+   * @param order the row of `matrix` that each row of the result is; the same order where it is left out
+   */
+  centre(matrix: Matrix, order?: Int32Array): Columns | null;
+  /**
    * aᵀa of the stored numbers over rows [from, to) (default all): a.columns × a.columns, row-major, symmetric.
    * Error of entry (i, j) ≤ rows · u · Σ_k |a_ki a_kj|.
    */
   gram(a: Columns, from?: number, to?: number): Float64Array;
-  /** `gram`, with what leaving out each block of rows [edges[b], edges[b + 1]) makes of its norm; from 0 to all rows. */
-  gramInParts(a: Columns, edges: readonly number[]): GramInParts;
+  /**
+   * `gram`, with what leaving out each block of rows [edges[b], edges[b + 1]) makes of its norm, and `product` of other
+   * columns with a over each block. The edges run from 0 to all rows.
+   */
+  gramInParts(a: Columns, edges: readonly number[], others: Columns): GramInParts;
   /** aᵀb of the stored numbers over rows [from, to): a.columns × b.columns, row-major. Error as of `gram`. */
   product(a: Columns, b: Columns, from?: number, to?: number): Float64Array;
   /** a · weights of the stored numbers, weights a.columns × m: a.rows × m. Error as of `gram`, over the columns. */
@@ -55,4 +67,4 @@ export interface Numerics {
 }
 
 /** The TypeScript twin of the WebAssembly kernels: their reference in tests, and what runs where SIMD is missing. */
-export const plainNumerics: Numerics = { gram, gramInParts, product, combine, productSingle, eigen };
+export const plainNumerics: Numerics = { centre, gram, gramInParts, product, combine, productSingle, eigen };

@@ -122,8 +122,8 @@ export function combine(a: Columns, weights: Columns): Columns {
 }
 
 /** The TypeScript twin of `Numerics.gramInParts`. */
-export function gramInParts(a: Columns, edges: readonly number[]): GramInParts {
-  checkEdges(a, edges);
+export function gramInParts(a: Columns, edges: readonly number[], others: Columns): GramInParts {
+  checkEdges(a, edges, others);
   const size = a.columns;
   const blocks = edges.slice(1).map((to, b) => gram(a, edges[b], to));
   const all = new Float64Array(size * size);
@@ -139,7 +139,8 @@ export function gramInParts(a: Columns, edges: readonly number[]): GramInParts {
       all.map((value, at) => value - block[at]! - (own[Math.floor(at / size)]! / left) * own[at % size]!),
     );
   });
-  return { all, sums, normsWithout };
+  const crossed = blocks.map((_, b) => product(others, a, edges[b], edges[b + 1]));
+  return { all, sums, normsWithout, crossed };
 }
 
 /** Square root of the sum of squares: the Frobenius norm of a matrix, the length of a vector. */

@@ -1,96 +1,81 @@
-import { SVD } from 'ml-matrix';
-import type { Columns } from './columns';
-import { emptyColumns, withoutRowMeans } from './columns';
+import { type Columns, emptyColumns, withoutRowMeans } from './columns';
+import type { Numerics } from './numerics';
 
 /** Singular values below this share of the largest do not count towards the rank (method.md, estimator 2). */
 const RANK_TOLERANCE = 1e-6;
-/** What is left of a column below this share of the largest column is rounding, not a direction. */
-const ROUNDING = 1e-14;
+/** Columns whose Gram matrix is no worse conditioned than this become orthonormal to 1e-12. */
+const CONDITION = 1e3;
+
+/** An orthonormal basis of what centred columns Y (n × C) span. */
+export interface Span {
+  /** n × r, scale 1. */
+  readonly basis: Columns;
+  /** C × r, row-major: the basis is Y · weights, of the stored numbers of Y. */
+  readonly weights: Float64Array;
+}
 
 /**
- * Orthonormal basis (n × r, scale 1) of the span of the centred columns: left singular vectors whose singular
- * value is above 1e-6 of the largest. `classification` also takes off each row's mean over two or more columns.
- * r = 0 where the columns have no variance. Formula: method.md, estimator 2.
+ * The span of the centred columns: of their left singular vectors those whose singular value is above 1e-6 of the
+ * largest. `classification` also takes off each row's mean over two or more columns. r = 0 where the columns have no
+ * variance. Formula: method.md, estimator 2.
+ *
+ * With YᵀY = VΛVᵀ the basis is YVΛ^(-1/2). Rounding leaves it as far from orthonormal as YᵀY is badly conditioned, and
+ * the same once more, from the basis itself, makes it good (the idea of Cholesky QR done twice, Yamamoto et al. 2015).
  */
-export function span(centred: Columns, classification: boolean): Columns {
-  const matrix = classification && centred.columns > 1 ? withoutRowMeans(centred) : centred;
-  const { rows } = matrix;
-  const { basis, triangle } = orthogonalise(matrix);
-  if (basis.length === 0) return emptyColumns(rows, 0);
-  const svd = new SVD(triangle, { autoTranspose: true });
-  const values = svd.diagonal;
-  if (values[0]! * matrix.scale <= 1e-12 * Math.max(1, Math.sqrt(rows))) return emptyColumns(rows, 0);
-  const rank = values.filter(value => value > RANK_TOLERANCE * values[0]!).length;
-  const result = emptyColumns(rows, rank);
-  for (let column = 0; column < rank; column++)
-    for (let k = 0; k < basis.length; k++)
-      addMultiple(
-        result.data.subarray(column * rows, (column + 1) * rows),
-        basis[k]!,
-        svd.leftSingularVectors.get(k, column),
-      );
+export function span(centred: Columns, classification: boolean, numerics: Numerics): Span {
+  const { rows, columns } = centred;
+  const withoutMeans = classification && columns > 1;
+  const matrix = withoutMeans ? withoutRowMeans(centred) : centred;
+  let weights: Float64Array = identity(columns).map(value => (value * centred.scale) / matrix.scale);
+  if (withoutMeans) weights = weights.map(value => value - centred.scale / matrix.scale / columns);
+  let basis = matrix;
+  for (;;) {
+    const step = whitening(basis, numerics);
+    const noVariance =
+      basis === matrix && step.largest * matrix.scale <= 1e-12 * Math.max(1, Math.sqrt(rows));
+    if (noVariance || step.weights.columns === 0)
+      return { basis: emptyColumns(rows, 0), weights: new Float64Array(0) };
+    basis = { ...numerics.combine(basis, step.weights), scale: 1 };
+    weights = times(weights, step.weights);
+    if (step.condition <= CONDITION) return { basis, weights };
+  }
+}
+
+function identity(size: number): Float64Array {
+  const square = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) square[i * size + i] = 1;
+  return square;
+}
+
+/** a · b, a row-major with as many columns as b has rows; row-major. */
+function times(a: Float64Array, b: Columns): Float64Array {
+  const result = new Float64Array((a.length / b.rows) * b.columns);
+  for (let at = 0; at < result.length; at++) {
+    const row = Math.floor(at / b.columns) * b.rows;
+    const column = (at % b.columns) * b.rows;
+    for (let k = 0; k < b.rows; k++) result[at]! += a[row + k]! * b.data[column + k]!;
+  }
   return result;
 }
 
-/**
- * A = QR by modified Gram–Schmidt with column pivoting: `basis` holds the k orthonormal columns of Q,
- * `triangle` the k × columns matrix R in the original column order. Each column is swept twice, which keeps Q
- * orthonormal to rounding.
- */
-function orthogonalise(matrix: Columns): { basis: Float64Array[]; triangle: number[][] } {
-  const { rows, columns } = matrix;
-  const left = Array.from({ length: columns }, (_, j) => matrix.data.slice(j * rows, (j + 1) * rows));
-  const waiting = new Set(left.keys());
-  const basis: Float64Array[] = [];
-  const triangle: number[][] = [];
-  let largest = 0;
-  while (waiting.size > 0 && basis.length < rows) {
-    const pivot = longest(left, waiting);
-    const direction = left[pivot]!;
-    const correction = basis.map(q => removeFrom(direction, q));
-    const length = Math.sqrt(dot(direction, direction));
-    largest = Math.max(largest, length);
-    if (length <= ROUNDING * largest) break;
-    for (let i = 0; i < rows; i++) direction[i]! /= length;
-    correction.forEach((amount, k) => {
-      triangle[k]![pivot]! += amount;
-    });
-    waiting.delete(pivot);
-    const row = new Array<number>(columns).fill(0);
-    row[pivot] = length;
-    for (const j of waiting) row[j] = removeFrom(left[j]!, direction);
-    basis.push(direction);
-    triangle.push(row);
+/** W (columns × r) for which the columns of YW are orthonormal and span what those of Y do. */
+interface Whitening {
+  weights: Columns;
+  /** The largest singular value of the stored numbers. */
+  largest: number;
+  /** Of YᵀY, as far as its eigenvalues are kept. */
+  condition: number;
+}
+
+function whitening(matrix: Columns, numerics: Numerics): Whitening {
+  const size = matrix.columns;
+  const { values, carried } = numerics.eigen(numerics.gram(matrix), size, identity(size));
+  const first = values[0]!;
+  const rank = first > 0 ? values.filter(value => value > RANK_TOLERANCE ** 2 * first).length : 0;
+  const weights = emptyColumns(size, rank);
+  for (let k = 0; k < rank; k++) {
+    const length = Math.sqrt(values[k]!);
+    for (let i = 0; i < size; i++) weights.data[k * size + i] = carried[i * size + k]! / length;
   }
-  return { basis, triangle };
-}
-
-function longest(columns: readonly Float64Array[], among: ReadonlySet<number>): number {
-  let best = -1;
-  let most = -1;
-  for (const j of among) {
-    const square = dot(columns[j]!, columns[j]!);
-    if (square > most) {
-      most = square;
-      best = j;
-    }
-  }
-  return best;
-}
-
-/** Takes the part along the unit vector q off; returns its length. */
-function removeFrom(vector: Float64Array, q: Float64Array): number {
-  const amount = dot(vector, q);
-  addMultiple(vector, q, -amount);
-  return amount;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
-}
-
-function addMultiple(target: Float64Array, source: Float64Array, factor: number): void {
-  for (let i = 0; i < target.length; i++) target[i]! += factor * source[i]!;
+  return { weights, largest: Math.sqrt(Math.max(0, first)), condition: first / (values[rank - 1] ?? first) };
 }

@@ -178,7 +178,10 @@ export class RunClient {
 
   private receive(event: RunEvent): void {
     this.lastHeard = performance.now();
-    if (event.type === 'downloads') return this.options.onEvent(event);
+    if (event.type === 'downloads') {
+      this.options.onEvent(event);
+      return;
+    }
     const { run } = this;
     if (!run || event.runId !== run.id) return;
     run.step = Math.max(run.step, event.step);

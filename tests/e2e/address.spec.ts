@@ -6,7 +6,7 @@ test('Share copies what is shown, not a damaged link', async ({ page, context })
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto(GARBAGE);
   await expect(page.getByText('The link is damaged').first()).toBeVisible();
-  expect(new URL(page.url()).hash).toMatch(/^#e=1\./);
+  expect(new URL(page.url()).hash).toMatch(/^#e=\d+\./);
   await page.locator('button[data-command="copy-link"]').click();
   await expect(page.getByText('Link copied')).toBeVisible();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
@@ -21,7 +21,7 @@ test('a damaged link that is typed later is said and replaced, and the run goes 
     location.hash = '#e=garbage';
   });
   await expect(page.getByText('The link is damaged').first()).toBeVisible();
-  await expect.poll(() => new URL(page.url()).hash).toMatch(/^#e=1\./);
+  await expect.poll(() => new URL(page.url()).hash).toMatch(/^#e=\d+\./);
   expect(await page.evaluate(() => window.richscope.state().step)).toBe(3);
 });
 

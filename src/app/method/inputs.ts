@@ -29,7 +29,7 @@ export const INPUTS: Chapter = {
       id: 'numbers',
       title: 'How exact the numbers are',
       text: [
-        tex`Networks train in single precision; measuring is done in double precision, since $D_{LR}$ of a collapsed network is a small difference of large sums. Each number is held against a plain NumPy implementation: within $10^{-6}$ for shares between 0 and 1, within $10^{-4}$ of its value for everything else.`,
+        tex`Networks train in single precision; measuring is done in double precision, since $D_{\mathrm{LR}}$ of a collapsed network is a small difference of large sums. Each number is held against a plain NumPy implementation: within $10^{-6}$ for shares between 0 and 1, within $10^{-4}$ of its value for everything else.`,
         'The cases below are made by a generator whose numbers are the same to the bit in every browser. Their expected values were computed by NumPy and come with this page. The values beside them are computed now, on your machine, by the very code that measures your runs.',
       ],
     },

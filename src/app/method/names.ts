@@ -13,13 +13,13 @@ const NAMES: Record<string, string> = {
   nc2Angle: 'NC2, angles',
   nc3: 'NC3',
   nc4: 'NC4',
-  utilisation: 'utilisation Π̂',
-  quality: 'quality Π*',
-  relativeEigenvalues: 'ρ_k / ρ_1',
-  eigenvalues: 'ρ_k',
+  utilisation: 'utilisation',
+  quality: 'quality',
+  relativeEigenvalues: 'relative strength',
+  eigenvalues: 'strength',
 };
 
-/** "quality Π* at k = 5". */
+/** "quality at k = 5". */
 export function nameOf(key: string): string {
   const [name = '', k] = key.split('@');
   const words = NAMES[name] ?? name;
@@ -29,7 +29,7 @@ export function nameOf(key: string): string {
 /** A value with as many figures as are compared; "undefined". */
 export function formatValue(value: number | null): string {
   if (value === null) return 'undefined';
-  if (value === 0) return '0';
+  if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
   const size = Math.abs(value);
   if (size < 1e-4 || size >= 1e6) return value.toExponential(3).replace('e+', 'e');
   return size <= 1 ? value.toFixed(6) : value.toPrecision(6);

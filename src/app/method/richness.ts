@@ -14,14 +14,14 @@ export const RICHNESS: Chapter = {
       id: 'setting',
       title: 'Features and the two operators',
       text: [
-        tex`A network is a feature map and a linear last layer. Its features $\Phi(x) \in \mathbb R^p$ are the numbers that enter that layer, its outputs are $\hat f_1 \dots \hat f_C$. We look at both on $n$ fixed inputs, the probe; $\langle u | v \rangle$ is the mean of $u \cdot v$ over them.`,
+        tex`A network is a feature map and a linear last layer. Its features $\Phi(x)$ are the $p$ numbers that enter that layer, its outputs are $\hat f_1 \dots \hat f_C$. We look at both on $n$ fixed inputs, the probe; $\langle u | v \rangle$ is the mean of $u \cdot v$ over them.`,
         tex`The feature operator $T$ says which functions of the input the features make up. Its eigenfunctions $e_k$ are what we call the features, and its eigenvalue $\rho_k$ is the strength of $e_k$, strongest first.`,
-        tex`The second operator belongs to the smallest set of features that the same outputs could be made of: constants, and the span $\hat H$ of what the network has learned. It is the span of the outputs, and not of the targets. So no label enters.`,
+        tex`The second operator belongs to the smallest set of features that the same outputs could be made of: constants, and the span $\hat H$ of what the network has learned ($a_1$ and $a_2$ are any positive numbers). It is the span of the outputs, and not of the targets. So no label enters.`,
       ],
       formulas: [
         tex`\hat f(x) = W\,\Phi(x) + b`,
         tex`T = \sum_{k=1}^{p} |\Phi_k\rangle\langle\Phi_k|, \qquad T e_k = \rho_k e_k`,
-        tex`T_{\mathrm{MP}}[u] = a_1 \langle 1 | u \rangle\, 1 + a_2\, P_{\hat H}(u), \quad a_1, a_2 > 0`,
+        tex`T_{\mathrm{MP}}[u] = a_1 \langle 1 | u \rangle\, 1 + a_2\, P_{\hat H}(u)`,
       ],
       source: `${PAPER}: the two operators are the paper’s, in all of its versions.`,
     },
@@ -29,14 +29,14 @@ export const RICHNESS: Chapter = {
       id: 'dlr',
       title: 'Richness, D_LR',
       text: [
-        tex`$D_{LR}$ is how far $T$ is from $T_{\mathrm{MP}}$: 0 where a network keeps just the features that its outputs need, larger the more it carries beside them. It needs no label, no accuracy and no starting point. Centring removes $a_1$, and $a_2$ cancels.`,
-        tex`On a probe it is computed as follows. $F$ ($n \times p$) holds the features and $Y$ ($n \times C$) the outputs, each less its column means. $Q$ is an orthonormal basis of the columns of $Y$, and $r$ their number. The second form of $D_{LR}$ needs no eigenvectors; we use the first for the curves, and both agree.`,
+        tex`$D_{\mathrm{LR}}$ is how far $T$ is from $T_{\mathrm{MP}}$: 0 where a network keeps just the features that its outputs need, larger the more it carries beside them. It needs no label, no accuracy and no starting point. Centring removes $a_1$, and $a_2$ cancels.`,
+        tex`On a probe it is computed as follows. $F$ ($n \times p$) holds the features and $Y$ ($n \times C$) the outputs, each less its column means. $Q$ is an orthonormal basis of the columns of $Y$, and $r$ their number. The second form of $D_{\mathrm{LR}}$ needs no eigenvectors; we use the first for the curves, and both agree.`,
       ],
       formulas: [
-        tex`D_{LR} = 1 - \mathrm{CKA}(T,\, T_{\mathrm{MP}}) \in [0, 1]`,
+        tex`D_{\mathrm{LR}} = 1 - \mathrm{CKA}(T,\, T_{\mathrm{MP}}) \in [0, 1]`,
         tex`\tfrac1n F^{\top} F = V\, \mathrm{diag}(\rho)\, V^{\top}, \quad e_k = \frac{F v_k}{\sqrt{\rho_k}}`,
         tex`u_k = \lVert P_{\hat H}\, e_k \rVert^2 \in [0, 1]`,
-        tex`D_{LR} = 1 - \frac{\sum_k \rho_k u_k}{\sqrt r\, \lVert \rho \rVert_2} = 1 - \frac{\lVert Q^{\top} F \rVert^2}{\sqrt r\, \lVert F^{\top} F \rVert}`,
+        tex`D_{\mathrm{LR}} = 1 - \frac{\sum_k \rho_k u_k}{\sqrt r\, \lVert \rho \rVert_2} = 1 - \frac{\lVert Q^{\top} F \rVert^2}{\sqrt r\, \lVert F^{\top} F \rVert}`,
       ],
       source: `${PAPER}: the definition. v1 (“Visualising Feature Learning …”), v2 (“Disentangling Rich Dynamics …”) and v3 (“Decoupling Dynamical Richness …”, ICLR 2026) leave the estimator open.`,
       choices: [
@@ -53,10 +53,10 @@ export const RICHNESS: Chapter = {
       id: 'why',
       title: 'Its two causes',
       text: [
-        tex`An exact identity takes $D_{LR}$ apart. The share says how much of the strength of the features lies in what the outputs span, the participation ratio PR how many directions it is spread over. So a network is far from rich because it carries features that its outputs do not use, because those that they use are uneven, or both.`,
+        tex`An exact identity takes $D_{\mathrm{LR}}$ apart. The share says how much of the strength of the features lies in what the outputs span, the participation ratio PR how many directions it is spread over. So a network is far from rich because it carries features that its outputs do not use, because those that they use are uneven, or both.`,
       ],
       formulas: [
-        tex`D_{LR} = 1 - \mathrm{share} \cdot \sqrt{\mathrm{PR} / r}`,
+        tex`D_{\mathrm{LR}} = 1 - \mathrm{share} \cdot \sqrt{\mathrm{PR} / r}`,
         tex`\mathrm{share} = \frac{\sum_k \rho_k u_k}{\sum_k \rho_k}, \qquad \mathrm{PR} = \frac{(\sum_k \rho_k)^2}{\sum_k \rho_k^2}`,
       ],
       source: 'Follows from the definition above; the app reads it out under “Why this D_LR?”.',
@@ -65,10 +65,10 @@ export const RICHNESS: Chapter = {
       id: 'error',
       title: 'Its standard error',
       text: [
-        tex`A probe is a sample of inputs, so $D_{LR}$ has an error. The inputs are dealt out to ${BLOCKS} blocks, and each block is left out once; products add over inputs, so this costs little.`,
+        tex`A probe is a sample of inputs, so $D_{\mathrm{LR}}$ has an error. The inputs are dealt out to ${BLOCKS} blocks, and each block is left out once; products add over inputs, so this costs little.`,
       ],
       formulas: [
-        tex`\mathrm{SE}^2 = \frac{B-1}{B} \sum_{b=1}^{B} \bigl( D_b - \overline D \bigr)^2, \quad B = ${BLOCKS}`,
+        tex`\mathrm{SE}^2 = \frac{B-1}{B} \sum_{b=1}^{B} \bigl( D_b - \bar D \bigr)^2, \quad B = ${BLOCKS}`,
       ],
       source: 'The jackknife over blocks; the paper gives no error.',
       choices: [
@@ -85,7 +85,8 @@ export const RICHNESS: Chapter = {
         tex`A rich network reaches both by $k \approx C - 1$, where its strength falls off a cliff. In a lazy one both climb slowly. Rich and wrong: $\hat\Pi$ is there at once while $\Pi^*$ on test inputs stays low.`,
       ],
       formulas: [
-        tex`\hat\Pi(k) = \frac1r \sum_{i \le k} u_i, \qquad \Pi^*(k) = \frac{1}{\dim H^*} \sum_{i \le k} \lVert P_{H^*}\, e_i \rVert^2`,
+        tex`\hat\Pi(k) = \frac1r \sum_{i \le k} u_i`,
+        tex`\Pi^*(k) = \frac{1}{\dim H^*} \sum_{i \le k} \lVert P_{H^*}\, e_i \rVert^2`,
       ],
       source: `${PAPER}: the paper’s three curves.`,
     },
@@ -97,7 +98,8 @@ export const RICHNESS: Chapter = {
         tex`v1 of the paper tells two regimes apart, networks that use about as many features as they have classes, and networks that use many more.`,
       ],
       formulas: [
-        tex`d = \exp\Bigl( -\sum_k w_k \ln w_k \Bigr), \quad w_k = \rho_k \big/ \textstyle\sum_j \rho_j`,
+        tex`d = \exp\Bigl( -\sum_k w_k \ln w_k \Bigr)`,
+        tex`w_k = \rho_k \Big/ \sum_j \rho_j`,
         tex`k_{95} = \min\, \{\, k : \hat\Pi(k) \ge 0.95 \,\}`,
       ],
       source: `${PAPER} v1: effective dimension and the two regimes.`,
@@ -110,7 +112,7 @@ export const RICHNESS: Chapter = {
       id: 'cka',
       title: 'A second reading: linear CKA',
       text: [
-        tex`Centred linear CKA of the features and the outputs. It weighs the outputs by their strength, where $D_{LR}$ takes them as a span. On networks with uneven outputs or features the two differ a lot.`,
+        tex`Centred linear CKA of the features and the outputs. It weighs the outputs by their strength, where $D_{\mathrm{LR}}$ takes them as a span. On networks with uneven outputs or features the two differ a lot.`,
         tex`CKA is used, here and above, since it compares two sets of functions whatever basis and scale each is given in: features turn and grow freely in training without meaning anything else.`,
       ],
       formulas: [
@@ -123,12 +125,12 @@ export const RICHNESS: Chapter = {
       id: 'layers',
       title: 'Layer by layer',
       text: [
-        tex`$D_{LR}$, share and effective dimension of every block: the features of that layer in the place of the last ones, with the outputs of the whole network. They follow from the products of the inputs’ features, $K = F F^{\top}$, which the device makes; nothing of the size inputs × features leaves it.`,
+        tex`$D_{\mathrm{LR}}$, share and effective dimension of every block: the features of that layer in the place of the last ones, with the outputs of the whole network. They follow from the products of the inputs’ features, $K = F F^{\top}$, which the device makes; nothing of the size inputs × features leaves it.`,
       ],
-      formulas: [tex`D_{LR} = 1 - \frac{\mathrm{tr}(Q^{\top} K Q)}{\sqrt r\, \lVert K \rVert}`],
+      formulas: [tex`D_{\mathrm{LR}} = 1 - \frac{\mathrm{tr}(Q^{\top} K Q)}{\sqrt r\, \lVert K \rVert}`],
       source: 'The kernel form of the estimator above. Readers of the paper asked for it.',
       choices: [
-        tex`Measured on the first $n = 256$ inputs of the probe. A layer’s value at the end can therefore differ a little from $D_{LR}$ on all of them.`,
+        tex`Measured on the first $n = 256$ inputs of the probe. A layer’s value at the end can therefore differ a little from $D_{\mathrm{LR}}$ on all of them.`,
       ],
       fooledBy:
         'An early layer of a good network should not look like its outputs: a large value there is no fault.',

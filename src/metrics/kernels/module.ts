@@ -1,5 +1,6 @@
-import { type Columns, emptyColumns } from '../columns';
+import { type Columns, centre, emptyColumns, unitOf } from '../columns';
 import type { Eigen, GramInParts, Numerics } from '../numerics';
+import type { Matrix } from '../types';
 import { CallMemory } from './memory';
 import {
   BLOCK_ROWS,
@@ -37,6 +38,27 @@ interface Kernels {
     rows: number,
     c: number,
     symmetric: boolean,
+  ): void;
+  moments(
+    raw: number,
+    order: number,
+    rows: number,
+    columns: number,
+    firsts: number,
+    sums: number,
+    lows: number,
+    highs: number,
+  ): void;
+  centreColumns(
+    raw: number,
+    order: number,
+    rows: number,
+    columns: number,
+    firsts: number,
+    means: number,
+    factor: number,
+    to: number,
+    step: number,
   ): void;
   addProductSingle(a: number, aColumns: number, b: number, bColumns: number, rows: number, c: number): void;
   combine(a: number, columns: number, w: number, results: number, rows: number, to: number): void;
@@ -97,6 +119,48 @@ class WasmNumerics implements Numerics {
     this.kernels = kernels;
   }
 
+  /** The kernel takes float32, as a device gives them; float64 is left to the twin. */
+  centre(matrix: Matrix, order?: Int32Array): Columns | null {
+    const { rows, columns, data } = matrix;
+    if (!(data instanceof Float32Array) || rows === 0) return centre(matrix, order);
+    const width = upTo(columns, TILE);
+    const step = strideOf(rows);
+    const at = this.memory.lay({
+      raw: data.byteLength + 16,
+      order: rows * 4,
+      firsts: width * 8,
+      sums: width * 8,
+      lows: width * 4,
+      highs: width * 4,
+      to: columns * step,
+    });
+    const { buffer } = this.memory.memory;
+    new Float32Array(buffer, at.raw, data.length).set(data);
+    const rowNumbers = new Int32Array(buffer, at.order, rows);
+    if (order) rowNumbers.set(order);
+    else for (let i = 0; i < rows; i++) rowNumbers[i] = i;
+    this.kernels.moments(at.raw, at.order, rows, columns, at.firsts, at.sums, at.lows, at.highs);
+
+    const firsts = this.memory.floats(at.firsts, columns);
+    const means = this.memory.floats(at.sums, columns);
+    const lows = new Float32Array(buffer, at.lows, columns);
+    const highs = new Float32Array(buffer, at.highs, columns);
+    let extent = 0;
+    for (let j = 0; j < columns; j++) {
+      means[j]! /= rows;
+      const mean = firsts[j]! + means[j]!;
+      if (!Number.isFinite(mean)) return null;
+      extent = Math.max(extent, highs[j]! - mean, mean - lows[j]!);
+    }
+    const unit = unitOf(extent);
+    this.kernels.centreColumns(at.raw, at.order, rows, columns, at.firsts, at.sums, 1 / unit, at.to, step);
+    const result = emptyColumns(rows, columns, unit);
+    const own = this.memory.floats(at.to, (columns * step) / 8);
+    for (let j = 0; j < columns; j++)
+      result.data.set(own.subarray((j * step) / 8, (j * step) / 8 + rows), j * rows);
+    return { ...result, means: firsts.map((first, j) => (first + means[j]!) / unit) };
+  }
+
   gram(a: Columns, from = 0, to = a.rows): Float64Array {
     checkRows(a, a, from, to);
     const size = upTo(a.columns, TILE);
@@ -106,31 +170,40 @@ class WasmNumerics implements Numerics {
     return this.unpadded(at.c, size, a.columns, a.columns);
   }
 
-  gramInParts(a: Columns, edges: readonly number[]): GramInParts {
-    checkEdges(a, edges);
+  gramInParts(a: Columns, edges: readonly number[], others: Columns): GramInParts {
+    checkEdges(a, edges, others);
     const size = upTo(a.columns, TILE);
+    const height = upTo(others.columns, TILE);
     const blocks = edges.length - 1;
     const bytes = size * size * 8;
-    const kept = blocks * bytes <= PART_BYTES;
+    const isKept = blocks * bytes <= PART_BYTES;
     const at = this.memory.lay({
       a: size * COLUMN_BYTES,
+      others: height * COLUMN_BYTES,
       all: bytes,
-      parts: (kept ? blocks : 1) * bytes,
+      parts: (isKept ? blocks : 1) * bytes,
+      crossed: height * size * 8,
       sums: blocks * size * 8,
     });
     this.memory.floats(at.all, size * size).fill(0);
     this.memory.floats(at.sums, blocks * size).fill(0);
-    const partOf = (b: number) => at.parts + (kept ? b * bytes : 0);
-    for (let b = 0; b < blocks; b++) {
-      this.upperGram(a, edges[b]!, edges[b + 1]!, size, at.a, partOf(b), at.sums + b * size * 8);
+    const partOf = (b: number) => at.parts + (isKept ? b * bytes : 0);
+    const crossed = edges.slice(1).map((to, b) => {
+      this.memory.floats(at.crossed, height * size).fill(0);
+      this.upperGram(a, edges[b]!, to, size, at.a, partOf(b), (start, end, rows) => {
+        this.kernels.addSums(at.a, a.columns, rows, at.sums + b * size * 8);
+        this.copyBlock(others, start, end, rows, at.others);
+        this.kernels.addProduct(at.others, height, at.a, size, rows, at.crossed, false);
+      });
       this.kernels.addUpper(size, size, partOf(b), at.all);
-    }
-    const normsWithout = Float64Array.from({ length: blocks }, (_, b) => {
+      return this.unpadded(at.crossed, size, others.columns, a.columns);
+    });
+    const normsWithout = Float64Array.from(crossed, (_, b) => {
       const [from, to] = [edges[b]!, edges[b + 1]!];
-      if (!kept) this.upperGram(a, from, to, size, at.a, partOf(b));
-      const sums = at.sums + b * size * 8;
+      if (!isKept) this.upperGram(a, from, to, size, at.a, partOf(b));
+      const left = a.rows - (to - from);
       return Math.sqrt(
-        this.kernels.squaredRest(a.columns, size, at.all, partOf(b), sums, a.rows - (to - from)),
+        this.kernels.squaredRest(a.columns, size, at.all, partOf(b), at.sums + b * size * 8, left),
       );
     });
     this.kernels.mirror(a.columns, at.all, size * 8);
@@ -138,6 +211,7 @@ class WasmNumerics implements Numerics {
       all: this.unpadded(at.all, size, a.columns, a.columns),
       sums: this.unpadded(at.sums, size, blocks, a.columns),
       normsWithout,
+      crossed,
     };
   }
 
@@ -236,13 +310,21 @@ class WasmNumerics implements Numerics {
     );
   }
 
-  /** aᵀa over rows [from, to) on and above the diagonal, size × size, and where it is asked for adds the columns' sums. */
-  private upperGram(a: Columns, from: number, to: number, size: number, block: number, c: number, sums = 0) {
+  /** aᵀa over rows [from, to) on and above the diagonal, size × size; `also` is called while a block is there. */
+  private upperGram(
+    a: Columns,
+    from: number,
+    to: number,
+    size: number,
+    block: number,
+    c: number,
+    also?: (start: number, end: number, rows: number) => void,
+  ): void {
     this.memory.floats(c, size * size).fill(0);
     this.inBlocks(from, to, TILE, (start, end, rows) => {
       this.copyBlock(a, start, end, rows, block);
       this.kernels.addProduct(block, size, block, size, rows, c, true);
-      if (sums) this.kernels.addSums(block, a.columns, rows, sums);
+      also?.(start, end, rows);
     });
   }
 

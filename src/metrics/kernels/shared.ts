@@ -12,11 +12,11 @@ export function checkRows(a: Columns, b: Columns, from: number, to: number): voi
 }
 
 /** @throws RangeError where edges do not run from the first row to the last, or one block is everything */
-export function checkEdges(a: Columns, edges: readonly number[]): void {
+export function checkEdges(a: Columns, edges: readonly number[], others: Columns): void {
   if (edges[0] !== 0 || edges.at(-1) !== a.rows)
     throw new RangeError('Blocks of rows must cover all of them.');
   edges.slice(1).forEach((to, b) => {
-    checkRows(a, a, edges[b]!, to);
+    checkRows(a, others, edges[b]!, to);
     if (to - edges[b]! === a.rows) throw new RangeError('Nothing is left without a block that has all rows.');
   });
 }

@@ -45,13 +45,13 @@ export const CollapsePicture = memo(function CollapsePicture(props: CollapseProp
       />
       <path d={model.target} fill="none" stroke={unknown} strokeDasharray="1.5 3.5" />
       <path d={model.corners} fill={card} stroke={unknown} strokeWidth={1.2} />
-      <g fill={colour} fillOpacity={0.42}>
+      <g fill={colour} fillOpacity={0.36}>
         {model.points.map((path, member) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the position is what names a class here.
           <path key={member} d={path} />
         ))}
       </g>
-      <g fill="none" strokeWidth={2.2} strokeLinejoin="round">
+      <g fill="none" strokeWidth={3} strokeLinecap="round" strokeLinejoin="round">
         {model.trails.map(({ path, colour: stroke, opacity }) => (
           <path key={path} d={path} stroke={stroke} strokeOpacity={opacity} />
         ))}

@@ -3,6 +3,7 @@ import numericsUrl from '../../../src/metrics/kernels/generated/numerics.wasm?ur
 import fmaUrl from '../../../src/metrics/kernels/generated/numerics-fma.wasm?url';
 import { loadNumerics, type NumericsFile } from '../../../src/metrics/kernels/load';
 import { createNumerics } from '../../../src/metrics/kernels/module';
+import { describeCentre } from '../../unit/metrics/centre-suite';
 import { describeEigen } from '../../unit/metrics/eigen-suite';
 import { describeProducts } from '../../unit/metrics/products-suite';
 
@@ -16,3 +17,4 @@ it('takes the kernels with fused multiply-add in Chromium', async () => {
 const fused = async () => createNumerics(await file('numerics-fma'));
 describeEigen('WebAssembly with fused multiply-add', fused);
 describeProducts('WebAssembly with fused multiply-add', fused);
+describeCentre('WebAssembly with fused multiply-add', fused);

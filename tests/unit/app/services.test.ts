@@ -4,8 +4,8 @@ import { Session } from '../../../src/app/session';
 import { createAppStore } from '../../../src/app/store';
 import { PRESETS } from '../../../src/experiment/presets';
 import { viewSchema } from '../../../src/experiment/schema';
-import { recordingToJson } from '../../../src/recording/json';
 import { Recording } from '../../../src/recording/recording';
+import { recordingToJson } from '../../../src/recording/write';
 import { FakeClient } from './fake-client';
 
 function page() {

@@ -22,6 +22,8 @@ interface Arm {
   initial: { train: Split; test: Split };
   train: Split;
   test: Split;
+  network: { parameterNorm: number };
+  layers: Record<'train' | 'test', { width: number; samples: number }[]>;
 }
 interface Result {
   experiment: {
@@ -84,7 +86,10 @@ describe('run --json', () => {
     for (const arm of result.arms) {
       expect(Object.keys(arm)).toEqual([
         ...['id', 'label', 'step', 'trainAccuracy', 'testAccuracy', 'initial', 'train', 'test'],
+        ...['network', 'layers'],
       ]);
+      expect(arm.network.parameterNorm).toBeGreaterThan(0);
+      expect(arm.layers.test.at(-1)).toMatchObject({ width: 16, samples: 100 });
       expect(arm.step).toBe(20);
       for (const accuracy of [arm.trainAccuracy, arm.testAccuracy]) {
         expect(accuracy).toBeGreaterThanOrEqual(0);

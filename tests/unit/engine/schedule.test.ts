@@ -48,7 +48,14 @@ describe('ProbeSchedule', () => {
 
   it('paced: probing takes at most a fifth of the time', () => {
     const due = stepsOf(new ProbeSchedule(24, true), 40, 2, 5_000);
-    expect(due.length * 40).toBeLessThanOrEqual(0.21 * (due.length * 40 + 5_000 * 2));
+    expect(due.length * 40).toBeLessThanOrEqual(1_500 + 0.21 * (due.length * 40 + 5_000 * 2));
+  });
+
+  it('paced: the first steps are all probed where that takes at most a second and a half', () => {
+    const log = stepsOf(new ProbeSchedule(24, false), 0, 1, 100);
+    expect(stepsOf(new ProbeSchedule(24, true), 25, 1, 100)).toEqual(log);
+    const dear = stepsOf(new ProbeSchedule(24, true), 400, 1, 100);
+    expect(dear).toEqual(log.slice(0, 4));
   });
 
   it('paced: at least one a second, also late in a long run', () => {

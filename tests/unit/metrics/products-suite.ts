@@ -155,32 +155,38 @@ export function describeProducts(name: string, create: () => Promise<Numerics>):
 
     it('knows what is left of a Gram matrix without a block of rows', () => {
       fc.assert(
-        fc.property(shapes, fc.array(fc.nat(), { maxLength: 7 }), ({ seed, rows: some, left }, cuts) => {
-          const rows = some + 1;
-          const a = withoutMeans(randomColumns(seed, 'a', rows, left));
-          const edges = [0, 1, ...cuts.map(cut => cut % rows), rows].sort((x, y) => x - y);
-          const { all, sums, normsWithout } = numerics.gramInParts(a, edges);
-          expectWithin(all, a, a, (rows + edges.length) * ROUNDOFF);
-          const unit = norm(all);
-          edges.slice(1).forEach((to, b) => {
-            const from = edges[b]!;
-            const rest = emptyColumns(rows - (to - from), left);
-            for (let j = 0; j < left; j++) {
-              const column = [...a.data.subarray(j * rows, (j + 1) * rows)];
-              const sum = column.slice(from, to).reduce((total, value) => total + value, 0);
-              expect(Math.abs(sums[b * left + j]! - sum)).toBeLessThanOrEqual(rows * ROUNDOFF * rows);
-              rest.data.set([...column.slice(0, from), ...column.slice(to)], j * rest.rows);
-            }
-            const expected = norm(plainNumerics.gram(withoutMeans(rest)));
-            expect(Math.abs(normsWithout[b]! - expected)).toBeLessThanOrEqual(1e-12 * unit);
-          });
-        }),
+        fc.property(
+          shapes,
+          fc.array(fc.nat(), { maxLength: 7 }),
+          ({ seed, rows: some, left, right }, cuts) => {
+            const rows = some + 1;
+            const a = withoutMeans(randomColumns(seed, 'a', rows, left));
+            const edges = [0, 1, ...cuts.map(cut => cut % rows), rows].sort((x, y) => x - y);
+            const others = randomColumns(seed, 'others', rows, right);
+            const { all, sums, normsWithout, crossed } = numerics.gramInParts(a, edges, others);
+            expectWithin(all, a, a, (rows + edges.length) * ROUNDOFF);
+            const unit = norm(all);
+            edges.slice(1).forEach((to, b) => {
+              const from = edges[b]!;
+              expectWithin(crossed[b]!, others, a, rows * ROUNDOFF, from, to);
+              const rest = emptyColumns(rows - (to - from), left);
+              for (let j = 0; j < left; j++) {
+                const column = [...a.data.subarray(j * rows, (j + 1) * rows)];
+                const sum = column.slice(from, to).reduce((total, value) => total + value, 0);
+                expect(Math.abs(sums[b * left + j]! - sum)).toBeLessThanOrEqual(rows * ROUNDOFF * rows);
+                rest.data.set([...column.slice(0, from), ...column.slice(to)], j * rest.rows);
+              }
+              const expected = norm(plainNumerics.gram(withoutMeans(rest)));
+              expect(Math.abs(normsWithout[b]! - expected)).toBeLessThanOrEqual(1e-12 * unit);
+            });
+          },
+        ),
         RUNS,
       );
       const a = withoutMeans(randomColumns(9, 'a', 10, 2));
-      expect(() => numerics.gramInParts(a, [0, 9])).toThrow('cover all');
-      expect(() => numerics.gramInParts(a, [0, 5, 4, 10])).toThrow('rows 5 to 4');
-      expect(() => numerics.gramInParts(a, [0, 10])).toThrow('Nothing is left');
+      expect(() => numerics.gramInParts(a, [0, 9], a)).toThrow('cover all');
+      expect(() => numerics.gramInParts(a, [0, 5, 4, 10], a)).toThrow('rows 5 to 4');
+      expect(() => numerics.gramInParts(a, [0, 10], a)).toThrow('Nothing is left');
     });
 
     it('gives an exactly symmetric Gram matrix of 150 columns', () => {

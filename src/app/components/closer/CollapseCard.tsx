@@ -28,7 +28,9 @@ const CURVES: Record<CollapseMeasure, { name: string; says: string }> = {
 };
 /** Narrowest and widest plane, the room between two, and what the words above and below it take. */
 const [NARROWEST, WIDEST, GAP, WORDS] = [236, 420, 20, 88];
-const CURVE_HEIGHT = 112;
+/** Height of a curve, and of one with room to spare. */
+const [LOW, HIGH] = [112, 140];
+const SPACIOUS = 380;
 
 /** The three classes that are shown; the first three until the reader chooses others that these data have. */
 function useThree(count: number): [Three, (place: number, name: number) => void] {
@@ -115,18 +117,18 @@ function Curve({ measure, version }: { measure: CollapseMeasure; version: number
   const plot = useRef<HTMLDivElement>(null);
   const { width } = useSize(plot);
   const { name, says } = CURVES[measure];
+  const height = width >= SPACIOUS ? HIGH : LOW;
   return (
     <div className="collapse-curve">
       <h4>
         {name} <span>{says}</span>
       </h4>
-      <div className="plot" ref={plot} style={{ height: CURVE_HEIGHT }}>
+      <div className="plot" ref={plot} style={{ height }}>
         {width > 0 && (
           <NeuralCollapseCurve
             {...curves}
-            {...{ version, measure, width }}
+            {...{ version, measure, width, height }}
             name={`${name}, ${says},`}
-            height={CURVE_HEIGHT}
           />
         )}
       </div>
@@ -168,7 +170,7 @@ export function CollapseCard() {
     <CloserCard
       name="collapse"
       title="Do the classes collapse?"
-      lookFor="Pictures of three classes in the plane of their means, and the way that the means have come. A collapsed network has each class at its corner of the dotted triangle, and all of NC1 – NC4 at 0."
+      lookFor="Pictures of three classes in the plane of their means; a line is the way of a mean while you look. A collapsed network has each class at its corner of the dotted triangle, and all of NC1 – NC4 at 0."
       framesLate={8}
     >
       {version => <Body version={version} />}

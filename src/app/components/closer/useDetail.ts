@@ -4,6 +4,9 @@ import { useApp, useAppState } from '../../context';
 import { useNear } from '../useNear';
 import { type DetailPart, requestsOf } from './detailRequests';
 
+/** Pixels from the window within which a picture is made ready. */
+const REACH = 300;
+
 /**
  * Asks for what a picture shows of single probe pictures, for as long as it is near the window; out of sight it costs
  * nothing.
@@ -17,7 +20,7 @@ export function useDetail<Part extends DetailPart>(
 ): boolean {
   const { session } = useApp();
   const probe = useAppState(state => state.view.probe);
-  const near = useNear(element);
+  const near = useNear(element, REACH);
   useEffect(() => {
     if (!near) return;
     const requests = requestsOf(session);

@@ -3,6 +3,7 @@
 // otherwise. Compiled twice, with and without relaxed SIMD.
 export { addProduct, addProductSingle, demote, mirror } from './products';
 export { largest, scaleAll, tridiagonalise } from './tridiagonal';
+export { centreColumns, moments } from './centre';
 export { combine } from './combine';
 export { addSums, addUpper, squaredRest } from './parts';
 export { reflectPanels } from './panels';
