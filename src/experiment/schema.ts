@@ -209,11 +209,18 @@ export const trainingSchema = z.strictObject({
     perArm: true,
     scale: 'log',
   }),
+  fullBatch: setting(z.boolean().default(false), {
+    label: 'Full batch',
+    help: 'Every step sees all training pictures, however many there are. With batch norm they must fit in memory at once. Common to all arms.',
+    group: 'training',
+    words: { true: 'all pictures', false: 'a batch' },
+  }),
   batchSize: setting(z.int().min(1).max(60_000).default(128), {
     label: 'Batch size',
     help: 'Pictures per step. Common to all arms, so that they see the same batches.',
     group: 'training',
     scale: 'log',
+    when: { path: 'training.fullBatch', is: [false] },
   }),
 });
 
@@ -341,6 +348,11 @@ export function withSetting<T extends object>(settings: T, path: string, value: 
   return { ...settings, [head]: next };
 }
 
+/** Samples of one step on a training set of this size. */
+export function batchSizeOf({ fullBatch, batchSize }: Settings['training'], samples: number): number {
+  return fullBatch ? samples : batchSize;
+}
+
 /** The full settings of arm `index`: the base with the arm's differences laid over it. */
 export function resolveArm(experiment: Experiment, index: number): Settings {
   const { preset: _preset, arms, ...base } = experiment;
@@ -384,11 +396,12 @@ export const experimentSchema = experimentShape.superRefine((experiment, context
         message: 'A convolutional network has at most 4 blocks here: each halves a 28×28 picture',
       });
   });
-  if (experiment.training.batchSize > experiment.data.train)
+  const { fullBatch, batchSize } = experiment.training;
+  if (!fullBatch && batchSize > experiment.data.train)
     context.addIssue({
       code: 'custom',
       path: ['training', 'batchSize'],
-      message: `The batch (${experiment.training.batchSize}) is larger than the training set (${experiment.data.train}): use at most ${experiment.data.train}`,
+      message: `The batch (${batchSize}) is larger than the training set (${experiment.data.train}): use at most ${experiment.data.train}`,
     });
 });
 

@@ -34,6 +34,19 @@ describe.each(['wasm', 'cpu'] as const)('a session on %s', name => {
     for (const { session } of [unbroken, first, second]) session.dispose();
   });
 
+  it('sees every picture in every step of a full batch', async () => {
+    const run = async (training: object) => {
+      const made = await start(device(), { training: { learningRate: 3e-3, ...training } });
+      await made.session.run(4);
+      made.session.dispose();
+      return made.losses;
+    };
+    const full = await run({ fullBatch: true, batchSize: 50 });
+    expect(full.size).toBe(8);
+    expect(full).toEqual(await run({ batchSize: 120 }));
+    expect(full).not.toEqual(await run({ batchSize: 50 }));
+  });
+
   it('keeps an arm that has diverged at rest, also from a checkpoint', async () => {
     const wild = { 'training.learningRate': 1e6, 'training.optimiser': 'sgd' };
     const arms = [
