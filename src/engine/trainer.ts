@@ -13,7 +13,7 @@ import type {
   Runtime,
   UpdateRule,
 } from './program/program';
-
+import { rateSchedule } from './program/rate';
 import { TangentMeter } from './tangent';
 
 /** β₁ of AdamW. */
@@ -98,6 +98,7 @@ export class Trainer {
       plan,
       loss: training.loss,
       rule: updateRule(training),
+      schedule: rateSchedule(settings),
       inputs: data.trainInputs,
       targets: data.trainTargets,
     });

@@ -1,5 +1,6 @@
 import type { Settings } from '../../experiment/schema';
 import type { Plan } from './plan';
+import type { RateSchedule } from './rate';
 
 /** A device has no room for what it is asked to hold, as one sentence for people. */
 export class MemoryError extends Error {
@@ -33,6 +34,8 @@ export interface ProgramOptions {
   plan: Plan;
   loss: LossName;
   rule: UpdateRule;
+  /** None: the rule's learning rate stays as it is. */
+  schedule?: RateSchedule;
   /** The samples that are trained on. */
   inputs: DeviceInputs;
   /** n × classes, row-major. */

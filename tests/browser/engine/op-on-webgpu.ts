@@ -50,6 +50,7 @@ export async function runOnWebgpu(gpu: Gpu, made: OpCase): Promise<OpResult> {
   call[CALL.rows] = rows;
   // Dense gradients are added to what is there; the parts of convolutions start anew.
   call[CALL.first] = op.kind === 'convGradient' ? 1 : 0;
+  new Float32Array(call.buffer)[CALL.rate] = rule.learningRate;
   gpu.write(shared.call, call);
   const bufferOf = (source: Place | Shared) =>
     typeof source === 'string' ? shared[source] : placed[source.id]!;

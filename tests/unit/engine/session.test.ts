@@ -47,6 +47,18 @@ describe.each(['wasm', 'cpu'] as const)('a session on %s', name => {
     expect(full).not.toEqual(await run({ batchSize: 50 }));
   });
 
+  it.each(['cosine', 'steps'])('goes on from a checkpoint to the bit on a %s schedule', async schedule => {
+    const changes = { training: { batchSize: 50, learningRate: 3e-3, warmup: 7, schedule } };
+    const unbroken = await start(device(), changes);
+    await unbroken.session.run();
+    const first = await start(device(), changes);
+    await first.session.run(13);
+    const second = await start(device(), changes, structuredClone(first.checkpoints.at(-1)!));
+    await second.session.run();
+    expect(second.checkpoints.at(-1)).toEqual(unbroken.checkpoints.at(-1));
+    for (const { session } of [unbroken, first, second]) session.dispose();
+  });
+
   it('keeps an arm that has diverged at rest, also from a checkpoint', async () => {
     const wild = { 'training.learningRate': 1e6, 'training.optimiser': 'sgd' };
     const arms = [

@@ -16,6 +16,7 @@ import {
   slotCount,
   type TangentRuntime,
 } from '../../program/program';
+import { ruleAt } from '../../program/rate';
 import { normsOf } from '../../program/sizes';
 import { TapGrams } from './grams';
 import { TfjsInputs, TfjsNetwork } from './network';
@@ -64,7 +65,7 @@ class TfjsProgram implements Program {
   }
 
   private update(): void {
-    const { rule } = this.options;
+    const rule = ruleAt(this.options.rule, this.options.schedule, this.updates);
     for (const [index, gradient] of this.network.gradients.entries()) {
       if (!gradient) continue;
       const theta = this.network.parameters[index]!;

@@ -16,6 +16,7 @@ import {
   slotCount,
   type TangentRuntime,
 } from '../../program/program';
+import { ruleAt } from '../../program/rate';
 import { sumOfSquares } from '../../program/sizes';
 import { TapGrams } from './grams';
 import type { WasmKernels } from './module';
@@ -142,12 +143,13 @@ class WasmProgram implements Program {
   }
 
   private update(): void {
-    const { rule, plan } = this.options;
+    const { plan, schedule } = this.options;
     const { exports } = this.kernels;
     const { parameters, gradients } = this.at;
     const [first, second] = this.slots as [number, number];
     const count = plan.trainedSize;
     this.updates++;
+    const rule = ruleAt(this.options.rule, schedule, this.updates);
     if (rule.kind === 'sgd') {
       const { learningRate, momentum, weightDecay } = rule;
       exports.sgd(parameters, first, gradients, count, learningRate, momentum, weightDecay);

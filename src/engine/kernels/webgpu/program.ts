@@ -12,6 +12,7 @@ import {
   piecesOf,
   slotCount,
 } from '../../program/program';
+import { ruleAt } from '../../program/rate';
 import { sumOfSquares } from '../../program/sizes';
 import type { Gpu, Pass } from './gpu';
 import { TapGrams } from './grams';
@@ -113,12 +114,13 @@ export class GpuProgram implements Program {
 
   /** Tells the next passes which samples are theirs, and where they stand in the batch. */
   private call(samples: Int32Array, first: boolean, slot: number): void {
-    const { rule } = this.options;
+    const rule = ruleAt(this.options.rule, this.options.schedule, this.updates + 1);
     const { callWords: words, callFloats: floats } = this;
     words[CALL.rows] = samples.length;
     words[CALL.first] = first ? 1 : 0;
     words[CALL.slot] = slot;
-    if (rule.kind === 'adamw') {
+    if (rule.kind === 'sgd') floats[CALL.rate] = rule.learningRate;
+    else {
       const { rate, correction, shrink } = adamwFactors(rule, this.updates + 1);
       floats[CALL.rate] = rate;
       floats[CALL.correction] = correction;

@@ -11,7 +11,10 @@ export interface Parts {
   length: number;
 }
 
-/** The optimiser's step on all trained parameters in one pass, four floats an invocation, parts added up. */
+/**
+ * The optimiser's step on all trained parameters in one pass, four floats an invocation, parts added up. What
+ * changes from one update to the next comes with the call.
+ */
 export function updateKernel(rule: UpdateRule, trainedSize: number, parts: readonly Parts[]): Kernel {
   const builder = new KernelBuilder();
   const p = builder.bind('parameters', 'read_write', 'vec4f');
@@ -34,7 +37,7 @@ export function updateKernel(rule: UpdateRule, trainedSize: number, parts: reado
       ? `
   let velocity = ${m}[index] * ${rule.momentum} + gradient + theta * ${rule.weightDecay};
   ${m}[index] = velocity;
-  ${p}[index] = theta - velocity * ${rule.learningRate};`
+  ${p}[index] = theta - velocity * ${word(CALL.rate)};`
       : `
   let mean = ${m}[index] * ${rule.beta1} + gradient * ${1 - rule.beta1};
   let square = ${v}[index] * ${rule.beta2} + gradient * gradient * ${1 - rule.beta2};
