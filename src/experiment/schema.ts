@@ -172,6 +172,13 @@ export const trainingSchema = z.strictObject({
     perArm: true,
     words: { mse: 'squared error', 'cross-entropy': 'cross-entropy' },
   }),
+  labelSmoothing: setting(z.number().min(0).max(0.99).default(0), {
+    label: 'Label smoothing',
+    help: 'ε: targets are 1 − ε of the one-hot target plus ε spread evenly over all classes. All losses shown are towards these targets. 0: off.',
+    group: 'training',
+    perArm: true,
+    scale: 'linear',
+  }),
   optimiser: setting(z.enum(['sgd', 'adamw']).default('adamw'), {
     label: 'Optimiser',
     help: 'Stochastic gradient descent with momentum, or Adam with decoupled weight decay.',

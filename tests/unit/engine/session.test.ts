@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Device } from '../../../src/engine/device';
+import type { ArmProbe } from '../../../src/engine/session';
 import { nodeDevice } from './devices';
 import { start } from './session-run';
 
@@ -96,6 +97,42 @@ describe.each(['wasm', 'cpu'] as const)('a session on %s', name => {
     }
     expect(runtime.allocatedBytes()).toBe(before);
   });
+});
+
+describe('label smoothing', () => {
+  it.each(['mse', 'cross-entropy'])(
+    'moves the targets of every %s loss, of each arm by itself',
+    async loss => {
+      const epsilon = 0.3;
+      const arms = [
+        { label: 'One-hot', set: {} },
+        { label: 'Smooth', set: { 'training.labelSmoothing': epsilon } },
+      ];
+      const run = await start(wasm, { training: { batchSize: 50, loss }, arms });
+      const [plain, smooth] = run.probes as [ArmProbe, ArmProbe];
+      for (const split of ['train', 'test'] as const) {
+        const { outputs, labels, samples } = plain[split];
+        expect(smooth[split].outputs).toEqual(outputs);
+        const classes = outputs.length / samples;
+        let [hot, soft] = [0, 0];
+        for (const [i, label] of labels.entries()) {
+          const f = outputs.subarray(i * classes, (i + 1) * classes);
+          const normaliser = Math.log(f.reduce((sum, value) => sum + Math.exp(value), 0));
+          for (let c = 0; c < classes; c++) {
+            const y = c === label ? 1 : 0;
+            const s = (1 - epsilon) * y + epsilon / classes;
+            hot += loss === 'mse' ? (f[c]! - y) ** 2 / 2 : -y * (f[c]! - normaliser);
+            soft += loss === 'mse' ? (f[c]! - s) ** 2 / 2 : -s * (f[c]! - normaliser);
+          }
+        }
+        expect(plain[split].loss).toBeCloseTo(hot / samples, 5);
+        expect(smooth[split].loss).toBeCloseTo(soft / samples, 5);
+      }
+      await run.session.run(1);
+      expect(run.losses.get('0/1')).not.toBe(run.losses.get('1/1'));
+      run.session.dispose();
+    },
+  );
 });
 
 describe('a session', () => {

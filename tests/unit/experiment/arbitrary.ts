@@ -29,6 +29,7 @@ const VALUES: Record<string, fc.Arbitrary<Scalar>> = {
   'model.batchNorm': fc.boolean(),
   'training.layers': fc.constantFrom('all', 'last'),
   'training.loss': fc.constantFrom('mse', 'cross-entropy'),
+  'training.labelSmoothing': real(0, 0.99),
   'training.optimiser': fc.constantFrom('sgd', 'adamw'),
   'training.learningRate': real(1e-12, 1e9),
   'training.schedule': fc.constantFrom('constant', 'cosine', 'steps'),
