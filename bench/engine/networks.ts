@@ -1,5 +1,12 @@
 import { createRandom } from '../../src/experiment/random';
-import type { Activation, InputShape, LayerSpec, NetworkSpec, ParameterSpec } from '../../src/models/spec';
+import type {
+  Activation,
+  InputShape,
+  LayerSpec,
+  NetworkSpec,
+  ParameterSpec,
+  TapSpec,
+} from '../../src/models/spec';
 
 const PICTURE_CLASSES = 10;
 
@@ -8,7 +15,7 @@ class Builder {
   private readonly input: InputShape;
   private readonly layers: LayerSpec[] = [];
   private readonly parameters: ParameterSpec[] = [];
-  private readonly taps: number[] = [];
+  private readonly taps: TapSpec[] = [];
 
   constructor(input: InputShape) {
     this.input = input;
@@ -55,7 +62,7 @@ class Builder {
   }
 
   private tap(): this {
-    this.taps.push(this.layers.length - 1);
+    this.taps.push({ layer: this.layers.length - 1, name: `layer ${this.layers.length}` });
     return this;
   }
 

@@ -84,26 +84,47 @@ export const dataSchema = z.strictObject({
 });
 
 export const modelSchema = z.strictObject({
-  kind: setting(z.enum(['mlp', 'cnn']).default('mlp'), {
-    label: 'Network',
-    help: 'A multilayer perceptron, or a small convolutional network.',
-    group: 'model',
-    perArm: true,
-    words: { mlp: 'multilayer perceptron', cnn: 'convolutional network' },
-  }),
+  kind: setting(
+    z.enum(['mlp', 'quadratic', 'cnn', 'deep-cnn', 'vgg16', 'resnet18', 'transformer']).default('mlp'),
+    {
+      label: 'Network',
+      help: 'A multilayer perceptron; for modular arithmetic a network of squares or a transformer; for pictures a small or a deep convolutional network, or VGG16 or ResNet18 as they are used on CIFAR.',
+      group: 'model',
+      perArm: true,
+      words: {
+        mlp: 'multilayer perceptron',
+        quadratic: 'quadratic network',
+        cnn: 'convolutional network',
+        'deep-cnn': 'deep convolutional network',
+        vgg16: 'VGG16',
+        resnet18: 'ResNet18',
+        transformer: 'transformer',
+      },
+    },
+  ),
   depth: setting(z.int().min(1).max(8).default(2), {
     label: 'Hidden layers',
-    help: 'Hidden layers of the perceptron, or convolution blocks of the convolutional network (each halves the picture; at most 4).',
+    help: 'Hidden layers of the perceptron, layers of the transformer, or convolution blocks of the convolutional network (each halves the picture; at most 4).',
     group: 'model',
     perArm: true,
     scale: 'linear',
+    when: { path: 'model.kind', is: ['mlp', 'cnn', 'transformer'] },
   }),
   width: setting(z.int().min(2).max(1_024).default(128), {
     label: 'Width',
-    help: 'Units of each hidden layer. In the convolutional network: units of the dense layer before the outputs.',
+    help: 'Units of each hidden layer. In the convolutional network: units of the dense layer before the outputs. In the transformer: values of each token, a multiple of 4.',
     group: 'model',
     perArm: true,
     scale: 'log',
+    when: { path: 'model.kind', is: ['mlp', 'quadratic', 'cnn', 'transformer'] },
+  }),
+  widthMultiplier: setting(z.number().min(0.125).max(2).default(0.25), {
+    label: 'Width multiplier',
+    help: 'Channels of each layer, as a multiple of the published ones. 1 asks for a fast GPU; a quarter has about a sixteenth of the weights.',
+    group: 'model',
+    perArm: true,
+    scale: 'log',
+    when: { path: 'model.kind', is: ['deep-cnn', 'vgg16', 'resnet18'] },
   }),
   channels: setting(z.int().min(1).max(128).default(16), {
     label: 'Channels',
@@ -119,6 +140,7 @@ export const modelSchema = z.strictObject({
     group: 'model',
     perArm: true,
     words: { relu: 'ReLU', tanh: 'tanh', square: 'square' },
+    when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16', 'resnet18', 'transformer'] },
   }),
   init: setting(z.enum(['he', 'lecun']).default('he'), {
     label: 'Start',
@@ -126,6 +148,7 @@ export const modelSchema = z.strictObject({
     group: 'model',
     perArm: true,
     words: { he: 'He', lecun: 'LeCun' },
+    when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16', 'resnet18'] },
   }),
   initScale: setting(z.number().min(0.01).max(100).default(1), {
     label: 'Start scale',
@@ -147,6 +170,7 @@ export const modelSchema = z.strictObject({
     group: 'model',
     perArm: true,
     words: { true: 'with', false: 'without' },
+    when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16', 'resnet18', 'transformer'] },
   }),
   batchNorm: setting(z.boolean().default(false), {
     label: 'Batch norm',
@@ -154,6 +178,14 @@ export const modelSchema = z.strictObject({
     group: 'model',
     perArm: true,
     words: { true: 'with', false: 'without' },
+    when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16', 'resnet18'] },
+  }),
+  parameterisation: setting(z.enum(['standard', 'mup']).default('standard'), {
+    label: 'Parameterisation',
+    help: 'How starts and learning rates follow the width. Standard: one learning rate for all. Maximal update: each array has its own, so that features move as much at any width; at the default widths it is the same as standard.',
+    group: 'model',
+    perArm: true,
+    words: { standard: 'standard', mup: 'maximal update (μP)' },
   }),
 });
 

@@ -1,3 +1,5 @@
+import type { LearningRateFactor } from './parameterisation';
+
 /** Height, width, channels of a picture; a flat vector is [1, 1, length]. */
 export type InputShape = readonly [height: number, width: number, channels: number];
 
@@ -8,6 +10,15 @@ export interface ParameterSpec {
   name: string;
   shape: readonly number[];
   start: Float32Array;
+  /** Absent: 1 for every optimiser. */
+  learningRateFactor?: LearningRateFactor;
+}
+
+/** A layer whose output is looked at, and what people call it: "conv 3". */
+export interface TapSpec {
+  /** Index of the layer. */
+  layer: number;
+  name: string;
 }
 
 /** A layer's arrays, as indices into the network's parameters. */
@@ -42,7 +53,57 @@ export interface MaxPoolSpec {
   kind: 'maxPool';
 }
 
-export type LayerSpec = DenseSpec | ConvSpec | BatchNormSpec | MaxPoolSpec;
+/** Mean of each channel over the picture, [1, 1, channels]. */
+export interface MeanPoolSpec {
+  kind: 'meanPool';
+}
+
+/**
+ * activation(body(x) + shortcut(x)); an empty shortcut passes x on. Both give one shape, and the last layer of
+ * either has no activation of its own.
+ */
+export interface ResidualSpec {
+  kind: 'residual';
+  body: readonly LayerSpec[];
+  shortcut: readonly LayerSpec[];
+  activation: Activation | null;
+}
+
+/**
+ * Tokens lie side by side, [1, tokens, channels]. One more, which is learned, goes behind them: y = [x; token] + positions,
+ * token (channels), positions (tokens + 1, channels).
+ */
+export interface SequenceSpec {
+  kind: 'sequence';
+  token: number;
+  positions: number;
+}
+
+/**
+ * Causal self-attention, [1, tokens, 3·channels] → [1, tokens, channels] (Vaswani et al., arXiv 1706.03762): the input is
+ * queries, keys and values, each cut into `heads` equal parts; softmax(`scale` · q·k) over a token and those before it.
+ */
+export interface AttentionSpec {
+  kind: 'attention';
+  heads: number;
+  scale: number;
+}
+
+/** The last token alone, [1, 1, channels]. */
+export interface LastTokenSpec {
+  kind: 'lastToken';
+}
+
+export type LayerSpec =
+  | DenseSpec
+  | ConvSpec
+  | BatchNormSpec
+  | MaxPoolSpec
+  | MeanPoolSpec
+  | ResidualSpec
+  | SequenceSpec
+  | AttentionSpec
+  | LastTokenSpec;
 
 /**
  * A network as a description: a feature map and a linear head, f̂(x) = W Φ(x) + b. The last layer is the head,
@@ -52,19 +113,8 @@ export interface NetworkSpec {
   input: InputShape;
   layers: readonly LayerSpec[];
   parameters: readonly ParameterSpec[];
-  /** Layers whose outputs are looked at, one a block, from the first to the features. */
-  taps: readonly number[];
-}
-
-/** What people call the taps, in order: "conv 1", "conv 2", "dense 1". */
-export function tapNames({ layers, taps }: NetworkSpec): string[] {
-  const counts = { conv: 0, dense: 0 };
-  return taps.map((layer, i) => {
-    const block = layers.slice(i === 0 ? 0 : taps[i - 1]! + 1, layer + 1);
-    const kind = block.some(part => part.kind === 'conv') ? 'conv' : 'dense';
-    counts[kind]++;
-    return `${kind} ${counts[kind]}`;
-  });
+  /** One a block, from the first to the features. */
+  taps: readonly TapSpec[];
 }
 
 /** Shape that a layer gives, channels last; dense layers give [1, 1, outputs]. */
@@ -82,6 +132,15 @@ export function layerShape(spec: NetworkSpec, layer: LayerSpec, [h, w, c]: Input
       return [h, w, c];
     case 'maxPool':
       return [h >> 1, w >> 1, c];
+    case 'meanPool':
+    case 'lastToken':
+      return [1, 1, c];
+    case 'sequence':
+      return [h, w + 1, c];
+    case 'attention':
+      return [h, w, c / 3];
+    case 'residual':
+      return layer.body.reduce((shape, part) => layerShape(spec, part, shape), [h, w, c] as InputShape);
   }
 }
 
@@ -90,6 +149,45 @@ export function shapesOf(spec: NetworkSpec): InputShape[] {
   const shapes: InputShape[] = [spec.input];
   for (const layer of spec.layers) shapes.push(layerShape(spec, layer, shapes.at(-1)!));
   return shapes;
+}
+
+/** All layers with the shape that enters each, those inside of residual ones before the residual one itself. */
+export function* allLayers(
+  spec: NetworkSpec,
+  layers = spec.layers,
+  input = spec.input,
+): Generator<{ layer: LayerSpec; input: InputShape }> {
+  let shape = input;
+  for (const layer of layers) {
+    if (layer.kind === 'residual')
+      for (const part of [layer.body, layer.shortcut]) yield* allLayers(spec, part, shape);
+    yield { layer, input: shape };
+    shape = layerShape(spec, layer, shape);
+  }
+}
+
+/** True where a network, or a part of it, normalises over its batch. */
+export const hasBatchNorm = (spec: NetworkSpec): boolean =>
+  [...allLayers(spec)].some(({ layer }) => layer.kind === 'batchNorm');
+
+/** Indices of the parameters that one layer has, with those of the layers inside it. */
+export function parametersOf(layer: LayerSpec): number[] {
+  switch (layer.kind) {
+    case 'dense':
+    case 'conv':
+      return layer.bias === null ? [layer.weights] : [layer.weights, layer.bias];
+    case 'batchNorm':
+      return [layer.scale, layer.shift];
+    case 'maxPool':
+    case 'meanPool':
+    case 'attention':
+    case 'lastToken':
+      return [];
+    case 'sequence':
+      return [layer.token, layer.positions];
+    case 'residual':
+      return [...layer.body, ...layer.shortcut].flatMap(parametersOf);
+  }
 }
 
 /** Number of values in one sample of this shape. */
@@ -104,7 +202,7 @@ export function headParameters(spec: NetworkSpec): number[] {
   return head.bias === null ? [head.weights] : [head.weights, head.bias];
 }
 
-/** Multiplications and additions of one layer's forward pass over one sample. */
+/** Multiplications and additions of one layer's forward pass over one sample; of a residual layer, its sum alone. */
 export function layerFlops(spec: NetworkSpec, layer: LayerSpec, input: InputShape): number {
   const output = layerShape(spec, layer, input);
   switch (layer.kind) {
@@ -118,5 +216,14 @@ export function layerFlops(spec: NetworkSpec, layer: LayerSpec, input: InputShap
       return 4 * sizeOf(input);
     case 'maxPool':
       return 3 * sizeOf(output);
+    case 'meanPool':
+      return sizeOf(input);
+    case 'residual':
+      return 2 * sizeOf(output);
+    case 'sequence':
+    case 'lastToken':
+      return sizeOf(output);
+    case 'attention':
+      return 4 * output[1] * sizeOf(output);
   }
 }

@@ -76,6 +76,8 @@ function applyLayer(layer: LayerSpec, parameters: readonly np.Array[], x: np.Arr
     }
     case 'maxPool':
       return lax.reduceWindow(x, np.max, [2, 2], [2, 2]);
+    default:
+      throw new Error(`No network of the bench has a layer of the kind "${layer.kind}".`);
   }
 }
 

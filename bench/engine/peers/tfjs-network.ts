@@ -56,6 +56,8 @@ function applyLayer(layer: LayerSpec, parameters: readonly tf.Variable[], x: tf.
     }
     case 'maxPool':
       return tf.maxPool(x as tf.Tensor4D, 2, 2, 'valid');
+    default:
+      throw new Error(`No network of the bench has a layer of the kind "${layer.kind}".`);
   }
 }
 

@@ -16,12 +16,12 @@ export const RICHNESS: Chapter = {
       text: [
         tex`A network is a feature map and a linear last layer. Its features $\Phi(x)$ are the $p$ numbers that enter that layer, its outputs are $\hat f_1 \dots \hat f_C$. We look at both on $n$ fixed inputs, the probe; $\langle u | v \rangle$ is the mean of $u \cdot v$ over them.`,
         tex`The feature operator $T$ says which functions of the input the features make up. Its eigenfunctions $e_k$ are what we call the features, and its eigenvalue $\rho_k$ is the strength of $e_k$, strongest first.`,
-        tex`The second operator belongs to the smallest set of features that the same outputs could be made of: constants, and the span $\hat H$ of what the network has learned. It is the span of the outputs, and not of the targets. So no label enters.`,
+        tex`The second operator belongs to the smallest set of features that the same outputs could be made of: constants, and the span $\hat H$ of what the network has learned ($a_1$ and $a_2$ are any positive numbers). It is the span of the outputs, and not of the targets. So no label enters.`,
       ],
       formulas: [
         tex`\hat f(x) = W\,\Phi(x) + b`,
         tex`T = \sum_{k=1}^{p} |\Phi_k\rangle\langle\Phi_k|, \qquad T e_k = \rho_k e_k`,
-        tex`T_{\mathrm{MP}}[u] = a_1 \langle 1 | u \rangle\, 1 + a_2\, P_{\hat H}(u), \quad a_1, a_2 > 0`,
+        tex`T_{\mathrm{MP}}[u] = a_1 \langle 1 | u \rangle\, 1 + a_2\, P_{\hat H}(u)`,
       ],
       source: `${PAPER}: the two operators are the paper’s, in all of its versions.`,
     },
@@ -98,7 +98,8 @@ export const RICHNESS: Chapter = {
         tex`v1 of the paper tells two regimes apart, networks that use about as many features as they have classes, and networks that use many more.`,
       ],
       formulas: [
-        tex`d = \exp\Bigl( -\sum_k w_k \ln w_k \Bigr), \quad w_k = \rho_k \big/ \textstyle\sum_j \rho_j`,
+        tex`d = \exp\Bigl( -\sum_k w_k \ln w_k \Bigr)`,
+        tex`w_k = \rho_k \Big/ \sum_j \rho_j`,
         tex`k_{95} = \min\, \{\, k : \hat\Pi(k) \ge 0.95 \,\}`,
       ],
       source: `${PAPER} v1: effective dimension and the two regimes.`,

@@ -1,3 +1,4 @@
+import type { LearningRateFactor } from '../../models/parameterisation';
 import type { Activation, InputShape } from '../../models/spec';
 
 /**
@@ -22,6 +23,8 @@ export interface ParameterPlace {
   offset: number;
   size: number;
   trained: boolean;
+  /** What the learning rate is multiplied by for this array. */
+  learningRateFactor: LearningRateFactor;
 }
 
 /** An activation that a product can end with, its derivative being a function of its own output. */
@@ -62,7 +65,16 @@ export type Op =
     }
   /** y = z² */
   | { kind: 'square'; z: Place; y: Place }
+  /** y = epilogue(a + b) */
+  | { kind: 'add'; a: Place; b: Place; epilogue: Epilogue; y: Place }
+  /** y = [x; token] + positions */
+  | { kind: 'sequence'; x: Place; token: number; positions: number; y: Place }
+  /** Causal self-attention; x has queries, keys and values side by side. */
+  | { kind: 'attention'; x: Place; heads: number; scale: number; y: Place }
+  | { kind: 'lastToken'; x: Place; y: Place }
   | { kind: 'maxPool'; x: Place; y: Place }
+  /** Mean of each channel. */
+  | { kind: 'meanPool'; x: Place; y: Place }
   | {
       kind: 'batchNorm';
       x: Place;
@@ -86,6 +98,27 @@ export type Op =
       dx: Place;
       window: Window;
     }
+  /** Where two ways meet: dx = a + b, times the derivative. Without b it brings a into another border. */
+  | { kind: 'addGradients'; a: Place; b: Place | null; through: Through | null; dx: Place }
+  | {
+      kind: 'sequenceGradient';
+      dz: Place;
+      token: number;
+      positions: number;
+      through: Through | null;
+      dx: Place | null;
+    }
+  | {
+      kind: 'attentionGradient';
+      x: Place;
+      dy: Place;
+      heads: number;
+      scale: number;
+      through: Through | null;
+      dx: Place;
+    }
+  | { kind: 'lastTokenGradient'; dy: Place; through: Through | null; dx: Place }
+  | { kind: 'meanPoolGradient'; dy: Place; through: Through | null; dx: Place }
   | { kind: 'maxPoolGradient'; x: Place; y: Place; dy: Place; through: Through | null; dx: Place }
   | {
       kind: 'batchNormGradient';

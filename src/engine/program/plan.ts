@@ -1,4 +1,13 @@
-import { layerFlops, type NetworkSpec, shapesOf, sizeOf, tapNames } from '../../models/spec';
+import {
+  allLayers,
+  hasBatchNorm,
+  layerFlops,
+  layerShape,
+  type NetworkSpec,
+  sizeOf,
+  type TapSpec,
+} from '../../models/spec';
+import { forwardOps } from './forward';
 import type { Op, ParameterPlace, Place } from './ops';
 import { Planner } from './planner';
 
@@ -94,12 +103,12 @@ function layOut(parameters: readonly Omit<ParameterPlace, 'offset'>[]) {
 
 /** Samples that one piece may have: its largest op, and its largest array, stay below the limits. */
 function largestPiece(network: NetworkSpec, pieceFlops: number): number {
-  const shapes = shapesOf(network);
-  const flops = Math.max(...network.layers.map((layer, i) => layerFlops(network, layer, shapes[i]!)));
-  return Math.max(
-    1,
-    Math.floor(Math.min(pieceFlops / flops, PIECE_FLOATS / Math.max(...shapes.map(sizeOf)))),
-  );
+  let [flops, floats] = [1, sizeOf(network.input)];
+  for (const { layer, input } of allLayers(network)) {
+    flops = Math.max(flops, layerFlops(network, layer, input));
+    floats = Math.max(floats, sizeOf(layerShape(network, layer, input)));
+  }
+  return Math.max(1, Math.floor(Math.min(pieceFlops / flops, PIECE_FLOATS / floats)));
 }
 
 /** Pieces of equal size, but for the last. */
@@ -109,7 +118,7 @@ const evenly = (count: number, largest: number) => Math.ceil(count / Math.ceil(c
 export function createPlan(network: NetworkSpec, options: PlanOptions): Plan {
   const { batch, probe, headOnly, pieceFlops, frozenStatistics = false } = options;
   const { probeStatistics = 'running', gramSamples = GRAM_SAMPLES } = options;
-  const hasNorm = network.layers.some(({ kind }) => kind === 'batchNorm');
+  const hasNorm = hasBatchNorm(network);
   const limit = largestPiece(network, pieceFlops);
   // The statistics of a batch need all of it at once.
   const piece = hasNorm && !frozenStatistics ? batch : evenly(batch, limit);
@@ -122,11 +131,10 @@ export function createPlan(network: NetworkSpec, options: PlanOptions): Plan {
   const training = frozenStatistics ? 'running' : 'training';
   const backward = planner.backwardOps(steps, training);
   const head = steps.at(-1)!;
-  const names = tapNames(network);
-  const tapOf = (layer: number, index: number): Tap => {
+  const tapOf = ({ layer, name }: TapSpec): Tap => {
     const place = steps[layer]!.y;
     const room = Math.max(1, Math.floor(PIECE_FLOATS / sizeOf(place.shape)));
-    return { name: names[index]!, place, samples: Math.min(gramSamples, probe, room) };
+    return { name, place, samples: Math.min(gramSamples, probe, room) };
   };
   return {
     network,
@@ -139,9 +147,9 @@ export function createPlan(network: NetworkSpec, options: PlanOptions): Plan {
     outputs: head.y,
     taps: gramSamples ? network.taps.map(tapOf) : [],
     ...layOut(planner.parameters),
-    forward: planner.forwardOps(input, steps, training),
+    forward: forwardOps(input, steps, training),
     backward,
-    inference: planner.forwardOps(input, steps, probeStatistics),
+    inference: forwardOps(input, steps, probeStatistics),
   };
 }
 

@@ -149,7 +149,7 @@ function trailsOf(
         {
           path: `M${places.join('L')}`,
           colour: richnessColour(valueNear(arm, dlr, trail.steps[to]!), theme),
-          opacity: Math.round(100 * (0.25 + (0.65 * (piece + 1)) / bounds.length)) / 100,
+          opacity: Math.round(100 * (0.4 + (0.6 * (piece + 1)) / bounds.length)) / 100,
         },
       ];
     });

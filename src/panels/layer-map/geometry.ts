@@ -70,7 +70,8 @@ export interface LayerMapModel {
 }
 
 const HEADING = 26;
-const ROW = 30;
+/** Heights of a row, and what the rows of all arms share. */
+const [LEAST_ROW, MOST_ROW, ALL_ROWS] = [24, 44, 264];
 /** Pixels between two rows. */
 const GAP = 2;
 const FOOT = 18;
@@ -82,9 +83,10 @@ const SHADES_PER_UNIT = 100;
 /** Rows that a map without layers is high. */
 const EMPTY_ROWS = 3;
 
-/** Height of the map of a network with some layers. */
-export function mapHeight(layers: number, last: boolean): number {
-  return HEADING + ROW * (layers || EMPTY_ROWS) + (last ? STEP_LABELS : FOOT);
+/** Height of a row, the same in the maps of all arms: the fewer there are, the higher. */
+export function rowHeight({ arms }: Recording): number {
+  const rows = arms.reduce((sum, { layers }) => sum + layers.length, 0);
+  return Math.max(LEAST_ROW, Math.min(MOST_ROW, Math.floor(ALL_ROWS / Math.max(1, rows))));
 }
 
 /** Left edge of the cells: the same in the maps of all arms, with room for the longest name of a layer. */
@@ -110,21 +112,22 @@ export function cellEdges(x: ArrayLike<number>, { left, right }: Pick<Plot, 'lef
 export function layerMapModel(input: MapInput): LayerMapModel {
   const { recording, arm, theme, probe, stepAxis, width, last } = input;
   const { layers, layerSteps } = arm;
-  const height = mapHeight(layers.length, last);
+  const row = rowHeight(recording);
+  const bottom = HEADING + row * (layers.length || EMPTY_ROWS);
+  const height = bottom + (last ? STEP_LABELS : FOOT);
   const whole = plotOf(width, height);
-  const bottom = HEADING + ROW * (layers.length || EMPTY_ROWS);
   const plot: Plot = { ...whole, left: leftOf(recording, width), top: HEADING, bottom };
   const steps = stepScale(stepAxis, recording.experiment.stop.steps, [plot.left, plot.right]);
   const edges = cellEdges(layerSteps.map(steps), plot);
   const columns = layers.map((_, layer) => arm.layerColumn(probe, layer, 'dlr'));
-  const topOf = (layer: number) => plot.top + ROW * (layers.length - 1 - layer);
+  const topOf = (layer: number) => plot.top + row * (layers.length - 1 - layer);
 
   const byColour = new Map<string, string>();
   const draw = (colour: string, layer: number, from: number, to: number) => {
     if (from < to)
       byColour.set(
         colour,
-        `${byColour.get(colour) ?? ''}M${from},${topOf(layer)}H${to}v${ROW - GAP}H${from}Z`,
+        `${byColour.get(colour) ?? ''}M${from},${topOf(layer)}H${to}v${row - GAP}H${from}Z`,
       );
   };
   columns.forEach((column, layer) => {
@@ -141,7 +144,7 @@ export function layerMapModel(input: MapInput): LayerMapModel {
   const rows = layers.map(({ name }, layer): MapRow => {
     const newest = columns[layer]!.at(-1) ?? Number.NaN;
     return {
-      ...{ layer, top: topOf(layer), height: ROW - GAP },
+      ...{ layer, top: topOf(layer), height: row - GAP },
       name: shorten(name, plot.left - 8, FONT),
       newest: { text: formatDlr(newest), colour: richnessTextColour(newest, theme) },
     };
@@ -154,7 +157,7 @@ export function layerMapModel(input: MapInput): LayerMapModel {
     summary: withDivergence(arm, summaryOf(arm, columns)),
     stops: layerSteps,
     layerAt: y =>
-      Math.max(0, Math.min(layers.length - 1, layers.length - 1 - Math.floor((y - plot.top) / ROW))),
+      Math.max(0, Math.min(layers.length - 1, layers.length - 1 - Math.floor((y - plot.top) / row))),
     stepAt: x =>
       layerSteps[
         Math.max(
@@ -178,7 +181,7 @@ export function layerMapModel(input: MapInput): LayerMapModel {
           name: layers[layer].name,
           step: layerSteps[index]!,
           top: topOf(layer),
-          height: ROW - GAP,
+          height: row - GAP,
         },
         ...{ dlr: read('dlr'), share: read('share'), effectiveDimension: read('effectiveDimension') },
         ...{ left: edges[index]!, right: edges[index + 1]! },

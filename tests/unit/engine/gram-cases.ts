@@ -75,7 +75,10 @@ function passing(shape: InputShape): NetworkSpec {
       flat ? { kind: 'dense', weights: 1, ...layer } : { kind: 'conv', weights: 1, stride: 1, ...layer },
       { kind: 'dense', weights: 2, ...layer },
     ],
-    taps: [0, 1],
+    taps: [
+      { layer: 0, name: 'identity' },
+      { layer: 1, name: 'next' },
+    ],
   };
 }
 

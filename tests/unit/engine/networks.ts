@@ -3,7 +3,7 @@ import type { ProgramOptions, Runtime, UpdateRule } from '../../../src/engine/pr
 import { createRandom, type Random } from '../../../src/experiment/random';
 import { type Settings, settingsSchema } from '../../../src/experiment/schema';
 import { buildNetwork } from '../../../src/models/build';
-import type { LayerSpec, NetworkSpec, ParameterSpec } from '../../../src/models/spec';
+import type { Activation, InputShape, LayerSpec, NetworkSpec, ParameterSpec } from '../../../src/models/spec';
 
 export const SHAPE = [9, 8, 2] as const;
 export const CLASSES = 3;
@@ -15,41 +15,99 @@ const draw = (count: number) => Float32Array.from({ length: count }, () => rando
 export const INPUTS = draw(SAMPLES * 9 * 8 * 2);
 export const TARGETS = draw(SAMPLES * CLASSES).map(Math.abs);
 
-const built = (model: Partial<Settings['model']>) =>
-  buildNetwork(settingsSchema.parse({ model: { width: 6, channels: 3, ...model } }), SHAPE, CLASSES);
+const built = (model: Partial<Settings['model']>, shape: InputShape = SHAPE) =>
+  buildNetwork(settingsSchema.parse({ model: { width: 6, channels: 3, ...model } }), shape, CLASSES);
 
-/** A chain with what the settings do not offer yet: strides, batch norm, other filters. */
-function stranger(from: Random): NetworkSpec {
-  const parameters: ParameterSpec[] = [];
-  const parameter = (shape: number[], one = false) => {
+/** The same values as a pair of vectors, one behind the other. */
+const PAIRS = [1, 9 * 8 * 2, 1] as const;
+
+/** Makes the layers of networks that the settings do not offer. */
+class Maker {
+  readonly parameters: ParameterSpec[] = [];
+  private readonly from: Random;
+
+  constructor(from: Random) {
+    this.from = from;
+  }
+
+  parameter(shape: number[], one = false): number {
     const count = shape.reduce((a, b) => a * b, 1);
     const deviation = Math.sqrt(shape.at(-1)! / count);
-    const start = Float32Array.from({ length: count }, () => (one ? 1 : 0) + deviation * from.normal());
-    return parameters.push({ name: `p${parameters.length}`, shape, start }) - 1;
-  };
-  const norm = (channels: number, activation: 'relu' | 'tanh' | null): LayerSpec => ({
-    kind: 'batchNorm',
-    scale: parameter([channels], true),
-    shift: parameter([channels]),
-    activation,
-  });
-  const conv = (shape: number[], stride: number): LayerSpec => ({
-    kind: 'conv',
-    weights: parameter(shape),
-    bias: null,
-    stride,
-    activation: null,
-  });
+    const start = Float32Array.from({ length: count }, () => (one ? 1 : 0) + deviation * this.from.normal());
+    return this.parameters.push({ name: `p${this.parameters.length}`, shape, start }) - 1;
+  }
+
+  norm(channels: number, activation: Activation | null): LayerSpec {
+    const [scale, shift] = [this.parameter([channels], true), this.parameter([channels])];
+    return { kind: 'batchNorm', scale, shift, activation };
+  }
+
+  conv(shape: number[], stride: number, activation: Activation | null = null): LayerSpec {
+    return { kind: 'conv', weights: this.parameter(shape), bias: null, stride, activation };
+  }
+
+  dense(inputs: number, outputs: number, activation: Activation | null = null): LayerSpec {
+    const [weights, bias] = [this.parameter([inputs, outputs]), this.parameter([outputs])];
+    return { kind: 'dense', weights, bias, activation };
+  }
+
+  /** @param tapped layers that are looked at */
+  finish(layers: LayerSpec[], tapped: number[]): NetworkSpec {
+    const taps = tapped.map((layer, i) => ({ layer, name: `block ${i + 1}` }));
+    return { input: SHAPE, layers, parameters: this.parameters, taps };
+  }
+}
+
+/** A chain with strides, batch norm, other filters. */
+function stranger(from: Random): NetworkSpec {
+  const make = new Maker(from);
   const layers: LayerSpec[] = [
-    conv([3, 3, 2, 5], 1),
-    norm(5, 'tanh'),
-    conv([5, 2, 5, 4], 2),
-    norm(4, 'tanh'),
+    make.conv([3, 3, 2, 5], 1),
+    make.norm(5, 'tanh'),
+    make.conv([5, 2, 5, 4], 2),
+    make.norm(4, 'tanh'),
     { kind: 'maxPool' },
-    { kind: 'dense', weights: parameter([2 * 2 * 4, 7]), bias: parameter([7]), activation: 'square' },
-    { kind: 'dense', weights: parameter([7, CLASSES]), bias: null, activation: null },
+    make.dense(2 * 2 * 4, 7, 'square'),
+    make.dense(7, CLASSES),
   ];
-  return { input: SHAPE, layers, parameters, taps: [1, 4, 5] };
+  return make.finish(layers, [1, 4, 5]);
+}
+
+/** Residual layers of every kind: at the input, with and without a shortcut, one inside another. */
+function residual(from: Random, normed: boolean): NetworkSpec {
+  const make = new Maker(from);
+  const conv = (shape: number[], stride = 1, activation: Activation | null = null): LayerSpec[] =>
+    normed
+      ? [make.conv(shape, stride), make.norm(shape[3]!, activation)]
+      : [make.conv(shape, stride, activation)];
+  const layers: LayerSpec[] = [
+    {
+      kind: 'residual',
+      body: [...conv([3, 3, 2, 4], 2, 'tanh'), ...conv([3, 3, 4, 4])],
+      shortcut: conv([1, 1, 2, 4], 2),
+      activation: 'tanh',
+    },
+    {
+      kind: 'residual',
+      body: [
+        ...conv([3, 3, 4, 4], 1, 'tanh'),
+        { kind: 'residual', body: conv([3, 3, 4, 4]), shortcut: [], activation: 'square' },
+        ...conv([3, 3, 4, 4]),
+      ],
+      shortcut: [],
+      activation: 'square',
+    },
+    {
+      kind: 'residual',
+      body: [{ kind: 'maxPool' }, ...conv([3, 3, 4, 5])],
+      shortcut: [...conv([1, 1, 4, 5]), { kind: 'maxPool' }],
+      activation: null,
+    },
+    { kind: 'meanPool' },
+    { kind: 'residual', body: [make.dense(5, 5, 'tanh'), make.dense(5, 5)], shortcut: [], activation: null },
+    make.dense(5, CLASSES),
+  ];
+  return make.finish(layers, [0, 1, 2, 4]);
 }
 
 export const NETWORKS: [string, NetworkSpec, 'mse' | 'cross-entropy'][] = [
@@ -61,8 +119,25 @@ export const NETWORKS: [string, NetworkSpec, 'mse' | 'cross-entropy'][] = [
   ['cnn, tanh, cross-entropy', built({ kind: 'cnn', depth: 3, activation: 'tanh' }), 'cross-entropy'],
   ['cnn, square, no bias', built({ kind: 'cnn', depth: 1, activation: 'square', bias: false }), 'mse'],
   ['strides and batch norm', stranger(random), 'mse'],
+  ['transformer', built({ kind: 'transformer', width: 8, initScale: 0.5 }, PAIRS), 'cross-entropy'],
+  [
+    'transformer, tanh, no bias',
+    built({ kind: 'transformer', width: 12, depth: 1, activation: 'tanh', bias: false }, PAIRS),
+    'mse',
+  ],
+  ['residual', residual(random, false), 'mse'],
+  ['residual, batch norm', residual(random, true), 'cross-entropy'],
   ['mlp, batch norm', built({ batchNorm: true }), 'mse'],
+  ['deep cnn', built({ kind: 'deep-cnn', widthMultiplier: 0.125 }), 'mse'],
+  ['deep cnn, batch norm', built({ kind: 'deep-cnn', widthMultiplier: 0.125, batchNorm: true }), 'mse'],
+  ['quadratic', built({ kind: 'quadratic' }), 'mse'],
   ['cnn, batch norm, tanh', built({ kind: 'cnn', depth: 2, batchNorm: true, activation: 'tanh' }), 'mse'],
+];
+
+/** Networks of the settings that take seconds. */
+export const LARGE: typeof NETWORKS = [
+  ['ResNet18', built({ kind: 'resnet18', widthMultiplier: 0.125 }), 'mse'],
+  ['ResNet18, batch norm', built({ kind: 'resnet18', widthMultiplier: 0.125, batchNorm: true }), 'mse'],
 ];
 
 /** With momentum, the velocity after the first step is the gradient itself. */

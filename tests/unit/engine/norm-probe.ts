@@ -1,14 +1,14 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Runtime } from '../../../src/engine/program/program';
-import type { NetworkSpec } from '../../../src/models/spec';
+import { hasBatchNorm, type NetworkSpec } from '../../../src/models/spec';
 import { outputsOf, tensorsOf } from './by-definition';
 import { ALL, createProgram, INPUTS, NETWORKS, SAMPLES, SHAPE } from './networks';
 
 /** Networks with batch norm. */
-export const NORM_NETWORKS = NETWORKS.filter(([, { layers }]) =>
-  layers.some(({ kind }) => kind === 'batchNorm'),
-).map(([name, network]) => [name, network] as const);
+export const NORM_NETWORKS = NETWORKS.filter(([, network]) => hasBatchNorm(network)).map(
+  ([name, network]) => [name, network] as const,
+);
 
 const still = () => {};
 

@@ -1,5 +1,6 @@
 import type { Op, ParameterPlace, Place, Through, Window } from '../../../src/engine/program/ops';
 import { createRandom, type Random } from '../../../src/experiment/random';
+import { WHOLE_RATE } from '../../../src/models/parameterisation';
 import type { InputShape } from '../../../src/models/spec';
 
 /** One op on made-up values: what it is run with on every device. */
@@ -42,7 +43,15 @@ export class CaseBuilder {
   parameter(...shape: number[]): number {
     const size = sizeOf(shape);
     const name = `parameter ${this.parameters.length}`;
-    const index = this.parameters.push({ name, shape, size, offset: this.offset, trained: true }) - 1;
+    const index =
+      this.parameters.push({
+        name,
+        shape,
+        size,
+        offset: this.offset,
+        trained: true,
+        learningRateFactor: WHOLE_RATE,
+      }) - 1;
     this.offset += Math.ceil(size / 4) * 4;
     return index;
   }
@@ -133,6 +142,122 @@ export class CaseBuilder {
     return this.finish(`${name}, ${through?.activation}`, op, rows);
   }
 
+  /** 1×1 without borders, which is a product of its own. */
+  pointwise(kind: 'conv' | 'convGradient' | 'convInputGradient'): OpCase {
+    const { upTo } = this;
+    const [rows, h, w, inChannels, outChannels] = [upTo(9), upTo(3), upTo(5), upTo(300), upTo(70)];
+    const window: Window = { height: 1, width: 1, stride: 1, padTop: 0, padLeft: 0 };
+    const x = this.place([h, w, inChannels], rows);
+    const z = this.place([h, w, outChannels], rows);
+    const weights = this.parameter(1, 1, inChannels, outChannels);
+    const name = `${kind} 1×1 ${rows}×${h}×${w}×${inChannels}→${outChannels}`;
+    if (kind === 'convInputGradient') {
+      const op = { kind, dz: z, weights, through: this.through(x.shape, rows), dx: x, window } as const;
+      return this.finish(`${name}, ${op.through?.activation}`, op, rows);
+    }
+    const bias = this.flip() ? this.parameter(outChannels) : null;
+    if (kind === 'convGradient') return this.finish(name, { kind, x, dz: z, weights, bias, window }, rows);
+    const epilogue = ([null, 'relu', 'tanh'] as const)[this.random.integer(3)]!;
+    return this.finish(name, { kind, x, weights, bias, epilogue, y: z, window }, rows);
+  }
+
+  /** A place of random size, with or without a border. */
+  private some(): Place {
+    const { upTo } = this;
+    return this.place([upTo(6), upTo(6), upTo(9)], upTo(3), this.random.integer(2));
+  }
+
+  private like({ shape, rows }: Place): Place {
+    return this.place(shape, rows, this.random.integer(2));
+  }
+
+  add(): OpCase {
+    const a = this.some();
+    const [b, y] = [this.like(a), this.like(a)];
+    const epilogue = ([null, 'relu', 'tanh'] as const)[this.random.integer(3)]!;
+    const name = `add ${a.rows}×${a.shape}, borders ${a.border} ${b.border} ${y.border}, ${epilogue}`;
+    return this.finish(name, { kind: 'add', a, b, epilogue, y }, a.rows);
+  }
+
+  addGradients(): OpCase {
+    const a = this.some();
+    const b = this.flip() ? this.like(a) : null;
+    const dx = this.like(a);
+    const through = this.through(a.shape, a.rows, this.random.integer(2));
+    const name = `addGradients ${a.rows}×${a.shape}, ${b ? 'two' : 'one'}, ${through?.activation}`;
+    return this.finish(name, { kind: 'addGradients', a, b, through, dx }, a.rows);
+  }
+
+  meanPool(): OpCase {
+    const x = this.some();
+    const y = this.place([1, 1, x.shape[2]], x.rows, this.random.integer(2));
+    return this.finish(`meanPool ${x.rows}×${x.shape}`, { kind: 'meanPool', x, y }, x.rows);
+  }
+
+  meanPoolGradient(): OpCase {
+    const dx = this.some();
+    const { rows, shape } = dx;
+    const dy = this.place([1, 1, shape[2]], rows, this.random.integer(2));
+    const through = this.through(shape, rows, this.random.integer(2));
+    const name = `meanPoolGradient ${rows}×${shape}, ${through?.activation}`;
+    return this.finish(name, { kind: 'meanPoolGradient', dy, through, dx }, rows);
+  }
+
+  /** Tokens side by side. */
+  private tokens(count: number, channels: number, rows: number): Place {
+    return this.place([1, count, channels], rows);
+  }
+
+  sequence(): OpCase {
+    const [tokens, channels, rows] = [this.upTo(5), this.upTo(19), this.upTo(7)];
+    const op = {
+      kind: 'sequence',
+      x: this.tokens(tokens, channels, rows),
+      token: this.parameter(channels),
+      positions: this.parameter(tokens + 1, channels),
+      y: this.tokens(tokens + 1, channels, rows),
+    } as const;
+    return this.finish(`sequence ${rows}×${tokens}×${channels}`, op, rows);
+  }
+
+  sequenceGradient(): OpCase {
+    const [tokens, channels, rows] = [this.upTo(5), this.upTo(19), this.upTo(7)];
+    const dx = this.flip() ? this.tokens(tokens, channels, rows) : null;
+    const op = {
+      ...({ kind: 'sequenceGradient', dx } as const),
+      dz: this.tokens(tokens + 1, channels, rows),
+      token: this.parameter(channels),
+      positions: this.parameter(tokens + 1, channels),
+      through: dx && this.through(dx.shape, rows),
+    };
+    const name = `sequenceGradient ${rows}×${tokens}×${channels}, ${dx ? op.through?.activation : 'no dx'}`;
+    return this.finish(name, op, rows);
+  }
+
+  attention(kind: 'attention' | 'attentionGradient'): OpCase {
+    const [tokens, heads, width, rows] = [this.upTo(8), this.upTo(4), this.upTo(9), this.upTo(5)];
+    const channels = heads * width;
+    const x = this.tokens(tokens, 3 * channels, rows);
+    const y = this.tokens(tokens, channels, rows);
+    const scale = this.random.uniform();
+    const name = `${kind} ${rows}×${tokens}, ${heads} heads of ${width}`;
+    if (kind === 'attention') return this.finish(name, { kind, x, heads, scale, y }, rows);
+    const dx = this.tokens(tokens, 3 * channels, rows);
+    const through = this.through(dx.shape, rows);
+    const op = { kind, x, dy: y, heads, scale, through, dx } as const;
+    return this.finish(`${name}, ${through?.activation}`, op, rows);
+  }
+
+  lastToken(kind: 'lastToken' | 'lastTokenGradient'): OpCase {
+    const [tokens, channels, rows] = [this.upTo(5), this.upTo(19), this.upTo(7)];
+    const all = this.tokens(tokens, channels, rows);
+    const last = this.tokens(1, channels, rows);
+    const name = `${kind} ${rows}×${tokens}×${channels}`;
+    if (kind === 'lastToken') return this.finish(name, { kind, x: all, y: last }, rows);
+    const through = this.through(all.shape, rows);
+    return this.finish(`${name}, ${through?.activation}`, { kind, dy: last, through, dx: all }, rows);
+  }
+
   maxPool(): OpCase {
     const { upTo } = this;
     const [rows, h, w, c] = [upTo(3), 1 + upTo(10), 1 + upTo(10), upTo(11)];
@@ -221,12 +346,25 @@ export function allOpCases(seed: number, each: number): OpCase[] {
     b.convolution('conv'),
     b.convolution('convGradient'),
     b.convolution('convInputGradient'),
+    b.pointwise('conv'),
+    b.pointwise('convGradient'),
+    b.pointwise('convInputGradient'),
     b.maxPool(),
     b.maxPoolGradient(false),
     b.maxPoolGradient(true),
     b.square(),
     b.batchNorm('batchNorm'),
     b.batchNorm('batchNormGradient'),
+    b.add(),
+    b.addGradients(),
+    b.meanPool(),
+    b.meanPoolGradient(),
+    b.sequence(),
+    b.sequenceGradient(),
+    b.attention('attention'),
+    b.attention('attentionGradient'),
+    b.lastToken('lastToken'),
+    b.lastToken('lastTokenGradient'),
   ]).flat();
   for (const scale of [0, 1e15, 1e-15]) {
     b.scale = scale;
@@ -235,7 +373,10 @@ export function allOpCases(seed: number, each: number): OpCase[] {
       b.denseGradient(9, 11, 13),
       b.convolution('conv'),
       b.convolution('convGradient'),
+      b.attention('attention'),
     );
+    // Products of three huge values are infinite.
+    if (scale < 1) cases.push(b.attention('attentionGradient'));
   }
   b.scale = 1;
   cases.push(b.dense(1, 1, 1), b.denseGradient(1, 1, 1), b.denseInputGradient(1, 1, 1));

@@ -5,11 +5,7 @@ import type { OpCase, OpResult } from './op-cases';
 /** Runs a case by tfjs's own functions on the backend that is set. */
 export function runOnTfjs({ op, rows, places, parameters, values, weights, gradients }: OpCase): OpResult {
   if (op.kind === 'loss' || op.kind === 'gather') throw new Error('Not an op of its own.');
-  // Pictures of one pixel are still pictures to a convolution.
-  const flat = op.kind.startsWith('dense');
-  const held: Tensor[] = places.map(({ shape }, i) =>
-    tensor(values[i]!, flat ? [rows, shape[2]] : [rows, ...shape]),
-  );
+  const held: Tensor[] = places.map(({ shape }, i) => tensor(values[i]!, [rows, ...shape]));
   const variables = (arrays: Float32Array[]): Variable[] =>
     arrays.map((array, i) => tidy(() => variable(tensor(array, [...parameters[i]!.shape]))));
   const [parameterValues, gradientValues] = [variables(weights), variables(gradients)];

@@ -1,12 +1,16 @@
 import { expect } from 'vitest';
 import type { WasmKernels } from '../../../src/engine/kernels/wasm/module';
-import { OpCompiler } from '../../../src/engine/kernels/wasm/ops';
+import { compileParts } from '../../../src/engine/kernels/wasm/parts';
 import { bordered, type OpCase, type OpResult, unbordered } from './op-cases';
 
-/** Runs a case by our kernels; the border of no place may be written. */
+/**
+ * Runs a case by our kernels; the border of no place may be written.
+ * @param pieceFlops products of more are cut into parts
+ */
 export function runOnWasm(
   kernels: WasmKernels,
   { op, rows, places, parameters, values, weights, gradients }: OpCase,
+  pieceFlops = Number.POSITIVE_INFINITY,
 ): OpResult {
   if (op.kind === 'loss' || op.kind === 'gather') throw new Error('Not an op of its own.');
   const total = parameters.reduce((most, { offset, size }) => Math.max(most, offset + size), 0);
@@ -20,7 +24,8 @@ export function runOnWasm(
     parameters: laidOut(weights),
     gradients: laidOut(gradients),
   };
-  new OpCompiler(kernels, { parameters }, at).compile(op)(rows);
+  const works = compileParts(kernels, { parameters, places }, at, op, { rows, pieceFlops });
+  for (const work of works) work(rows);
   const result = {
     values: places.map((place, i) => {
       const [h, w, c] = place.shape;

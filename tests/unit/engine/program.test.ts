@@ -6,10 +6,11 @@ import { evaluate } from '../../../src/engine/losses';
 import type { Plan } from '../../../src/engine/program/plan';
 import type { Runtime, UpdateRule } from '../../../src/engine/program/program';
 import type { RateSchedule } from '../../../src/engine/program/rate';
-import type { NetworkSpec } from '../../../src/models/spec';
+import { sumOfSquares } from '../../../src/engine/program/sizes';
+import { hasBatchNorm, type NetworkSpec } from '../../../src/models/spec';
 import { outputsOf } from './by-definition';
 import { nodeDevice } from './devices';
-import { ALL, CLASSES, createProgram, INPUTS, NETWORKS, SAMPLES, SHAPE, TARGETS } from './networks';
+import { ALL, CLASSES, createProgram, INPUTS, LARGE, NETWORKS, SAMPLES, TARGETS } from './networks';
 
 let runtimes: Record<'cpu' | 'wasm', Runtime>;
 beforeAll(async () => {
@@ -22,7 +23,7 @@ const still = () => {};
 async function tapeGradients(network: NetworkSpec, loss: 'mse' | 'cross-entropy'): Promise<Float32Array[]> {
   await tf.setBackend('cpu');
   const values = network.parameters.map(({ start, shape }) => tf.tensor(start, [...shape]));
-  const x = tf.tensor(INPUTS, [SAMPLES, ...SHAPE]);
+  const x = tf.tensor(INPUTS, [SAMPLES, ...network.input]);
   const y = tf.tensor2d(TARGETS, [SAMPLES, CLASSES]);
   const gradients = tf.grads((...parameters: tf.Tensor[]) => {
     const outputs = outputsOf(network, parameters, x);
@@ -53,10 +54,10 @@ const partOf = (all: Float32Array, plan: Plan, index: number) => {
 };
 
 describe.each(['cpu', 'wasm'] as const)('the backward pass on %s', device => {
-  it.each(NETWORKS)('%s: as tfjs’s tape', async (_, network, loss) => {
+  it.each([...NETWORKS, ...LARGE])('%s: as tfjs’s tape', async (_, network, loss) => {
     const expected = await tapeGradients(network, loss);
     // Frozen batch norms use their running statistics, which the tape does not know.
-    const frozen = !network.layers.some(({ kind }) => kind === 'batchNorm');
+    const frozen = !hasBatchNorm(network);
     for (const headOnly of frozen ? [false, true] : [false]) {
       const { program, plan, dispose } = await createProgram(runtimes[device], network, { loss, headOnly });
       await program.step(ALL, still);
@@ -74,7 +75,7 @@ describe.each(['cpu', 'wasm'] as const)('the backward pass on %s', device => {
     const start = await program.save();
     await program.step(ALL, still);
     const gradient = (await program.save()).slots[0]!;
-    const norm = Math.hypot(...gradient);
+    const norm = Math.sqrt(sumOfSquares(gradient));
     const lossAt = async (by: number) => {
       const parameters = start.parameters.slice();
       for (let i = 0; i < gradient.length; i++) parameters[i]! += (by * gradient[i]!) / norm;

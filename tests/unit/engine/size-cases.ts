@@ -19,7 +19,7 @@ function headOn(inputs: number): NetworkSpec {
       { ...layer, weights: 0 },
       { ...layer, weights: 1 },
     ],
-    taps: [0],
+    taps: [{ layer: 0, name: 'dense 1' }],
   };
 }
 

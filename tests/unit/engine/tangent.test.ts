@@ -62,7 +62,7 @@ describe.each(['cpu', 'wasm'] as const)('the tangent kernel on %s', device => {
       const values = await trainedValues(runtimes.wasm, network, headOnly);
       const kernel = await kernelOn(runtimes[device], network, values, headOnly);
       await tf.setBackend('cpu');
-      const inputs = tf.tensor(INPUTS, [SAMPLES, ...SHAPE]);
+      const inputs = tf.tensor(INPUTS, [SAMPLES, ...network.input]);
       const expected = await kernelByTape(tangentPlan(network, headOnly), values, inputs, SAMPLES);
       expect(worst(kernel, expected)).toBeLessThan(5e-6);
       const matrix = Matrix.from1DArray(SAMPLES, SAMPLES, kernel);

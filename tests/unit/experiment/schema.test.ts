@@ -153,7 +153,7 @@ describe('a fault', () => {
     [pair({ 'model.width': 1 }), 'arms.1.set.model.width: must be at least 2.'],
     [{ seed: 1.5 }, 'seed: needs a whole number.'],
     [{ training: { learningRate: 0 } }, 'training.learningRate: must be above 0.'],
-    [{ model: { kind: 'rnn' } }, 'model.kind: choose "mlp" or "cnn".'],
+    [{ training: { optimiser: 'adam' } }, 'training.optimiser: choose "sgd" or "adamw".'],
   ])('of %j is a sentence that says what to do', (input, sentence) => {
     expect(errorOf(() => parseExperiment(input)).message).toBe(sentence);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Settings, settingsSchema } from '../../../src/experiment/schema';
 import { buildNetwork, ModelError } from '../../../src/models/build';
-import { headParameters, layerFlops, parameterCount, shapesOf, tapNames } from '../../../src/models/spec';
+import { headParameters, layerFlops, parameterCount, shapesOf } from '../../../src/models/spec';
 
 const shape = [9, 8, 2] as const;
 
@@ -19,7 +19,7 @@ describe('buildNetwork', () => {
   it('gives features of the width, outputs of the classes, and one tap a block', () => {
     const network = buildNetwork(settings({ kind: 'cnn', depth: 2 }), shape, 3);
     const shapes = shapesOf(network);
-    expect(network.taps.map(tap => shapes[tap + 1])).toEqual([
+    expect(network.taps.map(({ layer }) => shapes[layer + 1])).toEqual([
       [4, 4, 3],
       [2, 2, 6],
       [1, 1, 6],
@@ -31,7 +31,8 @@ describe('buildNetwork', () => {
   });
 
   it('names the taps by their kind', () => {
-    const names = (model: Partial<Settings['model']>) => tapNames(buildNetwork(settings(model), shape, 3));
+    const names = (model: Partial<Settings['model']>) =>
+      buildNetwork(settings(model), shape, 3).taps.map(({ name }) => name);
     expect(names({ kind: 'cnn', depth: 2 })).toEqual(['conv 1', 'conv 2', 'dense 1']);
     expect(names({ depth: 3 })).toEqual(['dense 1', 'dense 2', 'dense 3']);
   });
@@ -59,7 +60,7 @@ describe('buildNetwork', () => {
       'batchNorm',
       'dense',
     ]);
-    expect(taps).toEqual([2, 4]);
+    expect(taps.map(({ layer }) => layer)).toEqual([2, 4]);
     expect(layers.map(layer => ('activation' in layer ? layer.activation : undefined))).toEqual([
       null,
       'tanh',

@@ -7,7 +7,7 @@ import {
   cellEdges,
   cellWords,
   layerMapModel,
-  mapHeight,
+  rowHeight,
   whyHatched,
 } from '../../../src/panels/layer-map/geometry';
 import { layerSpectrumModel } from '../../../src/panels/layer-map/spectrum';
@@ -173,8 +173,14 @@ describe('layerMapModel', () => {
   it('has a row for each layer, the input below', () => {
     const { rows, height } = mapOf(two);
     expect(rows.map(row => row.name)).toEqual(['dense 1', 'dense 2', 'dense 3']);
-    expect(rows.map(row => row.top)).toEqual([86, 56, 26]);
-    expect(height).toBe(mapHeight(3, true));
+    expect(rows.map(row => row.top)).toEqual([114, 70, 26]);
+    expect(height).toBe(26 + 3 * 44 + 25);
+  });
+
+  it('has lower rows where there are more of them', () => {
+    expect(rowHeight(two)).toBe(44);
+    expect(rowHeight(makeRun([rich, rich, lazy]))).toBe(29);
+    expect(rowHeight(makeRun([rich, rich, lazy, lazy]))).toBe(24);
   });
 
   it('begins the steps of all arms at the same place', () => {
@@ -185,7 +191,7 @@ describe('layerMapModel', () => {
     const { paths, plot } = mapOf(two);
     expect(paths.map(path => path.colour)).toContain(richnessColour(0.05, 'light'));
     const areas = paths.flatMap(({ d }) =>
-      [...d.matchAll(/M(\d+),(\d+)H(\d+)v28H(\d+)Z/g)].map(([, from, , to]) => Number(to) - Number(from)),
+      [...d.matchAll(/M(\d+),(\d+)H(\d+)v42H(\d+)Z/g)].map(([, from, , to]) => Number(to) - Number(from)),
     );
     const total = areas.reduce((sum, width) => sum + width, 0);
     expect(total).toBe(3 * (Math.round(plot.right) - Math.round(plot.left)));

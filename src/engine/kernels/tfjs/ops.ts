@@ -1,14 +1,17 @@
 import {
   add,
+  broadcastTo,
   Conv2DBackpropFilter,
   Conv2DBackpropInput,
   conv2d,
+  div,
   engine,
   fused,
   gather,
   MaxPoolGrad,
   matMul,
   maxPool,
+  mean,
   moments,
   mul,
   type NamedAttrMap,
@@ -31,9 +34,12 @@ import {
   NORM_EPSILON,
   NORM_MOMENTUM,
   type Op,
+  type Place,
   type Through,
   type Window,
 } from '../../program/ops';
+
+import { attention, attentionGradient, padBefore, sequence, tokensOf } from './tokens';
 
 /** What an op reads and writes: one tensor a place, one variable a parameter and a gradient. */
 export interface Values {
@@ -50,6 +56,9 @@ function run(kernel: string, inputs: Record<string, Tensor>, attributes: object)
 }
 
 const flat = (x: Tensor): Tensor2D => reshape(x, [x.shape[0]!, -1]);
+
+/** Values as pictures; one sample's shape is the place's. */
+const shaped = (x: Tensor, { shape }: Place): Tensor4D => reshape(x, [-1, ...shape]) as Tensor4D;
 
 function ended(z: Tensor, epilogue: Epilogue): Tensor {
   return epilogue === 'relu' ? relu(z) : epilogue === 'tanh' ? tanh(z) : z;
@@ -133,7 +142,8 @@ export function runOp(op: Exclude<Op, { kind: 'loss' }>, values: Values): [{ id:
     case 'dense': {
       const b = values.parameter(op.weights) as unknown as Tensor2D;
       const bias = op.bias === null ? {} : { bias: values.parameter(op.bias) };
-      return [op.y, ended(fused.matMul({ a: flat(values.get(op.x)), b, ...bias }), op.epilogue)];
+      const z = fused.matMul({ a: flat(values.get(op.x)), b, ...bias });
+      return [op.y, shaped(ended(z, op.epilogue), op.y)];
     }
     case 'conv': {
       const filter = values.parameter(op.weights) as unknown as Tensor4D;
@@ -142,22 +152,32 @@ export function runOp(op: Exclude<Op, { kind: 'loss' }>, values: Values): [{ id:
     }
     case 'square':
       return [op.y, square(values.get(op.z))];
+    case 'add':
+      return [op.y, ended(add(values.get(op.a), values.get(op.b)), op.epilogue)];
+    case 'meanPool':
+      return [op.y, mean(values.get(op.x), [1, 2], true)];
+    case 'sequence': {
+      const [token, positions] = [values.parameter(op.token), values.parameter(op.positions)];
+      return [op.y, sequence(values.get(op.x), token, positions)];
+    }
+    case 'attention':
+      return [op.y, attention(op, values.get(op.x))];
+    case 'lastToken':
+      return [op.y, tokensOf(values.get(op.x), op.x.shape[1] - 1, 1)];
     case 'maxPool':
       return [op.y, maxPool(values.get(op.x) as Tensor4D, 2, 2, 'valid')];
     case 'batchNorm':
       return [op.y, batchNorm(op, values)];
     case 'denseGradient': {
-      const dz = values.get(op.dz) as Tensor2D;
+      const dz = flat(values.get(op.dz));
       addTo(values.gradient(op.weights), matMul(flat(values.get(op.x)), dz, true, false));
       if (op.bias !== null) addTo(values.gradient(op.bias), sum(dz, 0));
       return null;
     }
     case 'denseInputGradient': {
       const weights = values.parameter(op.weights) as unknown as Tensor2D;
-      const gradient = matMul(values.get(op.dz) as Tensor2D, weights, false, true);
-      const [height, width, channels] = op.dx.shape;
-      const shape = height * width > 1 ? [-1, height, width, channels] : [-1, channels];
-      return [op.dx, derivative(reshape(gradient, shape), op.through, values)];
+      const gradient = matMul(flat(values.get(op.dz)), weights, false, true);
+      return [op.dx, derivative(shaped(gradient, op.dx), op.through, values)];
     }
     case 'convGradient': {
       const [x, dy] = [values.get(op.x), values.get(op.dz)];
@@ -177,8 +197,31 @@ export function runOp(op: Exclude<Op, { kind: 'loss' }>, values: Values): [{ id:
     }
     case 'maxPoolGradient': {
       const [input, output] = [values.get(op.x), values.get(op.y)];
-      const dy = reshape(values.get(op.dy), output.shape);
+      const dy = values.get(op.dy);
       const gradient = run(MaxPoolGrad, { dy, input, output }, { filterSize: 2, strides: 2, pad: 'valid' });
+      return [op.dx, derivative(gradient, op.through, values)];
+    }
+    case 'addGradients': {
+      const a = values.get(op.a);
+      return [op.dx, derivative(op.b ? add(a, values.get(op.b)) : a, op.through, values)];
+    }
+    case 'sequenceGradient': {
+      const dz = values.get(op.dz);
+      const before = op.dz.shape[1] - 1;
+      addTo(values.gradient(op.positions), sum(dz, [0, 1]));
+      addTo(values.gradient(op.token), sum(tokensOf(dz, before, 1), [0, 1, 2]));
+      return op.dx && [op.dx, derivative(tokensOf(dz, 0, before), op.through, values)];
+    }
+    case 'attentionGradient': {
+      const gradient = attentionGradient(op, values.get(op.x), values.get(op.dy));
+      return [op.dx, derivative(gradient, op.through, values)];
+    }
+    case 'lastTokenGradient':
+      return [op.dx, derivative(padBefore(values.get(op.dy), op.dx.shape[1]), op.through, values)];
+    case 'meanPoolGradient': {
+      const [height, width, channels] = op.dx.shape;
+      const share = div(values.get(op.dy), height * width);
+      const gradient = broadcastTo(share, [share.shape[0]!, height, width, channels]);
       return [op.dx, derivative(gradient, op.through, values)];
     }
     case 'batchNormGradient': {

@@ -48,7 +48,7 @@ class TfjsProgram implements Program {
     const derivative = new Float32Array(values.length);
     const index = this.unread.length - 1;
     this.unread[index]! += batchLoss(loss, values, targets, samples, plan.batch, derivative) / plan.batch;
-    this.network.put(gradient, tensor(derivative, [samples.length, plan.classes]));
+    this.network.put(gradient, tensor(derivative, [samples.length, 1, 1, plan.classes]));
   }
 
   async step(batch: Int32Array, breathe: Breathe): Promise<void> {

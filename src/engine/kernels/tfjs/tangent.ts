@@ -41,7 +41,7 @@ export class TfjsTangent implements TangentProgram {
     network.clearGradients();
     const ops = [...plan.forward, ...plan.backward];
     await network.run(ops, this.inputs, Int32Array.of(sample), breathe, ({ gradient }) =>
-      network.put(gradient, tensor(unit, [1, plan.classes])),
+      network.put(gradient, tensor(unit, [1, 1, 1, plan.classes])),
     );
     return network.laidOut(network.gradients, plan.trainedSize);
   }

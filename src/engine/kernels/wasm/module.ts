@@ -6,6 +6,8 @@ type Kernel = (...values: number[]) => void;
 /** Exports of `assembly/`, whose files document them. */
 export type KernelName =
   | 'adamw'
+  | 'attention'
+  | 'attentionGradient'
   | 'batchMoments'
   | 'centreColumns'
   | 'columnSumsAdd'
@@ -13,6 +15,7 @@ export type KernelName =
   | 'convGradientAdd'
   | 'convInputGradient'
   | 'convStridedInputGradientAdd'
+  | 'copyRuns'
   | 'deviations'
   | 'frozenNormGradient'
   | 'gather'
@@ -21,13 +24,17 @@ export type KernelName =
   | 'gramLower'
   | 'maxPool'
   | 'maxPoolGradient'
+  | 'meanPool'
+  | 'meanPoolGradient'
   | 'mirror'
   | 'multiplyDerivative'
   | 'normalise'
   | 'normGradient'
   | 'parameterSizes'
+  | 'sequence'
   | 'sgd'
-  | 'square';
+  | 'square'
+  | 'sum';
 
 type Exports = Record<KernelName, Kernel> & {
   gemmScratchBytes(columns: number): number;

@@ -1,13 +1,10 @@
-import {
-  NORM_EPSILON,
-  NORM_MOMENTUM,
-  type Op,
-  type Place,
-  type Through,
-  type Window,
-} from '../../program/ops';
+import { NORM_EPSILON, NORM_MOMENTUM, type Op, type Place, type Through } from '../../program/ops';
 import { type Plan, placeSize } from '../../program/plan';
+import type { Context, Work } from './context';
+import { conv, convGradient, convInputGradient } from './conv';
+import { dense, denseGradient, denseInputGradient } from './dense';
 import type { WasmKernels } from './module';
+import { tokenWork } from './tokens';
 
 /** Where everything of one program lies in the kernels' memory. */
 export interface Addresses {
@@ -17,17 +14,14 @@ export interface Addresses {
   gradients: number;
 }
 
-/** One op, ready to run on the first `rows` samples of its places. */
-export type Work = (rows: number) => void;
-
 const ACTIVATIONS = { relu: 0, tanh: 1, square: 2 };
 
 /** Ops that need more than addresses, and so are the program's own. */
 export type OwnOp = Extract<Op, { kind: 'gather' | 'loss' }>;
 
 /** Turns ops into calls of our kernels with all but the number of samples filled in. */
-export class OpCompiler {
-  private readonly kernels: WasmKernels;
+export class OpCompiler implements Context {
+  readonly kernels: WasmKernels;
   private readonly plan: Pick<Plan, 'parameters'>;
   private readonly at: Addresses;
 
@@ -41,14 +35,39 @@ export class OpCompiler {
     const { exports } = this.kernels;
     switch (op.kind) {
       case 'dense':
-        return this.dense(op);
+        return dense(this, op);
       case 'conv':
-        return this.conv(op);
+        return conv(this, op);
       case 'square': {
         const [z, y, size] = [this.place(op.z), this.place(op.y), this.size(op.z)];
         if (!op.y.border) return rows => exports.square(z, y, rows * size);
         return this.squareIntoBorder(op.z, op.y);
       }
+      case 'add':
+        return this.add(op);
+      case 'addGradients':
+        return this.thenDerivative(this.sum(op.a, op.b, false, op.dx), op.dx, op.through);
+      case 'meanPool': {
+        const { x, y } = op;
+        const [height, width, channels] = x.shape;
+        const [from, to] = [this.place(x), this.place(y)];
+        return rows => exports.meanPool(from, height, width, channels, x.border, to, y.border, rows);
+      }
+      case 'meanPoolGradient': {
+        const { dy, dx } = op;
+        const [height, width, channels] = dx.shape;
+        const [from, to] = [this.place(dy), this.place(dx)];
+        const work: Work = rows =>
+          exports.meanPoolGradient(from, dy.border, height, width, channels, to, dx.border, rows);
+        return this.thenDerivative(work, dx, op.through);
+      }
+      case 'sequence':
+      case 'sequenceGradient':
+      case 'attention':
+      case 'attentionGradient':
+      case 'lastToken':
+      case 'lastTokenGradient':
+        return tokenWork(this, op);
       case 'maxPool': {
         const { x, y } = op;
         const [height, width, channels] = x.shape;
@@ -58,13 +77,13 @@ export class OpCompiler {
       case 'batchNorm':
         return this.batchNorm(op);
       case 'denseGradient':
-        return this.denseGradient(op);
+        return denseGradient(this, op);
       case 'denseInputGradient':
-        return this.denseInputGradient(op);
+        return denseInputGradient(this, op);
       case 'convGradient':
-        return this.convGradient(op);
+        return convGradient(this, op);
       case 'convInputGradient':
-        return this.convInputGradient(op);
+        return convInputGradient(this, op);
       case 'maxPoolGradient':
         return this.maxPoolGradient(op);
       case 'batchNormGradient':
@@ -72,65 +91,44 @@ export class OpCompiler {
     }
   }
 
-  private place({ id }: Place): number {
+  place({ id }: Place): number {
     return this.at.places[id]!;
   }
 
-  /** Floats of one sample, with its border. */
-  private size(place: Place): number {
+  size(place: Place): number {
     return placeSize(place) / place.rows;
   }
 
-  private parameter(index: number | null): number {
+  parameter(index: number | null): number {
     return index === null ? 0 : this.at.parameters + 4 * this.plan.parameters[index]!.offset;
   }
 
-  private gradient(index: number): number {
-    return this.at.gradients + 4 * this.plan.parameters[index]!.offset;
-  }
-
-  private dense({ x, weights, bias, epilogue, y }: Extract<Op, { kind: 'dense' }>): Work {
-    const { kernels } = this;
-    const { exports } = kernels;
-    const [inputs, outputs] = [this.size(x), y.shape[2]];
-    const [from, by, biasAt, to] = [
-      this.place(x),
-      this.parameter(weights),
-      this.parameter(bias),
-      this.place(y),
-    ];
-    const [relu, bytes] = [epilogue === 'relu' ? 1 : 0, exports.gemmScratchBytes(outputs)];
-    const product: Work = rows =>
-      exports.gemm(rows, outputs, inputs, from, by, 0, to, biasAt, relu, kernels.scratch(bytes));
-    return epilogue === 'tanh' ? this.thenTanh(product, y) : product;
-  }
-
-  private conv({ x, weights, bias, epilogue, y, window }: Extract<Op, { kind: 'conv' }>): Work {
-    const { kernels } = this;
-    const [height, width, inChannels] = x.shape;
-    const [outHeight, outWidth, outChannels] = y.shape;
-    const input = [this.place(x), height, width, inChannels, x.border] as const;
-    const filter = [this.parameter(weights), ...placing(window)] as const;
-    const end = [this.parameter(bias), epilogue === 'relu' ? 1 : 0] as const;
-    const output = [this.place(y), outHeight, outWidth, outChannels, y.border] as const;
-    const bytes = this.convScratch(window, inChannels, outChannels);
-    const product: Work = rows =>
-      kernels.exports.conv(...input, ...filter, ...end, ...output, rows, kernels.scratch(bytes));
-    return epilogue === 'tanh' ? this.thenTanh(product, y) : product;
-  }
-
-  private convScratch(window: Window, inChannels: number, outChannels: number): number {
-    return this.kernels.exports.convScratchBytes(window.height, window.width, inChannels, outChannels);
+  gradient(index: number | null): number {
+    return index === null ? 0 : this.at.gradients + 4 * this.plan.parameters[index]!.offset;
   }
 
   /** tanh(0) = 0, so that a border stays what it is. */
-  private thenTanh(product: Work, y: Place): Work {
+  thenTanh(product: Work, y: Place): Work {
     const [to, size] = [this.place(y), this.size(y)];
     return rows => {
       product(rows);
       const values = this.kernels.floats(to, rows * size);
       for (let i = 0; i < values.length; i++) values[i] = Math.tanh(values[i]!);
     };
+  }
+
+  private add({ a, b, epilogue, y }: Extract<Op, { kind: 'add' }>): Work {
+    const work = this.sum(a, b, epilogue === 'relu', y);
+    return epilogue === 'tanh' ? this.thenTanh(work, y) : work;
+  }
+
+  private sum(a: Place, b: Place | null, relu: boolean, y: Place): Work {
+    const { exports } = this.kernels;
+    const [height, width, channels] = y.shape;
+    const left = [this.place(a), a.border] as const;
+    const right = [b ? this.place(b) : 0, b?.border ?? 0] as const;
+    const to = [this.place(y), y.border] as const;
+    return rows => exports.sum(...left, ...right, height, width, channels, relu ? 1 : 0, ...to, rows);
   }
 
   /** z has no border, so its rows are taken one by one. */
@@ -146,77 +144,6 @@ export class OpCompiler {
         source += 4 * run;
       }
     };
-  }
-
-  private denseGradient({ x, dz, weights, bias }: Extract<Op, { kind: 'denseGradient' }>): Work {
-    const { kernels } = this;
-    const { exports } = kernels;
-    const [inputs, outputs] = [this.size(x), dz.shape[2]];
-    const [from, by, to] = [this.place(x), this.place(dz), this.gradient(weights)];
-    const bytes = exports.gemmScratchBytes(outputs);
-    const biasTo = bias === null ? 0 : this.gradient(bias);
-    return rows => {
-      exports.gemmTransposedAdd(inputs, outputs, rows, from, by, to, kernels.scratch(bytes));
-      if (biasTo) exports.columnSumsAdd(by, biasTo, rows, outputs, outputs);
-    };
-  }
-
-  private denseInputGradient({
-    dz,
-    weights,
-    through,
-    dx,
-  }: Extract<Op, { kind: 'denseInputGradient' }>): Work {
-    const { kernels } = this;
-    const { exports } = kernels;
-    const [inputs, outputs] = [this.size(dx), dz.shape[2]];
-    const [from, by, to] = [this.place(dz), this.parameter(weights), this.place(dx)];
-    const bytes = exports.gemmScratchBytes(inputs);
-    const product: Work = rows =>
-      exports.gemm(rows, inputs, outputs, from, by, 1, to, 0, 0, kernels.scratch(bytes));
-    return this.thenDerivative(product, dx, through);
-  }
-
-  private convGradient({ x, dz, weights, bias, window }: Extract<Op, { kind: 'convGradient' }>): Work {
-    const { exports } = this.kernels;
-    const [height, width, inChannels] = x.shape;
-    const [outHeight, outWidth, outChannels] = dz.shape;
-    const input = [this.place(x), height, width, inChannels, x.border] as const;
-    const output = [this.place(dz), outHeight, outWidth, outChannels, dz.border] as const;
-    const filter = [this.gradient(weights), ...placing(window)] as const;
-    const biasTo = bias === null ? 0 : this.gradient(bias);
-    // The border is zero, so it adds nothing to the sums.
-    const positions = this.size(dz) / outChannels;
-    return rows => {
-      exports.convGradientAdd(...input, ...output, ...filter, rows);
-      if (biasTo) exports.columnSumsAdd(output[0], biasTo, rows * positions, outChannels, outChannels);
-    };
-  }
-
-  private convInputGradient(op: Extract<Op, { kind: 'convInputGradient' }>): Work {
-    const { dz, weights, through, dx, window } = op;
-    const { kernels } = this;
-    const [height, width, inChannels] = dx.shape;
-    const [outHeight, outWidth, outChannels] = dz.shape;
-    const filter = this.parameter(weights);
-    const [from, to, size] = [this.place(dz), this.place(dx), this.size(dx)];
-    const { height: fh, width: fw, stride, padTop, padLeft } = window;
-    const bytes = this.convScratch(window, inChannels, outChannels);
-    const product: Work =
-      stride === 1
-        ? rows =>
-            kernels.exports.convInputGradient(
-              ...([from, height, width, outChannels, dz.border, filter, fh, fw, padTop, padLeft] as const),
-              ...([to, inChannels, dx.border, rows, kernels.scratch(bytes)] as const),
-            )
-        : rows => {
-            kernels.floats(to, rows * size).fill(0);
-            kernels.exports.convStridedInputGradientAdd(
-              ...([from, outHeight, outWidth, outChannels, dz.border, filter, ...placing(window)] as const),
-              ...([to, height, width, inChannels, dx.border, rows] as const),
-            );
-          };
-    return this.thenDerivative(product, dx, through);
   }
 
   private maxPoolGradient({ x, dy, through, dx }: Extract<Op, { kind: 'maxPoolGradient' }>): Work {
@@ -244,7 +171,7 @@ export class OpCompiler {
   }
 
   /** Multiplies a gradient in place with an activation's derivative. */
-  private thenDerivative(product: Work, dx: Place, through: Through | null): Work {
+  thenDerivative(product: Work, dx: Place, through: Through | null): Work {
     if (!through) return product;
     const { exports } = this.kernels;
     const [to, value, size] = [this.place(dx), this.place(through.value), this.size(dx)];
@@ -321,9 +248,6 @@ export class OpCompiler {
     return to;
   }
 }
-
-const placing = ({ height, width, stride, padTop, padLeft }: Window) =>
-  [height, width, stride, padTop, padLeft] as const;
 
 /** Offsets, in floats, of each picture's rows inside the border of a place. */
 function rowAddresses({ shape: [height, width, channels], border }: Place) {

@@ -18,10 +18,15 @@ import {
 } from '../../program/program';
 import { ruleAt } from '../../program/rate';
 import { sumOfSquares } from '../../program/sizes';
+import type { Work } from './context';
 import { TapGrams } from './grams';
 import type { WasmKernels } from './module';
-import { type Addresses, OpCompiler, type Work } from './ops';
+import type { Addresses } from './ops';
+import { compileParts } from './parts';
 import { WasmTangent } from './tangent';
+
+/** Floating-point operations between two breaths: about what the kernels do in 15 ms. */
+const PIECE_FLOPS = 3e8;
 
 /** Floats that are copied between two breaths. */
 const UPLOAD = 2_000_000;
@@ -88,12 +93,17 @@ class WasmProgram implements Program {
     };
     this.slots = Array.from({ length: slotCount(options.rule) }, () => kernels.allocate(plan.trainedSize));
     this.indices = kernels.allocate(Math.max(plan.piece, plan.probePiece));
-    const compiler = new OpCompiler(kernels, plan, this.at);
-    const compile = (op: Op): Work =>
-      op.kind === 'gather' ? this.gather(op) : op.kind === 'loss' ? this.lossWork(op) : compiler.compile(op);
-    this.forward = plan.forward.map(compile);
-    this.backward = plan.backward.map(compile);
-    this.inference = plan.inference.map(compile);
+    const compile =
+      (rows: number) =>
+      (op: Op): Work[] =>
+        op.kind === 'gather'
+          ? [this.gather(op)]
+          : op.kind === 'loss'
+            ? [this.lossWork(op)]
+            : compileParts(kernels, plan, this.at, op, { rows, pieceFlops: PIECE_FLOPS });
+    this.forward = plan.forward.flatMap(compile(plan.piece));
+    this.backward = plan.backward.flatMap(compile(plan.piece));
+    this.inference = plan.inference.flatMap(compile(plan.probePiece));
   }
 
   private gather({ to }: Extract<Op, { kind: 'gather' }>): Work {
@@ -241,7 +251,7 @@ class WasmProgram implements Program {
 
 export function createWasmRuntime(kernels: WasmKernels): Runtime & TangentRuntime {
   return {
-    pieceFlops: 3e8,
+    pieceFlops: PIECE_FLOPS,
     queued: false,
     upload: (values, count, breathe) => WasmInputs.create(kernels, values, count, breathe),
     createProgram: async options => new WasmProgram(kernels, options),

@@ -1,8 +1,9 @@
 import type { Op } from '../../program/ops';
 import { placeSize } from '../../program/plan';
 import type { Breathe, TangentOptions, TangentProgram } from '../../program/program';
+import type { Work } from './context';
 import type { WasmKernels } from './module';
-import { type Addresses, OpCompiler, type OwnOp, type Work } from './ops';
+import { type Addresses, OpCompiler, type OwnOp } from './ops';
 
 /** Parameters whose products are summed in float32 before they are added up in float64. */
 const CHUNK = 256;

@@ -1,12 +1,15 @@
 import type { Op } from '../../program/ops';
 import type { Plan } from '../../program/plan';
 import type { LossName, UpdateRule } from '../../program/program';
+import { attention, attentionGradient } from './attention';
 import { conv, convGradient, convInputGradient, splitOf } from './conv';
 import { dense, denseGradient, denseInputGradient } from './dense';
 import { lossKernel } from './loss';
 import { batchMoments, normalise, normInputGradient, normSums } from './norm';
 import { gather, maxPool, maxPoolGradient, square } from './pool';
 import { CALL, type Kernel, type Target } from './shader';
+import { add, addGradients, meanPool, meanPoolGradient } from './sum';
+import { lastToken, lastTokenGradient, sequence, sequenceInputGradient, sequenceSums } from './tokens';
 import { type Parts, updateKernel } from './update';
 
 export interface LowerOptions {
@@ -44,6 +47,28 @@ export class Lowering {
         return [conv(op, target)];
       case 'square':
         return [square(op)];
+      case 'add':
+        return [add(op)];
+      case 'addGradients':
+        return [addGradients(op)];
+      case 'meanPool':
+        return [meanPool(op)];
+      case 'meanPoolGradient':
+        return [meanPoolGradient(op)];
+      case 'sequence':
+        return [sequence(op, target)];
+      case 'sequenceGradient': {
+        const { dx } = op;
+        return [sequenceSums(op, target), ...(dx ? [sequenceInputGradient({ ...op, dx })] : [])];
+      }
+      case 'attention':
+        return [attention(op)];
+      case 'attentionGradient':
+        return [attentionGradient(op)];
+      case 'lastToken':
+        return [lastToken(op)];
+      case 'lastTokenGradient':
+        return [lastTokenGradient(op)];
       case 'maxPool':
         return [maxPool(op)];
       case 'batchNorm':

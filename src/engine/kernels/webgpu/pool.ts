@@ -10,8 +10,8 @@ import {
   typeOf,
 } from './shader';
 
-/** Sample, row, column and first channel of one of the pooled places, from the invocation's number. */
-function whereOf([height, width, channels]: readonly [number, number, number]): string {
+/** Sample, row, column and first of four channels of a place of this shape, from the invocation's number. */
+export function whereOf([height, width, channels]: readonly [number, number, number]): string {
   const columns = Math.ceil(channels / 4);
   return `
   let c = (index % ${columns}u) * 4u;
@@ -28,7 +28,7 @@ const WINDOW = [
   ['2u * y + 1u', '2u * x + 1u'],
 ] as const;
 
-const threadsOf =
+export const threadsOf =
   ([height, width, channels]: readonly [number, number, number]) =>
   (rows: number) =>
     rows * height * width * Math.ceil(channels / 4);

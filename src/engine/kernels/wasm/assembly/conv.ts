@@ -2,7 +2,7 @@
 // gradients, straight from the pictures: for one row of the filter, what it touches is one run of memory, so
 // that nothing has to be unfolded.
 import { packRows, panelFloats } from './pack';
-import { ADD, RELU, tileOfColumns, tileOfRows } from './tile';
+import { ADD, dot, RELU, tileOfColumns, tileOfRows } from './tile';
 
 /** Bytes of scratch space for a convolution, or for the gradient of its input. */
 export function convScratchBytes(filterHeight: i32, filterWidth: i32, inChannels: i32, outChannels: i32): i32 {
@@ -156,9 +156,7 @@ export function convStridedInputGradientAdd(
               floats(picture * (height + 2 * xBorder) * xRow + (iy + xBorder) * xRow + (ix + xBorder) * inChannels);
             const weights = filter + floats((fy * filterWidth + fx) * inChannels * outChannels);
             for (let c = 0; c < inChannels; c++) {
-              let sum: f32 = 0;
-              for (let o = 0; o < outChannels; o++)
-                sum += f32.load(from + floats(o)) * f32.load(weights + floats(c * outChannels + o));
+              const sum = dot(from, weights + floats(c * outChannels), outChannels);
               f32.store(to + floats(c), f32.load(to + floats(c)) + sum);
             }
           }

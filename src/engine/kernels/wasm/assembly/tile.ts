@@ -161,3 +161,20 @@ export function tileOfColumns(
   if (rows > 2) finish(c + 2 * cStep, c20, c21, columns, flags, zero, zero);
   if (rows > 3) finish(c + 3 * cStep, c30, c31, columns, flags, zero, zero);
 }
+
+/** Σ a·b over `count` floats. */
+export function dot(a: usize, b: usize, count: i32): f32 {
+  let sums = f32x4.splat(0);
+  let i = 0;
+  for (; i + 4 <= count; i += 4) {
+    const at = (<usize>i) << 2;
+    sums = madd(v128.load(a + at), v128.load(b + at), sums);
+  }
+  let sum = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1) +
+    (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3));
+  for (; i < count; i++) {
+    const at = (<usize>i) << 2;
+    sum += f32.load(a + at) * f32.load(b + at);
+  }
+  return sum;
+}
