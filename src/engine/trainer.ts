@@ -99,6 +99,7 @@ export class Trainer {
       loss: training.loss,
       rule: updateRule(training),
       schedule: rateSchedule(settings),
+      clipNorm: training.clipNorm,
       inputs: data.trainInputs,
       targets: data.trainTargets,
     });

@@ -278,6 +278,14 @@ export const trainingSchema = z.strictObject({
     perArm: true,
     scale: 'log',
   }),
+  clipNorm: setting(z.number().min(1e-6).max(1e6).nullable().default(null), {
+    label: 'Largest gradient norm',
+    help: 'Where the gradient of all trained weights together is longer than this, it is shortened to it. Empty: never.',
+    group: 'training',
+    perArm: true,
+    scale: 'log',
+    words: { null: 'none' },
+  }),
   fullBatch: setting(z.boolean().default(false), {
     label: 'Full batch',
     help: 'Every step sees all training pictures, however many there are. With batch norm they must fit in memory at once. Common to all arms.',

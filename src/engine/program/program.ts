@@ -36,6 +36,11 @@ export interface ProgramOptions {
   rule: UpdateRule;
   /** None: the rule's learning rate stays as it is. */
   schedule?: RateSchedule;
+  /**
+   * The batch's gradient g, over all trained parameters together, is multiplied by min(1, clipNorm / ‖g‖) before the
+   * update (Pascanu et al., arXiv 1211.5063, algorithm 1); null or none: left as it is.
+   */
+  clipNorm?: number | null;
   /** The samples that are trained on. */
   inputs: DeviceInputs;
   /** n × classes, row-major. */

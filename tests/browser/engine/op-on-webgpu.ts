@@ -36,6 +36,7 @@ export async function runOnWebgpu(gpu: Gpu, made: OpCase): Promise<OpResult> {
     targets: gpu.create(4),
     parameters: upload(laidOut(weights)),
     gradients: upload(laidOut(gradients)),
+    clip: gpu.create(4),
     partials: gpu.create(lowering.partialSize),
     first: gpu.create(trainedSize),
     second: gpu.create(4),
@@ -65,7 +66,7 @@ export async function runOnWebgpu(gpu: Gpu, made: OpCase): Promise<OpResult> {
   let after = await gpu.read(shared.gradients, 0, trainedSize);
   if (op.kind === 'convGradient') {
     gpu.write(shared.parameters, after);
-    await run([update]);
+    await run(update);
     after = await gpu.read(shared.parameters, 0, trainedSize);
     const own = new Set([op.weights, op.bias]);
     parameters.forEach(({ offset, size }, i) => {
