@@ -99,8 +99,8 @@ export class SessionArm {
     this.trainAccuracy = trainAccuracy;
   }
 
-  step(batch: Int32Array, breathe: Breathe): Promise<void> {
-    return this.trainer.step(batch, breathe);
+  step(batch: Int32Array, breathe: Breathe, moves: Int32Array | null): Promise<void> {
+    return this.trainer.step(batch, breathe, moves);
   }
 
   /**

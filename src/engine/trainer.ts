@@ -1,6 +1,7 @@
 import { batchSizeOf, type Settings } from '../experiment/schema';
 import { buildNetwork } from '../models/build';
 import { headParameters, type InputShape, sizeOf } from '../models/spec';
+import { isAugmented } from './augmentation';
 import type { Device } from './device';
 import { evaluate } from './losses';
 import { createPlan, type Plan } from './program/plan';
@@ -92,6 +93,7 @@ export class Trainer {
       probe: Math.max(data.probes.train.labels.length, data.probes.test.labels.length),
       headOnly: training.layers === 'last',
       pieceFlops: runtime.pieceFlops,
+      moved: isAugmented(training),
       probeStatistics: settings.probe.batchStatistics,
     });
     const program = await runtime.createProgram({
@@ -107,8 +109,8 @@ export class Trainer {
   }
 
   /** One optimiser update on the samples with these indices; the device may still be at it when this resolves. */
-  step(batch: Int32Array, breathe: Breathe): Promise<void> {
-    return this.program.step(batch, breathe);
+  step(batch: Int32Array, breathe: Breathe, moves: Int32Array | null = null): Promise<void> {
+    return this.program.step(batch, breathe, moves);
   }
 
   /** Mean losses of the batches since the last call, each before its update. */

@@ -286,6 +286,18 @@ export const trainingSchema = z.strictObject({
     scale: 'log',
     words: { null: 'none' },
   }),
+  flip: setting(z.boolean().default(false), {
+    label: 'Flips',
+    help: 'Mirror each training picture left to right half of the times that it is seen. The pictures that are measured stay as they are. Common to all arms.',
+    group: 'training',
+    words: { true: 'half of the times', false: 'none' },
+  }),
+  shift: setting(z.int().min(0).max(32).default(0), {
+    label: 'Shifts',
+    help: 'Shift each training picture, a label code with it, by up to this many pixels in both directions, each time that it is seen; what comes in is zero. The pictures that are measured stay as they are. Common to all arms.',
+    group: 'training',
+    scale: 'linear',
+  }),
   fullBatch: setting(z.boolean().default(false), {
     label: 'Full batch',
     help: 'Every step sees all training pictures, however many there are. With batch norm they must fit in memory at once. Common to all arms.',

@@ -81,8 +81,11 @@ export interface ParameterNorms {
 
 /** One network on one device: it trains, a step at a time, and is looked at. */
 export interface Program {
-  /** One update on the samples with these indices; a device may still be at it when this resolves. */
-  step(batch: Int32Array, breathe: Breathe): Promise<void>;
+  /**
+   * One update on the samples with these indices; a device may still be at it when this resolves.
+   * @param moves one packed move a sample where the plan has moves, else null
+   */
+  step(batch: Int32Array, breathe: Breathe, moves?: Int32Array | null): Promise<void>;
   /** Mean losses of the batches since the last call, in order, each before its update. */
   losses(): Promise<Float32Array>;
   /** Features, outputs and the taps' Gram matrices of the first `count` of these samples. */

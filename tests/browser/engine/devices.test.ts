@@ -10,6 +10,7 @@ const arms = [
   ['SGD, steps', { optimiser: 'sgd', learningRate: 0.05, schedule: 'steps', firstDrop: 0.004, warmup: 5 }],
   ['AdamW, cosine', { schedule: 'cosine', warmup: 5 }],
   ['clipped', { clipNorm: 0.05 }],
+  ['flips and shifts', { flip: true, shift: 3 }],
   ['only the last layer', { layers: 'last' }],
 ] as const;
 

@@ -42,6 +42,8 @@ const VALUES: Record<string, fc.Arbitrary<Scalar>> = {
   'training.beta2': real(0, 0.99999),
   'training.weightDecay': real(0, 100),
   'training.clipNorm': fc.option(real(1e-6, 1e6)),
+  'training.flip': fc.boolean(),
+  'training.shift': fc.integer({ min: 0, max: 32 }),
   'training.fullBatch': fc.boolean(),
   'training.batchSize': fc.integer({ min: 1, max: 60_000 }),
   seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),

@@ -14,6 +14,7 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { batchLoss } from '../../losses';
+import { checkMoves } from '../../program/moves';
 import type { Op } from '../../program/ops';
 import { startingParameters } from '../../program/plan';
 import {
@@ -65,14 +66,16 @@ class TfjsProgram implements Program {
     this.network.put(gradient, tensor(derivative, [samples.length, 1, 1, plan.classes]));
   }
 
-  async step(batch: Int32Array, breathe: Breathe): Promise<void> {
+  async step(batch: Int32Array, breathe: Breathe, moves: Int32Array | null = null): Promise<void> {
     const { plan, inputs } = this.options;
+    checkMoves(plan.moved, batch.length, moves);
     this.network.clearGradients();
     this.unread.push(0);
     for (const { start, rows } of piecesOf(batch.length, plan.piece)) {
       const samples = batch.subarray(start, start + rows);
       const ops = [...plan.forward, ...plan.backward];
-      await this.network.run(ops, inputs, samples, breathe, op => this.addLoss(op, samples));
+      const picked = { samples, moves: moves?.subarray(start, start + rows) ?? null };
+      await this.network.run(ops, inputs, picked, breathe, op => this.addLoss(op, samples));
     }
     this.updates++;
     tidy(() => this.update());
@@ -122,7 +125,7 @@ class TfjsProgram implements Program {
     try {
       for (const { start, rows } of piecesOf(count, plan.probePiece)) {
         const samples = Int32Array.from({ length: rows }, (_, i) => start + i);
-        await network.run(plan.inference, inputs, samples, breathe, () => {});
+        await network.run(plan.inference, inputs, { samples, moves: null }, breathe, () => {});
         features.push(await network.value(plan.features).data<'float32'>());
         outputs.push(await network.value(plan.outputs).data<'float32'>());
         await taps.add(start, rows, place => network.value(place), breathe);

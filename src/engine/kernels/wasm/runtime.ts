@@ -1,4 +1,5 @@
 import { batchLoss } from '../../losses';
+import { checkMoves } from '../../program/moves';
 import type { Op } from '../../program/ops';
 import { placeSize, startingParameters } from '../../program/plan';
 
@@ -68,6 +69,8 @@ class WasmProgram implements Program {
   private readonly squaredStart: number;
   /** Indices of the samples that are gathered next. */
   private readonly indices: number;
+  /** Their moves, where a batch comes with such. */
+  private readonly moves: number;
   private readonly forward: Work[];
   private readonly backward: Work[];
   private readonly inference: Work[];
@@ -93,6 +96,7 @@ class WasmProgram implements Program {
     };
     this.slots = Array.from({ length: slotCount(options.rule) }, () => kernels.allocate(plan.trainedSize));
     this.indices = kernels.allocate(Math.max(plan.piece, plan.probePiece));
+    this.moves = kernels.allocate(plan.moved ? plan.piece : 0);
     const compile =
       (rows: number) =>
       (op: Op): Work[] =>
@@ -106,9 +110,13 @@ class WasmProgram implements Program {
     this.inference = plan.inference.flatMap(compile(plan.probePiece));
   }
 
-  private gather({ to }: Extract<Op, { kind: 'gather' }>): Work {
+  private gather({ to, moved }: Extract<Op, { kind: 'gather' }>): Work {
     const [height, width, channels] = to.shape;
     const place = [this.at.places[to.id]!, to.border * channels, to.border] as const;
+    const picture = [height, width, channels] as const;
+    if (moved)
+      return rows =>
+        this.kernels.exports.gatherMoved(this.source, this.indices, this.moves, rows, ...picture, ...place);
     return rows =>
       this.kernels.exports.gather(this.source, this.indices, rows, height, width * channels, ...place);
   }
@@ -127,18 +135,24 @@ class WasmProgram implements Program {
 
   private choose(source: number, samples: Int32Array): void {
     this.source = source;
-    const target = this.kernels.floats(this.indices, samples.length);
-    new Int32Array(target.buffer, target.byteOffset, samples.length).set(samples);
+    this.write(this.indices, samples);
   }
 
-  async step(batch: Int32Array, breathe: Breathe): Promise<void> {
+  private write(address: number, values: Int32Array): void {
+    const target = this.kernels.floats(address, values.length);
+    new Int32Array(target.buffer, target.byteOffset, values.length).set(values);
+  }
+
+  async step(batch: Int32Array, breathe: Breathe, moves: Int32Array | null = null): Promise<void> {
     const { plan, inputs } = this.options;
+    checkMoves(plan.moved, batch.length, moves);
     this.kernels.floats(this.at.gradients, plan.trainedSize).fill(0);
     this.batch = batch;
     this.loss = 0;
     for (const { start, rows } of piecesOf(batch.length, plan.piece)) {
       this.start = start;
       this.choose((inputs as WasmInputs).address, batch.subarray(start, start + rows));
+      if (moves) this.write(this.moves, moves.subarray(start, start + rows));
       for (const work of this.forward) {
         work(rows);
         await breathe();
@@ -259,7 +273,15 @@ class WasmProgram implements Program {
 
   dispose(): void {
     const { places, parameters, gradients } = this.at;
-    for (const address of [...places, parameters, gradients, ...this.slots, this.indices, this.begin])
+    for (const address of [
+      ...places,
+      parameters,
+      gradients,
+      ...this.slots,
+      this.indices,
+      this.moves,
+      this.begin,
+    ])
       this.kernels.release(address);
   }
 }

@@ -5,17 +5,18 @@ import { attention, attentionGradient } from './attention';
 import { clipKernels } from './clip';
 import { conv, convGradient, convInputGradient, splitOf } from './conv';
 import { dense, denseGradient, denseInputGradient } from './dense';
+import { gather } from './gather';
 import { lossKernel } from './loss';
 import { batchMoments, normalise, normInputGradient, normSums } from './norm';
 import type { Parts } from './parts';
-import { gather, maxPool, maxPoolGradient, square } from './pool';
-import { CALL, type Kernel, type Target } from './shader';
+import { maxPool, maxPoolGradient, square } from './pool';
+import { callSamples, type Kernel, type Target } from './shader';
 import { add, addGradients, meanPool, meanPoolGradient } from './sum';
 import { lastToken, lastTokenGradient, sequence, sequenceInputGradient, sequenceSums } from './tokens';
 import { updateKernel } from './update';
 
 export interface LowerOptions {
-  plan: Pick<Plan, 'parameters' | 'batch' | 'classes' | 'trainedSize'>;
+  plan: Pick<Plan, 'parameters' | 'batch' | 'classes' | 'trainedSize' | 'piece' | 'probePiece'>;
   loss: LossName;
   rule: UpdateRule;
   clipNorm?: number | null;
@@ -43,7 +44,7 @@ export class Lowering {
     const { target } = this;
     switch (op.kind) {
       case 'gather':
-        return [gather(op, CALL.words)];
+        return [gather(op, callSamples(this.options.plan))];
       case 'dense':
         return [dense(op, target)];
       case 'conv':

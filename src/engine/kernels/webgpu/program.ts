@@ -1,3 +1,4 @@
+import { checkMoves } from '../../program/moves';
 import type { Op, Place } from '../../program/ops';
 import { placeSize, startingParameters } from '../../program/plan';
 import {
@@ -19,7 +20,7 @@ import type { Gpu, Pass } from './gpu';
 import { TapGrams } from './grams';
 import type { GpuInputs } from './inputs';
 import { Lowering } from './lower';
-import { CALL, type Kernel, type Shared } from './shader';
+import { CALL, callSamples, type Kernel, type Shared } from './shader';
 import { SIZE_FLOATS, sizesKernel } from './sizes';
 
 /** Losses that the device keeps until they are read. */
@@ -115,7 +116,7 @@ export class GpuProgram implements Program {
   }
 
   /** Tells the next passes which samples are theirs, and where they stand in the batch. */
-  private call(samples: Int32Array, first: boolean, slot: number): void {
+  private call(samples: Int32Array, first: boolean, slot: number, moves: Int32Array | null = null): void {
     const rule = ruleAt(this.options.rule, this.options.schedule, this.updates + 1);
     const { callWords: words, callFloats: floats } = this;
     words[CALL.rows] = samples.length;
@@ -129,15 +130,20 @@ export class GpuProgram implements Program {
       floats[CALL.shrink] = shrink;
     }
     words.set(samples, CALL.words);
-    this.gpu.write(this.shared.call, words.subarray(0, CALL.words + samples.length));
+    const movesAt = CALL.words + callSamples(this.options.plan);
+    if (moves) words.set(moves, movesAt);
+    const end = moves ? movesAt + moves.length : CALL.words + samples.length;
+    this.gpu.write(this.shared.call, words.subarray(0, end));
   }
 
-  async step(batch: Int32Array, breathe: Breathe): Promise<void> {
+  async step(batch: Int32Array, breathe: Breathe, moves: Int32Array | null = null): Promise<void> {
+    checkMoves(this.options.plan.moved, batch.length, moves);
     if (this.unread === LOSS_SLOTS)
       throw new RangeError(`Losses must be read at least every ${LOSS_SLOTS} steps.`);
     const { gpu, options } = this;
     for (const { start, rows } of piecesOf(batch.length, options.plan.piece)) {
-      this.call(batch.subarray(start, start + rows), start === 0, this.unread);
+      const own = moves?.subarray(start, start + rows) ?? null;
+      this.call(batch.subarray(start, start + rows), start === 0, this.unread, own);
       const last = start + rows === batch.length;
       const encoder = gpu.device.createCommandEncoder();
       gpu.encode(encoder, last ? [...this.training, ...this.update] : this.training, rows);
@@ -265,4 +271,4 @@ export class GpuProgram implements Program {
   }
 }
 
-const callWords = ({ plan }: ProgramOptions) => CALL.words + Math.max(plan.piece, plan.probePiece);
+const callWords = ({ plan }: ProgramOptions) => CALL.words + callSamples(plan) * (plan.moved ? 2 : 1);
