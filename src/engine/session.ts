@@ -116,7 +116,7 @@ export class TrainingSession {
     try {
       for (const index of experiment.arms.keys()) {
         const arm = resume && { step: resume.step, arm: resume.arms[index]! };
-        arms.push(await SessionArm.create(experiment, index, data, device, arm));
+        arms.push(await SessionArm.create(experiment, index, data, device, breathe, arm));
       }
       const session = new TrainingSession(experiment, device.runtime, data, arms, options);
       options.signal.throwIfAborted();

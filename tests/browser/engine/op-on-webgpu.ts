@@ -34,6 +34,7 @@ export async function runOnWebgpu(gpu: Gpu, made: OpCase): Promise<OpResult> {
     call: gpu.create(CALL.words),
     inputs: gpu.create(4),
     targets: gpu.create(4),
+    base: gpu.create(4),
     parameters: upload(laidOut(weights)),
     gradients: upload(laidOut(gradients)),
     clip: gpu.create(4),

@@ -34,6 +34,7 @@ const VALUES: Record<string, fc.Arbitrary<Scalar>> = {
   'training.labelSmoothing': real(0, 0.99),
   'training.optimiser': fc.constantFrom('sgd', 'adamw'),
   'training.learningRate': real(1e-12, 1e9),
+  'training.outputScale': fc.oneof(fc.constant(1), real(1e-3, 1e5)),
   'training.schedule': fc.constantFrom('constant', 'cosine', 'steps'),
   'training.firstDrop': real(0, 1),
   'training.secondDrop': real(0, 1),
@@ -87,9 +88,16 @@ export const experiments: fc.Arbitrary<Experiment> = fc
     arms: fc.array(fc.record({ label, set: differences(perArm) }), { minLength: 1, maxLength: 4 }),
   })
   .map(({ preset, base, arms }) => {
+    const sets = [base, ...arms.map(({ set }) => set)];
+    const scaled = sets.some(set => (set['training.outputScale'] ?? 1) !== 1);
+    // The outputs of the start, which a scale needs, do not change.
+    const still = { 'model.batchNorm': false, 'training.flip': false, 'training.shift': 0 };
+    if (scaled)
+      for (const set of sets)
+        for (const [path, value] of Object.entries(still)) if (path in set) set[path] = value;
     let input: object = { preset, arms };
     for (const [path, value] of Object.entries(base)) input = withSetting(input, path, value!);
-    // The one rule between two settings.
+    // A batch is no larger than the data.
     const { training, data } = input as { training?: { batchSize?: number }; data?: { train?: number } };
     const most = data?.train ?? 4_000;
     const batchSize = Math.min(training?.batchSize ?? 10, most);

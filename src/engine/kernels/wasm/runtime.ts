@@ -1,4 +1,5 @@
 import { batchLoss } from '../../losses';
+import { OutputScale } from '../../output-scale';
 import { checkMoves } from '../../program/moves';
 import type { Op } from '../../program/ops';
 import { placeSize, startingParameters } from '../../program/plan';
@@ -71,6 +72,7 @@ class WasmProgram implements Program {
   private readonly indices: number;
   /** Their moves, where a batch comes with such. */
   private readonly moves: number;
+  private readonly scale: OutputScale;
   private readonly forward: Work[];
   private readonly backward: Work[];
   private readonly inference: Work[];
@@ -85,6 +87,7 @@ class WasmProgram implements Program {
     const { plan } = options;
     this.kernels = kernels;
     this.options = options;
+    this.scale = new OutputScale(options.outputScale ?? 1);
     const values = startingParameters(plan);
     const trained = values.subarray(0, plan.trainedSize);
     this.begin = kernels.upload(trained);
@@ -129,7 +132,9 @@ class WasmProgram implements Program {
       const values = this.kernels.floats(from, rows * classes);
       const derivative = this.kernels.floats(to, rows * classes);
       const samples = this.batch.subarray(this.start, this.start + rows);
-      this.loss += batchLoss(loss, values, targets, samples, plan.batch, derivative);
+      this.loss += this.scale.apply(values, samples, derivative, trained =>
+        batchLoss(loss, trained, targets, samples, plan.batch, derivative),
+      );
     };
   }
 
@@ -146,6 +151,7 @@ class WasmProgram implements Program {
   async step(batch: Int32Array, breathe: Breathe, moves: Int32Array | null = null): Promise<void> {
     const { plan, inputs } = this.options;
     checkMoves(plan.moved, batch.length, moves);
+    this.scale.check();
     this.kernels.floats(this.at.gradients, plan.trainedSize).fill(0);
     this.batch = batch;
     this.loss = 0;
@@ -231,6 +237,27 @@ class WasmProgram implements Program {
     } finally {
       taps.dispose();
     }
+  }
+
+  async outputs(inputs: DeviceInputs, count: number, breathe: Breathe): Promise<Float32Array> {
+    const { plan } = this.options;
+    const outputs = new Float32Array(count * plan.classes);
+    for (const { start, rows } of piecesOf(count, plan.probePiece)) {
+      this.choose(
+        (inputs as WasmInputs).address,
+        Int32Array.from({ length: rows }, (_, i) => start + i),
+      );
+      for (const work of this.inference) {
+        work(rows);
+        await breathe();
+      }
+      this.read(plan.outputs.id, outputs, start, rows, count);
+    }
+    return outputs;
+  }
+
+  centre(base: Float32Array): void {
+    this.scale.centre(base);
   }
 
   /** Copies the first `rows` samples of a place behind the `start` that are there already. */

@@ -20,6 +20,7 @@ export interface LowerOptions {
   loss: LossName;
   rule: UpdateRule;
   clipNorm?: number | null;
+  outputScale?: number;
   tile: Target['tile'];
 }
 
@@ -78,7 +79,7 @@ export class Lowering {
       case 'batchNorm':
         return [...(op.statistics === 'running' ? [] : [batchMoments(op, target)]), normalise(op, target)];
       case 'loss':
-        return [lossKernel(op, this.options.loss, this.options.plan.classes, this.options.plan.batch)];
+        return [this.loss(op)];
       case 'denseGradient':
         return [denseGradient(op, target)];
       case 'denseInputGradient':
@@ -92,6 +93,11 @@ export class Lowering {
       case 'batchNormGradient':
         return [normSums(op, target), ...(op.dx ? [normInputGradient(op, target)] : [])];
     }
+  }
+
+  private loss(op: Extract<Op, { kind: 'loss' }>): Kernel {
+    const { loss, plan, outputScale } = this.options;
+    return lossKernel(op, loss, plan.classes, plan.batch, outputScale);
   }
 
   /** The passes of an update. Call after the backward ops, whose parts they add up. */

@@ -1,3 +1,4 @@
+import { OutputScale } from '../../output-scale';
 import { checkMoves } from '../../program/moves';
 import type { Op, Place } from '../../program/ops';
 import { placeSize, startingParameters } from '../../program/plan';
@@ -44,6 +45,7 @@ export class GpuProgram implements Program {
   private readonly gathers = new Map<GPUBuffer, Pass>();
   private readonly callWords: Uint32Array;
   private readonly callFloats: Float32Array;
+  private readonly scale: OutputScale;
   private updates = 0;
   private unread = 0;
 
@@ -56,6 +58,7 @@ export class GpuProgram implements Program {
   ) {
     this.gpu = gpu;
     this.options = options;
+    this.scale = new OutputScale(options.outputScale ?? 1);
     this.places = buffers.places;
     this.shared = buffers.shared;
     this.training = passes.training;
@@ -70,7 +73,7 @@ export class GpuProgram implements Program {
   }
 
   static async create(gpu: Gpu, options: ProgramOptions): Promise<GpuProgram> {
-    const { plan, rule, targets } = options;
+    const { plan, rule, targets, outputScale = 1 } = options;
     const lowering = new Lowering({ ...options, tile: gpu.tile });
     const lower = (ops: readonly Op[]) => ops.flatMap(op => lowering.lower(op));
     const training = [...lower(plan.forward), ...lower(plan.backward)];
@@ -81,6 +84,7 @@ export class GpuProgram implements Program {
     const shared: Buffers = {
       call: gpu.create(callWords(options)),
       targets: gpu.create(targets.length),
+      base: gpu.create(outputScale === 1 ? 4 : targets.length),
       parameters: gpu.create(plan.parameterSize),
       gradients: trained(),
       partials: gpu.create(lowering.partialSize),
@@ -138,6 +142,7 @@ export class GpuProgram implements Program {
 
   async step(batch: Int32Array, breathe: Breathe, moves: Int32Array | null = null): Promise<void> {
     checkMoves(this.options.plan.moved, batch.length, moves);
+    this.scale.check();
     if (this.unread === LOSS_SLOTS)
       throw new RangeError(`Losses must be read at least every ${LOSS_SLOTS} steps.`);
     const { gpu, options } = this;
@@ -201,6 +206,32 @@ export class GpuProgram implements Program {
       staging.map((buffer, i) => gpu.readStaging(buffer, lengths[i]!)),
     );
     return { features: features!, outputs: outputs!, grams: grams ? taps.split(grams, count) : [] };
+  }
+
+  async outputs(inputs: DeviceInputs, count: number, breathe: Breathe): Promise<Float32Array> {
+    const { gpu, options } = this;
+    const { plan } = options;
+    const gather = await this.gatherFrom((inputs as GpuInputs).buffer);
+    const outputs = new Float32Array(count * plan.classes);
+    for (const { start, rows } of piecesOf(count, plan.probePiece)) {
+      this.call(
+        Int32Array.from({ length: rows }, (_, i) => start + i),
+        true,
+        0,
+      );
+      const encoder = gpu.device.createCommandEncoder();
+      gpu.encode(encoder, [gather, ...this.inference], rows);
+      gpu.device.queue.submit([encoder.finish()]);
+      const piece = await gpu.read(this.places[plan.outputs.id]!, 0, rows * plan.classes);
+      outputs.set(piece, start * plan.classes);
+      await breathe();
+    }
+    return outputs;
+  }
+
+  centre(base: Float32Array): void {
+    this.scale.centre(base);
+    this.gpu.write(this.shared.base, base);
   }
 
   /** For passes that ask for no sample by its index. */

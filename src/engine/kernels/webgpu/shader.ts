@@ -6,6 +6,7 @@ export type Shared =
   | 'call'
   | 'inputs'
   | 'targets'
+  | 'base'
   | 'parameters'
   | 'gradients'
   | 'partials'
