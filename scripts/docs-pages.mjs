@@ -75,7 +75,7 @@ function settingRow({ path, schema, meta }, value) {
   return [
     meta.label,
     code(path),
-    code(value),
+    value === '' ? 'empty' : code(value),
     valuesOf(jsonSchema(schema), meta),
     meta.perArm ? 'yes' : 'no',
     meta.help + when,
@@ -95,6 +95,7 @@ function valuesOf(schema, meta) {
         return words && words !== value ? `${code(value)} (${words})` : code(value);
       })
       .join(', ');
+  if (schema.type === 'string') return 'text';
   return `${rangeOf(schema)}${schema.type === 'integer' ? ', whole' : ''}`;
 }
 

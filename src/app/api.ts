@@ -1,10 +1,10 @@
 import { presetById } from '../experiment/presets';
 import { type Experiment, type ExperimentInput, parseExperiment } from '../experiment/schema';
 import type { RecordingFile } from '../recording/format';
-import { recordingToJson } from '../recording/json';
 import { phaseOf } from '../recording/phase';
 import type { ArmRecording } from '../recording/recording';
 import type { DeviceInfo, RunStatus } from '../recording/types';
+import { recordingToJson } from '../recording/write';
 import type { Session } from './session';
 
 /** One arm in `richscope.state()`. Null: not known yet, or undefined. */

@@ -14,6 +14,7 @@ export type CommandId =
   | 'theme'
   | 'settings'
   | 'open-files'
+  | 'open-folder'
   | 'import'
   | 'export-json'
   | 'export-csv'
@@ -42,12 +43,16 @@ export interface Command {
   run(session: Session, services: Services): void | Promise<void>;
 }
 
+/** What the page's file pickers are for; a folder has one folder in it for each class. */
+export const PICKER_PURPOSES = ['data', 'folder', 'recording'] as const;
+export type PickerPurpose = (typeof PICKER_PURPOSES)[number];
+
 /** What commands need of the browser; replaced in tests. */
 export interface Services {
   /** A seed that has not been used before, with all likelihood. */
   drawSeed(): number;
   copyLink(): Promise<void>;
-  pickFiles(purpose: 'data' | 'recording'): void;
+  pickFiles(purpose: PickerPurpose): void;
   exportRecording(format: 'json' | 'csv' | 'losses'): Promise<void>;
   /** True where the page is dark at present. */
   isDark(): boolean;
@@ -133,9 +138,14 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'open-files',
-    label: 'Open IDX files…',
+    label: 'Open data files (CIFAR, IDX)…',
     key: { key: 'o', shown: 'O' },
     run: (_, { pickFiles }) => pickFiles('data'),
+  },
+  {
+    id: 'open-folder',
+    label: 'Open a folder of pictures…',
+    run: (_, { pickFiles }) => pickFiles('folder'),
   },
   { id: 'import', label: 'Open a recording…', run: (_, { pickFiles }) => pickFiles('recording') },
   {

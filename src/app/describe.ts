@@ -66,9 +66,9 @@ function onlyArm(experiment: Experiment): string {
 
 /** What was done to the pictures and labels, in words; empty where nothing was. */
 export function describeData(experiment: Experiment): string {
-  const { codeStrength, codeAtTest, labelNoise } = experiment.data;
+  const { source, codeStrength, codeAtTest, labelNoise } = experiment.data;
   const sentences: string[] = [];
-  if (codeStrength > 0)
+  if (codeStrength > 0 && source !== 'modular')
     sentences.push(
       `One pixel of each training picture gives its label away; on test pictures it ${
         codeAtTest === 'random' ? 'points at a random one' : 'is dark'
@@ -80,11 +80,13 @@ export function describeData(experiment: Experiment): string {
   return sentences.join(' ');
 }
 
-/** Where the pictures come from and how they were split, where that is not the built-in set; empty otherwise. */
+/** Where the pictures come from and how they were split, where that is not a built-in set; empty otherwise. */
 export function describeSource(data: DataSummary | null, experiment: Experiment): string {
-  if (!data || experiment.data.source === 'digits') return '';
-  // How files were split is said with the counts.
-  if (data.note && experiment.data.source === 'files') return `Pictures: ${data.name}. ${data.note}`;
+  const { source } = experiment.data;
+  if (!data || source === 'digits' || source === 'colours') return '';
+  if (source === 'modular') return `${data.name}. ${data.note ?? ''}`.trim();
+  // How files and single splits were cut is said with the counts.
+  if (data.note?.includes(' to train on')) return `Pictures: ${data.name}. ${data.note}`;
   const counts = `${formatCount(data.train)} to train on, ${formatCount(data.test)} to test on.`;
   return `Pictures: ${data.name}, ${counts}${data.note ? ` ${data.note}` : ''}`;
 }

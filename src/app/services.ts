@@ -1,5 +1,6 @@
 import { shownAddress } from './address';
-import type { Services } from './commands';
+import type { PickerPurpose, Services } from './commands';
+import { droppedFiles, namedByPath } from './dropped';
 import type { Session } from './session';
 import { addNotice, dismissNotices } from './store';
 
@@ -27,7 +28,7 @@ async function exportRecording(session: Session, format: 'json' | 'csv' | 'losse
   const { recording } = session.store.getState();
   const name = `richscope-${recording.experiment.preset ?? 'experiment'}-seed-${recording.experiment.seed}`;
   if (format === 'json') {
-    const { recordingToJson } = await import('../recording/json');
+    const { recordingToJson } = await import('../recording/write');
     download(`${name}.json`, JSON.stringify(recordingToJson(recording)), 'application/json');
     say(session, 'Recording saved');
   } else {
@@ -40,7 +41,7 @@ async function exportRecording(session: Session, format: 'json' | 'csv' | 'losse
 
 async function openRecording(session: Session, file: File): Promise<void> {
   try {
-    const { readRecording } = await import('../recording/json');
+    const { readRecording } = await import('../recording/read');
     session.show(await readRecording(file));
     dismissNotices(session.store, 'file');
   } catch (error) {
@@ -57,16 +58,36 @@ async function openRecording(session: Session, file: File): Promise<void> {
 export async function takeFiles(
   session: Session,
   files: readonly File[],
-  purpose?: 'data' | 'recording',
+  purpose?: PickerPurpose,
 ): Promise<void> {
   const [first] = files;
-  if (!first) return;
+  if (!first) {
+    if (purpose !== 'recording')
+      addNotice(session.store, 'file', 'There are no files in there: choose a folder that has some.');
+    return;
+  }
   const isRecording = purpose === 'recording' || (files.length === 1 && /\.json$/i.test(first.name));
   if (isRecording) await openRecording(session, first);
-  else session.openFiles(files);
+  else session.openFiles(purpose === 'folder' ? files.map(file => namedByPath(file)) : files);
 }
 
-function pickFiles(purpose: 'data' | 'recording'): void {
+/** Takes what was dropped on the page: files, or folders with all that is in them. */
+export async function takeDrop(session: Session, dropped: DataTransfer): Promise<void> {
+  let files: File[];
+  try {
+    files = await droppedFiles(dropped);
+  } catch {
+    addNotice(
+      session.store,
+      'file',
+      'What was dropped cannot be read: drop it again, or open it with “Open a folder of pictures”.',
+    );
+    return;
+  }
+  await takeFiles(session, files);
+}
+
+function pickFiles(purpose: PickerPurpose): void {
   const input = document.querySelector<HTMLInputElement>(`input[type="file"][data-purpose="${purpose}"]`);
   if (!input) throw new Error(`The page has no file picker for ${purpose}.`);
   // The same file again must count as a change.

@@ -21,6 +21,8 @@ export interface Client {
   /** What is to be seen of the newest probes, from now on. */
   setDetail(split: Split, wanted: DetailWanted | null): void;
   askForPictures(): void;
+  /** Asks how much of downloaded pictures is kept on this machine, or has it forgotten. */
+  askForDownloads(empty: boolean): void;
 }
 
 interface Waiter {
@@ -41,7 +43,7 @@ export interface SessionOptions {
 /** Milliseconds between two drawings of the losses, which have a point for every step. */
 const LOSSES_EVERY = 200;
 const NO_FILES =
-  'This experiment is on files of your own, which a link cannot carry: open the two or four IDX files, or choose another data set.';
+  'This experiment is on files of your own, which a link cannot carry: open them again, or choose another data set.';
 
 /** True where every arm that still trains has been measured at this step. */
 function measuredAt(recording: Recording, step: number): boolean {
@@ -211,6 +213,25 @@ export class Session {
     this.client?.askForPictures();
   }
 
+  /** Finds out how much of downloaded pictures is kept on this machine (`downloads` in the store). */
+  askForDownloads(): void {
+    this.tellAboutDownloads(false);
+  }
+
+  /** Forgets the downloaded pictures that are kept on this machine. */
+  emptyDownloads(): void {
+    this.tellAboutDownloads(true);
+  }
+
+  private tellAboutDownloads(empty: boolean): void {
+    try {
+      this.startClient().askForDownloads(empty);
+    } catch {
+      // Without workers nothing is downloaded, and nothing kept.
+      this.store.setState({ downloads: { bytes: null } });
+    }
+  }
+
   /** Stops a download. */
   cancel(): void {
     this.client?.cancel();
@@ -301,12 +322,16 @@ export class Session {
   }
 
   private loadIntoWorkers(experiment: Experiment, files: readonly File[]): string {
-    if (!this.client) {
-      this.client = this.options.createClient(event => this.receive(event));
-      this.client.setPace(this.pace);
-      for (const split of SPLITS) if (this.detail[split]) this.client.setDetail(split, this.detail[split]);
-    }
-    return this.client.load(experiment, files.length ? files : undefined);
+    return this.startClient().load(experiment, files.length ? files : undefined);
+  }
+
+  private startClient(): Client {
+    if (this.client) return this.client;
+    const client = this.options.createClient(event => this.receive(event));
+    client.setPace(this.pace);
+    for (const split of SPLITS) if (this.detail[split]) client.setDetail(split, this.detail[split]);
+    this.client = client;
+    return client;
   }
 
   private fail(where: 'data' | 'device' | 'run', message: string): void {
@@ -317,6 +342,10 @@ export class Session {
   }
 
   private receive(event: RunEvent): void {
+    if (event.type === 'downloads') {
+      this.store.setState({ downloads: { bytes: event.bytes } });
+      return;
+    }
     if (event.runId !== this.runId) return;
     const { recording } = this.store.getState();
     switch (event.type) {

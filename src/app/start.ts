@@ -1,3 +1,4 @@
+import { isHubSource } from '../experiment/schema';
 import type { Session } from './session';
 
 /** Milliseconds after which the workers start although the page is still busy. */
@@ -33,8 +34,7 @@ export function prepareWhenIdle(session: Session): Promise<void> {
   return new Promise(resolve => {
     requestAnimationFrame(() =>
       whenIdle(() => {
-        const { source } = session.store.getState().experiment.data;
-        const local = source === 'digits' || source === 'files';
+        const local = !isHubSource(session.store.getState().experiment.data.source);
         if (local) session.prepare();
         void atRest(session, local).then(resolve);
       }),

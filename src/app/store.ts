@@ -38,6 +38,8 @@ export interface AppState {
   progress: Progress | null;
   device: DeviceInfo | null;
   data: DataSummary | null;
+  /** Bytes of downloaded pictures that are kept on this machine, `bytes` null: none can be; null: not asked for yet. */
+  downloads: { bytes: number | null } | null;
   recording: Recording;
   /** Grows with all that is recorded but losses, at most once a frame. */
   recordingVersion: number;
@@ -69,6 +71,7 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     progress: null,
     device: null,
     data: null,
+    downloads: null,
     recording,
     recordingVersion: 0,
     lossVersion: 0,

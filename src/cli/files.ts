@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DeviceFiles } from '../engine/device';
 import { loadNumerics } from '../metrics/kernels/load';
@@ -21,10 +21,18 @@ export async function commandNumerics(): Promise<Numerics> {
     .numerics;
 }
 
-/** The files of a folder that may hold pictures or labels in IDX format. */
-export async function idxFiles(folder: string): Promise<File[]> {
-  const names = (await readdir(folder)).filter(name => /ubyte|\.idx/i.test(name)).sort();
+/** What the data of a folder are, by the names of its files, in the order in which they are looked for. */
+const KINDS = [/ubyte|\.idx/i, /\.bin$|(^|\/)(batches\.meta|fine_label_names)\.txt$/i, /\.png$/i];
+
+/** The files of a folder that hold data: IDX files, else CIFAR's, else pictures, which are named by their path. */
+export async function dataFiles(folder: string): Promise<File[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter(entry => entry.isFile())
+    .map(entry => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
+  const kind = KINDS.find(pattern => paths.some(path => pattern.test(path)));
+  const chosen = paths.filter(path => kind?.test(path)).sort();
   return Promise.all(
-    names.map(async name => new File([new Uint8Array(await readFile(join(folder, name)))], name)),
+    chosen.map(async path => new File([new Uint8Array(await readFile(join(folder, path)))], path)),
   );
 }

@@ -20,7 +20,7 @@ import { type PlainMeasures, plainMeasures } from '../metrics/plain';
 import type { LayerMeasures } from '../metrics/types';
 import { startCommandDevice } from './device';
 import { UsageError } from './errors';
-import { commandNumerics, idxFiles } from './files';
+import { commandNumerics, dataFiles } from './files';
 
 export const RUN_USAGE =
   'richscope run PRESET [--seed N] [--steps N] [--device wasm|cpu|webgpu] [--data DIR] [--set path=value]… --json [--out FILE]';
@@ -90,10 +90,10 @@ function parseArguments(args: string[]) {
 
 /** @throws UsageError where the folder holds none, and the system's error where it cannot be read */
 async function filesIn(folder: string): Promise<File[]> {
-  const files = await idxFiles(folder);
+  const files = await dataFiles(folder);
   if (files.length) return files;
   throw new UsageError(
-    `"${folder}" holds no IDX files: looked for names with "ubyte" or ".idx" in them, such as train-images-idx3-ubyte.gz.`,
+    `"${folder}" holds no data: looked for IDX files ("ubyte" or ".idx" in their names), CIFAR's .bin files, and PNG pictures in a folder for each class.`,
   );
 }
 

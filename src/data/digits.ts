@@ -1,4 +1,5 @@
 import { createRandom, type Random } from '../experiment/random';
+import { balancedLabels, between } from './balanced';
 import { flatten, Sheet } from './raster';
 import { WAYS, type Way } from './strokes';
 import { DataError, type DataSettings, type Dataset, type LoadContext, type Pictures } from './types';
@@ -50,9 +51,6 @@ interface Wave {
   dx: number;
   dy: number;
 }
-
-const between = (random: Random, [low, high]: readonly [number, number]) =>
-  low + (high - low) * random.uniform();
 
 /** A smooth random displacement field: a sum of plane waves, each of which moves points along one direction. */
 function drawWaves(random: Random): Wave[] {
@@ -162,14 +160,6 @@ function keepOnSheet(points: Float64Array, count: number, axis: 0 | 1): void {
   for (let i = axis; i < 2 * count; i += 2) points[i]! += move;
 }
 
-/** Labels of `count` pictures: every ten in a row are the ten digits in random order, so any start is balanced. */
-function balancedLabels(random: Random, count: number): Uint8Array {
-  const labels = new Uint8Array(count);
-  for (let start = 0; start < count; start += 10)
-    labels.set(random.permutation(10).subarray(0, Math.min(10, count - start)), start);
-  return labels;
-}
-
 /**
  * Built-in handwritten digits, 28×28, grey, drawn from our own strokes (`strokes.ts`). Picture i of a seed
  * and a split is the same whatever the number of pictures. Train and test come from streams of their own.
@@ -180,7 +170,7 @@ export async function drawDigits(
   count: number,
   context: Pick<LoadContext, 'signal' | 'onProgress' | 'breathe'>,
 ): Promise<Pictures> {
-  const labels = balancedLabels(createRandom(seed, `digits/${split}/labels`), count);
+  const labels = balancedLabels(createRandom(seed, `digits/${split}/labels`), count, 10);
   const writer = new Writer(createRandom(seed, `digits/${split}`));
   const pixels = new Uint8ClampedArray(count * PIXELS);
   const task = `Drawing ${split === 'train' ? 'training' : 'test'} digits`;

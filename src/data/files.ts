@@ -1,144 +1,56 @@
-import { createRandom } from '../experiment/random';
-import { type IdxImages, type IdxLabels, readIdx } from './idx';
-import { cutDown, joinNotes, pickPictures } from './subset';
-import { DataError, type DataSettings, type Dataset, type LoadContext, type Pictures } from './types';
-import { countWords } from './words';
+import { fitDataset } from './fit';
+import { loadIdxPairs } from './idx-pairs';
+import { DataError, type DataSettings, type Dataset, type LoadContext } from './types';
+import { baseName } from './words';
 
-interface Pair {
-  images: IdxImages;
-  labels: IdxLabels;
-}
+const PICTURE = /\.(png|jpe?g|webp|gif|bmp|avif)$/i;
+const CIFAR = /\.bin$|(^|\/)(batches\.meta|fine_label_names)\.txt$/i;
+const ARCHIVE = /\.(zip|tar|tgz|tar\.gz)$/i;
+const PYTHON_CIFAR = /^(data_batch_\d|test_batch|batches\.meta)$/;
 
-const NAMES = { train: /train/i, test: /t10k|test/i } as const;
-type Split = keyof typeof NAMES;
+/** Files that systems put into folders by themselves. */
+const isHidden = ({ name }: File) => /(^|\/)(\.|__MACOSX\/|Thumbs\.db$|desktop\.ini$)/i.test(name);
 
-/** Which split a file's name speaks of; null where it speaks of none. */
-const splitOfName = (name: string): Split | null =>
-  NAMES.train.test(name) ? 'train' : NAMES.test.test(name) ? 'test' : null;
-
-const plural = (count: number, word: string) => `${countWords(count)} ${word}${count === 1 ? '' : 's'}`;
-
-function checkFileCounts(images: number, labels: number): void {
-  if (images === 0 && labels === 0)
-    throw new DataError('No files were given: choose IDX images and the labels that belong to them.');
-  if (labels === 0)
-    throw new DataError('Only images were given: choose the labels file that belongs to them as well.');
-  if (images === 0)
-    throw new DataError('Only labels were given: choose the images file that belongs to them as well.');
-  if (images > 2 || labels > 2)
+function checkNames(files: readonly File[]): void {
+  if (!files.length)
     throw new DataError(
-      'More than two pairs of files were given: choose one pair to train on and one to test on.',
+      'No files were given: choose a folder of pictures, CIFAR files, or IDX images and the labels that belong to them.',
     );
-  if (images !== labels)
+  const archive = files.find(({ name }) => ARCHIVE.test(name));
+  if (archive)
+    throw new DataError(`${baseName(archive.name)} is an archive: unpack it and choose the files in it.`);
+  const python = files.find(({ name }) => PYTHON_CIFAR.test(baseName(name)));
+  if (python)
     throw new DataError(
-      `${plural(images, 'images file')} and ${plural(labels, 'labels file')} were given: choose one labels file for each images file.`,
+      `${baseName(python.name)} is of CIFAR's Python version: get the binary version, whose files end in .bin.`,
     );
 }
 
-function makePair(images: IdxImages, labels: IdxLabels): Pair {
-  if (images.count !== labels.count)
-    throw new DataError(
-      `${images.name} holds ${countWords(images.count)} pictures and ${labels.name} ${countWords(labels.count)} labels, so they do not belong together: choose the two files of one pair.`,
-    );
-  return { images, labels };
-}
-
-/** Pairs by what the names say of train and test; null where they do not say it clearly. */
-function pairByName(images: IdxImages[], labels: IdxLabels[]): { train: Pair; test: Pair } | null {
-  const find = <T extends { name: string }>(files: T[], split: Split) => {
-    const found = files.filter(file => splitOfName(file.name) === split);
-    return found.length === 1 ? found[0]! : null;
-  };
-  const [trainImages, testImages] = [find(images, 'train'), find(images, 'test')];
-  const [trainLabels, testLabels] = [find(labels, 'train'), find(labels, 'test')];
-  if (!trainImages || !testImages || !trainLabels || !testLabels) return null;
-  return { train: makePair(trainImages, trainLabels), test: makePair(testImages, testLabels) };
-}
-
-/** Pairs by count; the larger pair is trained on. */
-function pairByCount(images: IdxImages[], labels: IdxLabels[]): { train: Pair; test: Pair } {
-  const [large, small] = images.toSorted((a, b) => b.count - a.count) as [IdxImages, IdxImages];
-  if (large.count === small.count)
-    throw new DataError(
-      'Both pairs of files hold equally many pictures: put "train" and "t10k" into their names to say which is which.',
-    );
-  const [more, fewer] = labels.toSorted((a, b) => b.count - a.count) as [IdxLabels, IdxLabels];
-  return { train: makePair(large, more), test: makePair(small, fewer) };
-}
-
-const toPictures = ({ images, labels }: Pair): Pictures => ({
-  count: images.count,
-  pixels: images.bytes,
-  labels: labels.bytes,
-});
-
-const highestLabel = (pictures: Pictures) => pictures.labels.reduce((a, b) => Math.max(a, b), 0);
-
-function makeDataset(images: IdxImages, train: Pictures, test: Pictures, note: string | null): Dataset {
-  const highest = Math.max(highestLabel(train), highestLabel(test));
-  if (highest === 0)
-    throw new DataError('All labels are 0, so there is nothing to tell apart: choose other files.');
-  return {
-    name: 'your files',
-    classes: Array.from({ length: highest + 1 }, (_, label) => String(label)),
-    shape: [images.height, images.width, 1],
-    train,
-    test,
-    note,
-  };
-}
-
-/** Both splits from one pair: the sizes asked for, or all pictures in the same proportion where there are fewer. */
-function splitOnePair(pair: Pair, { data, seed }: DataSettings): Dataset {
-  const all = toPictures(pair);
-  if (all.count < 2)
-    throw new DataError(
-      `${pair.images.name} holds one picture, too few to train and to test on: choose another.`,
-    );
-  const enough = all.count >= data.train + data.test;
-  const share = data.test / (data.train + data.test);
-  const testCount = enough ? data.test : Math.min(all.count - 1, Math.max(1, Math.round(all.count * share)));
-  const trainCount = enough ? data.train : all.count - testCount;
-  const order = createRandom(seed, 'split').permutation(all.count);
-  const size = pair.images.height * pair.images.width;
-  return makeDataset(
-    pair.images,
-    pickPictures(all, size, order.subarray(testCount, testCount + trainCount)),
-    pickPictures(all, size, order.subarray(0, testCount)),
-    joinNotes(
-      `${plural(trainCount, 'picture')} to train on and ${countWords(testCount)} to test on, drawn with seed ${seed} from the one pair of files that you gave.`,
-      enough
-        ? null
-        : `Asked for were ${countWords(data.train)} and ${countWords(data.test)}, but the files hold ${countWords(all.count)} in all.`,
-    ),
-  );
-}
-
-function takeTwoPairs(images: IdxImages[], labels: IdxLabels[], settings: DataSettings): Dataset {
-  const { train, test } = pairByName(images, labels) ?? pairByCount(images, labels);
-  if (train.images.height !== test.images.height || train.images.width !== test.images.width)
-    throw new DataError(
-      `The pictures of ${train.images.name} are ${train.images.height}×${train.images.width} and those of ${test.images.name} ${test.images.height}×${test.images.width}: choose two pairs of one size.`,
-    );
-  return cutDown(makeDataset(train.images, toPictures(train), toPictures(test), null), settings);
+/** What the reader gave, by the names of the files: pictures in folders, CIFAR's binary files, or IDX files. */
+async function loadByKind(
+  files: readonly File[],
+  settings: DataSettings,
+  context: LoadContext,
+): Promise<Dataset> {
+  const pictures = files.filter(({ name }) => PICTURE.test(name));
+  if (pictures.length) {
+    const { loadFolders } = await import('./folders');
+    return loadFolders(pictures, settings, context);
+  }
+  const cifar = files.filter(({ name }) => CIFAR.test(name));
+  const dataset = cifar.length
+    ? await (await import('./cifar')).loadCifarFiles(cifar, settings, context)
+    : await loadIdxPairs(files, settings, context);
+  return fitDataset(dataset, settings.data, context.breathe);
 }
 
 /**
- * The reader's own IDX files as a data set. Images and labels are told apart by their magic numbers and
- * paired by themselves: two pairs by `train` and `t10k` (or `test`) in their names, else by count, the
- * larger to train on; one pair is split with the seed, and the note says so.
+ * The reader's own files as a data set: pictures in one folder for each class, CIFAR-10 or CIFAR-100 in their
+ * binary layout, or IDX images with their labels. A file's name may carry its folder, as in "birds/robin.png".
  * @throws DataError with one sentence.
  */
 export async function loadFiles(settings: DataSettings, context: LoadContext): Promise<Dataset> {
-  const images: IdxImages[] = [];
-  const labels: IdxLabels[] = [];
-  for (const file of context.files ?? []) {
-    const content = await readIdx(file, context);
-    if (content.kind === 'images') images.push(content);
-    else labels.push(content);
-  }
-  checkFileCounts(images.length, labels.length);
-  return images.length === 1
-    ? splitOnePair(makePair(images[0]!, labels[0]!), settings)
-    : takeTwoPairs(images, labels, settings);
+  const files = (context.files ?? []).filter(file => !isHidden(file));
+  checkNames(files);
+  return loadByKind(files, settings, context);
 }

@@ -1,6 +1,8 @@
 import { batchSizeOf, type Settings } from '../experiment/schema';
+import { loadColours } from './colours';
 import { loadDigits } from './digits';
 import { loadFiles } from './files';
+import { makeModular } from './modular';
 import { DataError, type DataSettings, type Dataset, type LoadContext } from './types';
 import { countWords } from './words';
 
@@ -28,10 +30,17 @@ async function loadSource(settings: DataSettings, context: LoadContext): Promise
   switch (source) {
     case 'digits':
       return loadDigits(settings, context);
+    case 'colours':
+      return loadColours(settings, context);
+    case 'modular':
+      return makeModular(settings);
     case 'files':
       return loadFiles(settings, context);
     case 'mnist':
-    case 'fashion-mnist': {
+    case 'fashion-mnist':
+    case 'cifar10':
+    case 'cifar100':
+    case 'hub': {
       // The parquet and PNG readers are of no use to the other sources, so they load on demand.
       const { loadHub } = await import('./hub');
       return loadHub(source, settings, context);

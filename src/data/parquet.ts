@@ -1,8 +1,14 @@
-import { decode } from 'fast-png';
 import { type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import type { KeptSplit } from './cache';
+import { type Columns, findColumns, LayoutError } from './columns';
+import { decodePicture, NoDecoderError } from './decode';
+import { type FitSettings, Fitter, fittedShape } from './fit';
+import { checkAmount, MOST_CLASSES } from './limits';
 import { type ByteTally, openRemoteFile, type RemoteFile } from './remote';
 import { pickPictures } from './subset';
-import type { LoadContext, Pictures } from './types';
+import type { Dataset, LoadContext, Pictures } from './types';
+
+type Shape = Dataset['shape'];
 
 /** Bytes of a file's end that are read first: its table of contents usually fits. */
 const FIRST_READ = 1 << 17;
@@ -10,7 +16,6 @@ const FIRST_READ = 1 << 17;
 const STRETCHES = 4;
 /** Row groups that are asked for at the same time. */
 const AT_ONCE = 4;
-const COLUMNS = ['image', 'label'];
 
 interface Part {
   file: RemoteFile;
@@ -22,11 +27,6 @@ interface Part {
   at: number;
   /** Compressed bytes of the row group. */
   bytes: number;
-}
-
-/** A parquet file whose contents are not pictures and labels as expected. */
-export class LayoutError extends Error {
-  override name = 'LayoutError';
 }
 
 /** Which rows make up a pool of `wanted`: a few stretches, spread evenly, or everything. End exclusive. */
@@ -54,9 +54,6 @@ export function cutPool(pool: Pictures, size: number, wanted: number): Pictures 
 async function openTable(url: string, context: LoadContext, tally: ByteTally) {
   const file = await openRemoteFile(url, context, tally);
   const metadata = await parquetMetadataAsync(file, { initialFetchSize: FIRST_READ });
-  const columns = new Set(metadata.row_groups[0]?.columns.map(chunk => chunk.meta_data?.path_in_schema[0]));
-  for (const column of COLUMNS)
-    if (!columns.has(column)) throw new LayoutError(`There is no column "${column}".`);
   return { file, metadata, rows: Number(metadata.num_rows) };
 }
 
@@ -90,33 +87,89 @@ function planParts(tables: Table[], stretches: [number, number][]): Part[] {
   return parts;
 }
 
-function decodeRow(row: Record<string, unknown>, shape: readonly number[], classes: number) {
-  const bytes = (row.image as { bytes?: unknown } | null)?.bytes;
-  if (!(bytes instanceof Uint8Array)) throw new LayoutError('An image has no bytes.');
-  const label = Number(row.label);
-  if (!Number.isInteger(label) || label < 0 || label >= classes)
-    throw new LayoutError(`A label is ${row.label}.`);
-  const { height, width, channels, depth, data } = decode(bytes);
-  if (height !== shape[0] || width !== shape[1] || channels !== shape[2] || depth !== 8)
-    throw new LayoutError(`A picture is ${height}×${width}×${channels} of ${depth} bits.`);
-  return { label, data };
+async function decodeRow(row: Record<string, unknown>, { image, label: column }: Columns) {
+  const bytes = (row[image] as { bytes?: unknown } | null)?.bytes;
+  if (!(bytes instanceof Uint8Array)) throw new LayoutError('one of its pictures has no bytes');
+  const label = Number(row[column] ?? -1);
+  if (label === -1) throw new LayoutError('its pictures have no labels');
+  if (!Number.isInteger(label) || label < 0 || label >= MOST_CLASSES)
+    throw new LayoutError(`one of its labels is ${String(row[column]).slice(0, 20)}`);
+  try {
+    return { label, raster: await decodePicture(bytes) };
+  } catch (error) {
+    if (error instanceof NoDecoderError) throw error;
+    throw new LayoutError('one of its pictures is damaged, or no picture', { cause: error });
+  }
 }
 
-async function readPart(
-  part: Part,
-  into: Pictures,
-  shape: readonly number[],
-  classes: number,
-  context: LoadContext,
-): Promise<void> {
-  const rows = await parquetReadObjects({ ...part, columns: COLUMNS, utf8: false, useOffsetIndex: true });
-  const size = into.pixels.length / into.count;
-  for (const [i, row] of rows.entries()) {
-    const { label, data } = decodeRow(row, shape, classes);
-    into.pixels.set(data, (part.at + i) * size);
-    into.labels[part.at + i] = label;
-    context.signal.throwIfAborted();
-    await context.breathe();
+/** The pictures of a pool as they arrive, a few parts at a time; the first row decides the shape of all. */
+class Pool {
+  readonly #count: number;
+  readonly #columns: Columns;
+  readonly #settings: FitSettings;
+  readonly #into: Promise<{ fitter: Fitter; pixels: Uint8ClampedArray }>;
+  readonly #labels: Uint16Array;
+  #begin: (shape: Shape) => void = () => {};
+  #fail: (error: unknown) => void = () => {};
+
+  /** @param shape of all pictures; null: that of the first */
+  constructor(count: number, columns: Columns, settings: FitSettings, shape: Shape | null) {
+    this.#count = count;
+    this.#columns = columns;
+    this.#settings = settings;
+    this.#labels = new Uint16Array(count);
+    this.#into = new Promise<Shape>((resolve, reject) => {
+      this.#begin = resolve;
+      this.#fail = reject;
+    }).then(known => {
+      checkAmount(count, known);
+      const pixels = new Uint8ClampedArray(count * known[0] * known[1] * known[2]);
+      return { fitter: new Fitter(known), pixels };
+    });
+    // Whoever waits for it is told; nobody may be waiting.
+    this.#into.catch(() => undefined);
+    if (shape) this.#begin(shape);
+  }
+
+  async read(part: Part, context: LoadContext): Promise<void> {
+    const { image, label: column } = this.#columns;
+    try {
+      const rows = await parquetReadObjects({
+        ...part,
+        columns: [image, column],
+        utf8: false,
+        useOffsetIndex: true,
+      });
+      for (const [i, row] of rows.entries()) {
+        const { label, raster } = await decodeRow(row, this.#columns);
+        if (part.at + i === 0) this.#begin(fittedShape(raster, this.#settings));
+        const { fitter, pixels } = await this.#into;
+        const size = pixels.length / this.#count;
+        fitter.fit(raster, pixels.subarray((part.at + i) * size, (part.at + i + 1) * size));
+        this.#labels[part.at + i] = label;
+        context.signal.throwIfAborted();
+        await context.breathe();
+      }
+    } catch (error) {
+      if (part.at === 0) this.#fail(error);
+      throw error;
+    }
+  }
+
+  async finish(): Promise<KeptSplit> {
+    const { fitter, pixels } = await this.#into;
+    const { label, classes, isOneOfSeveral } = this.#columns;
+    return {
+      pictures: {
+        count: this.#count,
+        pixels: new Uint8Array(pixels.buffer as ArrayBuffer),
+        labels: this.#labels,
+      },
+      shape: fitter.shape,
+      classes,
+      labelColumn: isOneOfSeveral ? label : null,
+      resized: fitter.resized,
+    };
   }
 }
 
@@ -138,34 +191,31 @@ async function readParts(
 }
 
 /**
- * Pictures of one split from the hub's parquet files: a column `image` (a struct with PNG `bytes`) and an
- * integer column `label`. Only the row groups that hold the pool are read.
+ * Pictures of one split from the hub's parquet files, whose columns are found by their schema (`columns.ts`).
+ * Only the row groups that hold the pool are read.
  * @param wanted pictures in the pool; more than there are gives all.
- * @throws DataError where the network fails, LayoutError (or the parquet reader's own error) where the files
- *   are not as expected.
+ * @param shape that all pictures get; null: that of the settings and the first picture
+ * @throws DataError where the network fails or there is too much, LayoutError (or the parquet reader's own error)
+ *   where the files are not as expected, NoDecoderError where pictures are of a kind that is not decoded here.
  */
 export async function readPictures(
-  urls: string[],
+  urls: readonly string[],
   wanted: number,
-  shape: readonly [number, number, number],
-  classes: number,
+  settings: FitSettings,
+  shape: Shape | null,
   context: LoadContext,
   tally: ByteTally,
-): Promise<Pictures> {
+): Promise<KeptSplit> {
   const stop = new AbortController();
   const inner = { ...context, signal: AbortSignal.any([context.signal, stop.signal]) };
   const tables: Table[] = [];
   for (const url of urls) tables.push(await openTable(url, inner, tally));
+  const columns = findColumns(tables[0]!.metadata);
   const total = tables.reduce((sum, table) => sum + table.rows, 0);
+  if (total === 0) throw new LayoutError('it holds no pictures');
   const parts = planParts(tables, poolRows(total, wanted));
   tally.expect(parts.reduce((sum, part) => sum + (part.file.isWhole() ? 0 : part.bytes), 0));
-  const count = Math.min(wanted, total);
-  const size = shape[0] * shape[1] * shape[2];
-  const into: Pictures = {
-    count,
-    pixels: new Uint8Array(count * size),
-    labels: new Uint8Array(count),
-  };
-  await readParts(parts, part => readPart(part, into, shape, classes, inner), stop);
-  return into;
+  const pool = new Pool(Math.min(wanted, total), columns, settings, shape);
+  await readParts(parts, part => pool.read(part, inner), stop);
+  return pool.finish();
 }

@@ -66,8 +66,19 @@ async function request(url: string, context: LoadContext, init: RequestInit): Pr
   }
 }
 
+/** How long a server asks to wait, in words. */
+function waitWords(response: Response): string {
+  const seconds = Number(response.headers.get('retry-after'));
+  if (!(seconds > 0)) return 'in a few minutes';
+  return seconds < 90 ? `in ${Math.ceil(seconds)} seconds` : `in ${Math.ceil(seconds / 60)} minutes`;
+}
+
 /** @throws DataError for an answer that says no, or is a web page. */
 function checkAnswer(url: string, response: Response): void {
+  if (response.status === 429)
+    throw new DataError(
+      `${hostOf(url)} has had too many requests from here: load again ${waitWords(response)}, or choose the built-in digits.`,
+    );
   if (!response.ok)
     throw new DataError(
       `${hostOf(url)} answered with error ${response.status}: load again later, or choose the built-in digits.`,
@@ -104,10 +115,14 @@ async function readBody(
   return body;
 }
 
-/** Gets and parses JSON. @throws DataError */
-export function fetchJson(url: string, context: LoadContext): Promise<unknown> {
+/** Statuses of what is not there, or not for everybody. */
+const MISSING = [401, 403, 404];
+
+/** Gets and parses JSON. @param missing the sentence where the server has no such thing @throws DataError */
+export function fetchJson(url: string, context: LoadContext, missing: string): Promise<unknown> {
   return twice(url, context, async () => {
     const response = await request(url, context, {});
+    if (MISSING.includes(response.status)) throw new DataError(missing);
     checkAnswer(url, response);
     const text = new TextDecoder().decode(await readBody(response, null, null));
     if (text.trimStart().startsWith('<')) throw webPage(url);

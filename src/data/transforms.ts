@@ -63,7 +63,8 @@ export async function prepareInputs(
   });
   const train = await split('train');
   const test = await split('test');
-  if (data.codeStrength > 0) {
+  // One-hot numbers have no pixel to spare.
+  if (data.codeStrength > 0 && data.source !== 'modular') {
     if (classes.length > shape[1])
       throw new DataError(
         `A label code needs one pixel of the top row for each class, and ${classes.length} classes do not fit in ${shape[1]} pixels: set the label code to 0.`,

@@ -6,7 +6,7 @@ export interface Pictures {
   /** count × height × width × channels, row by row, channels last. */
   pixels: Uint8Array;
   /** Class index of each picture. */
-  labels: Uint8Array;
+  labels: Uint16Array;
 }
 
 /** A classification data set, cut down to the sizes that the settings ask for. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countTrainPairs, modularFault, OPERATIONS } from './modular';
 import { faultOf } from './sentences';
 
 /**
@@ -30,41 +31,148 @@ declare module 'zod' {
 
 const setting = <T extends z.ZodType>(schema: T, meta: FieldMeta): T => schema.meta({ ...meta }) as T;
 
+/** Where data come from. */
+export const SOURCES = [
+  'digits',
+  'colours',
+  'modular',
+  'mnist',
+  'fashion-mnist',
+  'cifar10',
+  'cifar100',
+  'hub',
+  'files',
+] as const;
+export type Source = (typeof SOURCES)[number];
+
+/** Sources that are read from the Hugging Face hub. */
+export const HUB_SOURCES = [
+  'mnist',
+  'fashion-mnist',
+  'cifar10',
+  'cifar100',
+  'hub',
+] as const satisfies readonly Source[];
+export type HubSource = (typeof HUB_SOURCES)[number];
+
+export const isHubSource = (source: Source): source is HubSource =>
+  (HUB_SOURCES as readonly Source[]).includes(source);
+
+const ONLY_PICTURES = { path: 'data.source', is: SOURCES.filter(source => source !== 'modular') };
+const ONLY_MODULAR = { path: 'data.source', is: ['modular'] };
+const ONLY_HUB = { path: 'data.source', is: ['hub'] };
+const ONLY_RESIZED = { path: 'data.source', is: [...HUB_SOURCES, 'files'] };
+
+/** A data set's name, or a configuration's, as the Hugging Face hub allows them. */
+const HUB_NAME = /^[\w.-]{1,96}\/[\w.-]{1,96}$/;
+const HUB_CONFIG = /^[\w.+ -]{0,96}$/;
+
 export const dataSchema = z.strictObject({
-  source: setting(z.enum(['digits', 'mnist', 'fashion-mnist', 'files']).default('digits'), {
+  source: setting(z.enum(SOURCES).default('digits'), {
     label: 'Data set',
-    help: 'Pictures to learn from. Built-in digits are drawn on your machine; MNIST and Fashion-MNIST are read from the Hugging Face hub; files are yours.',
+    help: 'What to learn from. Built-in pictures and modular arithmetic are made on your machine; downloads come from the Hugging Face hub and are kept here; files are yours and stay here.',
     group: 'data',
     words: {
       digits: 'Built-in digits',
+      colours: 'Built-in colour pictures',
+      modular: 'Modular arithmetic',
       mnist: 'MNIST (download)',
       'fashion-mnist': 'Fashion-MNIST (download)',
-      files: 'Your IDX files',
+      cifar10: 'CIFAR-10 (download)',
+      cifar100: 'CIFAR-100 (download)',
+      hub: 'Any pictures of the Hugging Face hub',
+      files: 'Your files',
     },
+  }),
+  hub: setting(
+    z
+      .string()
+      .regex(HUB_NAME, 'needs the name of a data set as in its address, owner/name')
+      .default('uoft-cs/cifar10'),
+    {
+      label: 'Name on the hub',
+      help: 'An image-classification data set of huggingface.co, owner/name. Its pictures and labels are found by their columns.',
+      group: 'data',
+      when: ONLY_HUB,
+    },
+  ),
+  hubConfig: setting(
+    z.string().regex(HUB_CONFIG, 'needs the name of a configuration as the hub writes it').default(''),
+    {
+      label: 'Configuration',
+      help: 'Which configuration of the data set, by its name on the hub. Empty: the default one, or the first.',
+      group: 'data',
+      when: ONLY_HUB,
+    },
+  ),
+  operation: setting(z.enum(OPERATIONS).default('addition'), {
+    label: 'Operation',
+    help: 'What is to be learned of each pair of numbers a and b, modulo p. Division leaves out b = 0 and needs a prime p.',
+    group: 'data',
+    words: {
+      addition: 'addition, a + b',
+      subtraction: 'subtraction, a − b',
+      multiplication: 'multiplication, a · b',
+      division: 'division, a / b',
+    },
+    when: ONLY_MODULAR,
+  }),
+  modulus: setting(z.int().min(2).max(113).default(31), {
+    label: 'Modulus p',
+    help: 'Numbers are 0 to p − 1, so there are p² pairs and p classes. A pair is 2p inputs, of which two are 1.',
+    group: 'data',
+    scale: 'linear',
+    when: ONLY_MODULAR,
+  }),
+  trainShare: setting(z.number().min(0.05).max(0.95).default(0.6), {
+    label: 'Share trained on',
+    help: 'Share of all pairs that is trained on, drawn with the seed. All others are tested on.',
+    group: 'data',
+    scale: 'linear',
+    when: ONLY_MODULAR,
   }),
   train: setting(z.int().min(10).max(60_000).default(4_000), {
     label: 'Training pictures',
     help: 'How many pictures are trained on, drawn with the seed.',
     group: 'data',
     scale: 'log',
+    when: ONLY_PICTURES,
   }),
   test: setting(z.int().min(10).max(10_000).default(2_000), {
     label: 'Test pictures',
     help: 'How many pictures are kept for testing.',
     group: 'data',
     scale: 'log',
+    when: ONLY_PICTURES,
+  }),
+  size: setting(z.int().min(8).max(128).nullable().default(null), {
+    label: 'Picture size',
+    help: 'Pictures are cut to a centred square and resized to this many pixels a side. Empty: the size of the first picture.',
+    group: 'data',
+    scale: 'log',
+    words: { null: 'that of the first' },
+    when: ONLY_RESIZED,
+  }),
+  colour: setting(z.enum(['as-is', 'grey', 'colour']).default('as-is'), {
+    label: 'Colours',
+    help: 'As they are: grey where the first picture is a grey one, else three channels.',
+    group: 'data',
+    words: { 'as-is': 'as they are', grey: 'grey', colour: 'three channels' },
+    when: ONLY_RESIZED,
   }),
   codeStrength: setting(z.number().min(0).max(10).default(0), {
     label: 'Label code',
     help: 'Brightness of one pixel in the top row that gives the label away on training pictures. 0: no code.',
     group: 'data',
     scale: 'linear',
+    when: ONLY_PICTURES,
   }),
   codeAtTest: setting(z.enum(['absent', 'random']).default('random'), {
     label: 'Code on test pictures',
     help: 'Test pictures carry no code, or the code of a random label.',
     group: 'data',
     words: { absent: 'absent', random: 'random' },
+    when: ONLY_PICTURES,
   }),
   labelNoise: setting(z.number().min(0).max(1).default(0), {
     label: 'Label noise',
@@ -298,12 +406,14 @@ export const trainingSchema = z.strictObject({
     help: 'Mirror each training picture left to right half of the times that it is seen. The pictures that are measured stay as they are. Common to all arms.',
     group: 'training',
     words: { true: 'half of the times', false: 'none' },
+    when: ONLY_PICTURES,
   }),
   shift: setting(z.int().min(0).max(32).default(0), {
     label: 'Shifts',
     help: 'Shift each training picture, a label code with it, by up to this many pixels in both directions, each time that it is seen; what comes in is zero. The pictures that are measured stay as they are. Common to all arms.',
     group: 'training',
     scale: 'linear',
+    when: ONLY_PICTURES,
   }),
   fullBatch: setting(z.boolean().default(false), {
     label: 'Full batch',
@@ -460,11 +570,13 @@ export function resolveArm(experiment: Experiment, index: number): Settings {
 }
 
 /** Why a network with an output scale has no fixed outputs at its start, as a clause; null where all is well. */
-function movingStart({ model, training }: Settings): string | null {
+function movingStart({ data, model, training }: Settings): string | null {
   if (training.outputScale === 1) return null;
   if (model.batchNorm && model.kind !== 'quadratic' && model.kind !== 'transformer')
     return 'batch norm makes depend on the batch';
-  return training.flip || training.shift ? 'flips and shifts change each time' : null;
+  return data.source !== 'modular' && (training.flip || training.shift)
+    ? 'flips and shifts change each time'
+    : null;
 }
 
 /** The schema of a whole experiment: each arm is also checked with its differences laid over the base. */
@@ -507,12 +619,16 @@ export const experimentSchema = experimentShape.superRefine((experiment, context
         message: 'A convolutional network has at most 4 blocks here: each halves a 28×28 picture',
       });
   });
-  const { fullBatch, batchSize } = experiment.training;
-  if (!fullBatch && batchSize > experiment.data.train)
+  const { data, training } = experiment;
+  const isModular = data.source === 'modular';
+  const fault = isModular ? modularFault(data) : null;
+  if (fault) context.addIssue({ code: 'custom', path: ['data', 'modulus'], message: fault });
+  const most = isModular ? countTrainPairs(data) : data.train;
+  if (!training.fullBatch && training.batchSize > most)
     context.addIssue({
       code: 'custom',
       path: ['training', 'batchSize'],
-      message: `The batch (${batchSize}) is larger than the training set (${experiment.data.train}): use at most ${experiment.data.train}`,
+      message: `The batch (${training.batchSize}) is larger than the training set (${most}): use at most ${most}`,
     });
 });
 

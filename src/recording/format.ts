@@ -2,11 +2,7 @@ import { z } from 'zod';
 import { ARM_IDS, experimentSchema } from '../experiment/schema';
 import { LAYER_MEASURES, type LayerMeasure, SCALAR_MEASURES, type ScalarMeasure } from '../metrics/types';
 import { COLUMN_NAMES, type ColumnName, FRAME_LIMIT, LOSS_LIMIT } from './recording';
-import { NETWORK_MEASURES, type NetworkMeasure } from './types';
-
-/** The file format of a recording. `docs/recording-format.md` is generated from this schema. */
-export const RECORDING_FORMAT = 'richscope-recording';
-export const RECORDING_VERSION = 2;
+import { NETWORK_MEASURES, type NetworkMeasure, RECORDING_FORMAT, RECORDING_VERSION } from './types';
 
 /** Most features of a curve: far above any width that the page trains. */
 const CURVE_LIMIT = 65_536;
@@ -179,6 +175,7 @@ const armSchema = titled('Arm', {
   if (latest?.step !== frames.steps.at(-1)) issue('the latest probe is not the last one in frames');
 });
 
+/** The file format of a recording. `docs/recording-format.md` is generated from this schema. */
 export const recordingSchema = titled('Recording', {
   format: z.literal(RECORDING_FORMAT).describe('Always this.'),
   version: z.literal(RECORDING_VERSION).describe('Version of the format.'),

@@ -1,5 +1,4 @@
-import { RECORDING_VERSION } from './format';
-import { NETWORK_MEASURES } from './types';
+import { NETWORK_MEASURES, RECORDING_VERSION } from './types';
 
 /** What a file of version 1 may hold where version 2 differs; nothing of it has been checked. */
 interface LooseFile {

@@ -138,6 +138,12 @@ export class RunClient {
     this.send({ type: 'pictures', runId: this.runId });
   }
 
+  /** Asks how much of downloaded pictures is kept, or has it forgotten; answered by a `downloads` event. */
+  askForDownloads(empty: boolean): void {
+    this.warmUp();
+    this.send({ type: 'downloads', empty });
+  }
+
   /** How a GPU is shared with the page. */
   setPace(pace: Pace): void {
     this.pace = pace;
@@ -172,6 +178,10 @@ export class RunClient {
 
   private receive(event: RunEvent): void {
     this.lastHeard = performance.now();
+    if (event.type === 'downloads') {
+      this.options.onEvent(event);
+      return;
+    }
     const { run } = this;
     if (!run || event.runId !== run.id) return;
     run.step = Math.max(run.step, event.step);

@@ -27,6 +27,8 @@ export type Command =
   | { type: 'cancel'; runId: string }
   /** How a GPU is shared with the page, from now on. */
   | { type: 'pace'; pace: Pace }
+  /** How much of downloaded pictures is kept on this machine; `empty`: nothing any more. Answered with `downloads`. */
+  | { type: 'downloads'; empty: boolean }
   /** Answered with `pictures`, once the data are there. */
   | { type: 'pictures'; runId: string }
   /** Answered at once with `pong`, also during training. */
@@ -46,6 +48,8 @@ export type RunEvent = { runId: string; step: number } & (
   | { type: 'detail'; arm: number; split: Split; detail: Detail }
   /** The probe pictures, as they are fed to the networks. */
   | { type: 'pictures'; pictures: Record<Split, ProbePictures> }
+  /** Bytes of downloaded pictures that are kept on this machine; null: no storage is allowed. Belongs to no run. */
+  | { type: 'downloads'; bytes: number | null }
   /** The arm stopped because its loss was no longer finite; the others go on. */
   | { type: 'diverged'; arm: number }
   /** One sentence that says what is wrong and what to do. `where`: what the page shows it beside. */

@@ -65,6 +65,9 @@ export class TrainingHost {
       case 'pictures':
         if (command.runId === this.runId) this.sendPictures();
         break;
+      case 'downloads':
+        void this.reportDownloads(command.empty);
+        break;
       case 'ping':
         this.emit({ type: 'pong', id: command.id }, command.runId);
         break;
@@ -74,6 +77,12 @@ export class TrainingHost {
       case 'cancel':
         if (command.runId === this.runId) this.control(command);
     }
+  }
+
+  private async reportDownloads(empty: boolean): Promise<void> {
+    const { cacheSize, emptyCache } = await import('../engine/downloads');
+    const bytes = await (empty ? emptyCache() : cacheSize());
+    this.emit({ type: 'downloads', bytes }, this.runId);
   }
 
   /** At once, or as soon as the session is there. */

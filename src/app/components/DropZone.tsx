@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
+import { PICKER_PURPOSES } from '../commands';
 import { useApp } from '../context';
-import { takeFiles } from '../services';
+import { takeDrop, takeFiles } from '../services';
 
 const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
-/** Takes files that are dropped anywhere on the page, and holds the two pickers that commands open. */
+/** Takes files that are dropped anywhere on the page, and holds the pickers that commands open. */
 export function DropZone() {
   const { session } = useApp();
   const [over, setOver] = useState(false);
@@ -21,7 +22,7 @@ export function DropZone() {
       if (!carriesFiles(event)) return;
       event.preventDefault();
       setOver(false);
-      void takeFiles(session, [...event.dataTransfer!.files]);
+      void takeDrop(session, event.dataTransfer!);
     };
     document.addEventListener('dragover', hover);
     document.addEventListener('dragleave', leave);
@@ -34,7 +35,7 @@ export function DropZone() {
   }, [session]);
   return (
     <>
-      {(['data', 'recording'] as const).map(purpose => (
+      {PICKER_PURPOSES.map(purpose => (
         <input
           key={purpose}
           type="file"
@@ -43,13 +44,16 @@ export function DropZone() {
           aria-hidden="true"
           data-purpose={purpose}
           multiple={purpose === 'data'}
+          ref={input => {
+            if (input) input.webkitdirectory = purpose === 'folder';
+          }}
           accept={purpose === 'recording' ? '.json,application/json' : undefined}
           onChange={event => void takeFiles(session, [...event.target.files!], purpose)}
         />
       ))}
       {over && (
         <div className="drop-hint">
-          <p>Drop two or four IDX files (pictures and labels), or a saved recording.</p>
+          <p>Drop a folder of pictures for each class, CIFAR or IDX files, or a saved recording.</p>
         </div>
       )}
     </>

@@ -63,7 +63,16 @@ function Menu() {
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: a press by key is a click too. */}
       <div id="menu" popover="auto" className="popover menu" onClick={close}>
         {(
-          ['open-files', 'import', 'export-json', 'export-csv', 'export-losses', 'undo', 'shortcuts'] as const
+          [
+            'open-files',
+            'open-folder',
+            'import',
+            'export-json',
+            'export-csv',
+            'export-losses',
+            'undo',
+            'shortcuts',
+          ] as const
         ).map(command => (
           <MenuItem key={command} command={command} />
         ))}

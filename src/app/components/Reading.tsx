@@ -1,4 +1,5 @@
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
+import { type Experiment, type HubSource, isHubSource } from '../../experiment/schema';
 import { summariseArms } from '../arms';
 import { useApp, useAppState } from '../context';
 import { formatBytes, formatCount } from '../format';
@@ -39,11 +40,22 @@ function Spoken({ text, rests }: { text: string; rests: boolean }) {
   );
 }
 
-const HUB_NAMES: Record<string, string> = { mnist: 'MNIST', 'fashion-mnist': 'Fashion-MNIST' };
+const HUB_NAMES: Record<Exclude<HubSource, 'hub'>, string> = {
+  mnist: 'MNIST',
+  'fashion-mnist': 'Fashion-MNIST',
+  cifar10: 'CIFAR-10',
+  cifar100: 'CIFAR-100',
+};
+
+/** What the hub is asked for; null where it is not asked for anything. */
+function hubName({ data: { source, hub } }: Experiment): string | null {
+  if (!isHubSource(source)) return null;
+  return source === 'hub' ? hub : HUB_NAMES[source];
+}
 
 /** Pictures that have been asked for and have not come. */
 const isFetching = ({ status, data, experiment }: AppState) =>
-  status === 'loading' && data === null && Object.hasOwn(HUB_NAMES, experiment.data.source);
+  status === 'loading' && data === null && isHubSource(experiment.data.source);
 
 function CancelDownload() {
   const { session } = useApp();
@@ -60,7 +72,7 @@ function CancelDownload() {
 function useRunState(): RunState {
   const progress = useAppState(state => state.progress);
   const device = useAppState(state => state.device);
-  const source = useAppState(state => state.experiment.data.source);
+  const asked = useAppState(state => hubName(state.experiment));
   const fetching = useAppState(isFetching);
   const kept = useAppState(state => state.kept);
   // A recording that was cut short is read as it was then, not as one that has come to its end.
@@ -74,8 +86,8 @@ function useRunState(): RunState {
     step: useAppState(state => state.step),
     progress: progressWords(progress),
     device: device && DEVICES[device.device],
-    download: Object.hasOwn(HUB_NAMES, source),
-    asking: fetching ? HUB_NAMES[source]! : null,
+    download: asked !== null,
+    asking: fetching ? asked : null,
   };
 }
 

@@ -4,10 +4,11 @@ import { type ExperimentError, type FieldMeta, settingPaths } from '../../experi
 import { Dialog } from '../components/Dialog';
 import { useApp, useAppState } from '../context';
 import { ArmsEditor } from './ArmsEditor';
+import { DataSources } from './DataSources';
 import { SettingField } from './SettingField';
 
 const GROUPS: { id: FieldMeta['group']; title: string }[] = [
-  { id: 'data', title: 'Pictures' },
+  { id: 'data', title: 'Data' },
   { id: 'model', title: 'Network' },
   { id: 'training', title: 'Training' },
   { id: 'run', title: 'Run' },
@@ -84,6 +85,7 @@ export default function SettingsDialog() {
                   onRefused={setRefused}
                 />
               ))}
+            {id === 'data' && <DataSources />}
           </fieldset>
         ))}
       </form>

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import type { FieldMeta, Scalar } from '../../experiment/schema';
+import { formatSetting } from '../format';
 import { type Control, readNumber, stepped } from './values';
 
 interface ValueControlProps {
@@ -29,6 +30,7 @@ export function ValueControl(props: ValueControlProps) {
     name: arm === undefined ? path : `${path}.${arm}`,
   };
   if (control.kind === 'number') return <NumberControl {...props} common={common} control={control} />;
+  if (control.kind === 'text') return <TextControl {...props} common={common} />;
   const options = control.kind === 'switch' ? ['false', 'true'] : control.options;
   const read = (text: string) => (control.kind === 'switch' ? text === 'true' : text);
   return (
@@ -39,6 +41,30 @@ export function ValueControl(props: ValueControlProps) {
         </option>
       ))}
     </select>
+  );
+}
+
+/** A text is taken on Enter and on leaving the field; what is refused stays there to be mended. */
+function TextControl({ common, value, onValue }: ValueControlProps & { common: object }) {
+  const [draft, setDraft] = useState(String(value));
+  useEffect(() => setDraft(String(value)), [value]);
+  const take = () => {
+    if (draft.trim() !== value) onValue(draft.trim());
+  };
+  return (
+    <input
+      {...common}
+      type="text"
+      autoComplete="off"
+      autoCapitalize="none"
+      spellCheck={false}
+      value={draft}
+      onChange={event => setDraft(event.target.value)}
+      onBlur={take}
+      onKeyDown={event => {
+        if (event.key === 'Enter') take();
+      }}
+    />
   );
 }
 
@@ -85,7 +111,7 @@ function NumberControl({ common, control, value, meta, onValue, onFault }: Numbe
         inputMode="decimal"
         autoComplete="off"
         spellCheck={false}
-        placeholder={control.optional ? 'never' : undefined}
+        placeholder={control.optional ? formatSetting(meta, null) : undefined}
         value={draft}
         onChange={event => setDraft(event.target.value)}
         onBlur={() => take(draft)}

@@ -6,6 +6,7 @@ import { formatCount } from '../format';
 export type Control =
   | { kind: 'choice'; options: string[] }
   | { kind: 'switch' }
+  | { kind: 'text' }
   | { kind: 'number'; whole: boolean; least: number; most: number; optional: boolean };
 
 function innermost(schema: z.ZodType): { inner: z.ZodType; optional: boolean } {
@@ -23,6 +24,7 @@ export function controlOf(schema: z.ZodType): Control {
   const { inner, optional } = innermost(schema);
   if (inner instanceof z.ZodEnum) return { kind: 'choice', options: inner.options.map(String) };
   if (inner instanceof z.ZodBoolean) return { kind: 'switch' };
+  if (inner instanceof z.ZodString) return { kind: 'text' };
   if (inner instanceof z.ZodNumber) {
     const { minValue, maxValue, isInt } = inner;
     return {

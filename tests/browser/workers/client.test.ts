@@ -215,3 +215,14 @@ describe('the two workers', () => {
     expect(events.slice(from).every(event => event.runId === second)).toBe(true);
   });
 });
+
+describe('downloaded pictures that are kept', () => {
+  it('are counted and forgotten by the worker, without a run', async () => {
+    const { made, events, until } = client();
+    made.askForDownloads(true);
+    await until(event => event.type === 'downloads' && event.bytes === 0);
+    made.askForDownloads(false);
+    await until(event => event.type === 'downloads' && event.bytes === 0, 1);
+    expect(events.map(({ type }) => type)).toEqual(['downloads', 'downloads']);
+  });
+});

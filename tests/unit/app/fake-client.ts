@@ -45,6 +45,9 @@ export class FakeClient implements Client {
   askForPictures() {
     this.told.push('pictures');
   }
+  askForDownloads(empty: boolean) {
+    this.told.push(empty ? 'empty downloads' : 'downloads');
+  }
   pause() {
     this.told.push('pause');
   }

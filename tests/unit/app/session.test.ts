@@ -396,3 +396,34 @@ describe('a training worker that was replaced', () => {
     expect(client.pace).toBe('full');
   });
 });
+
+describe('downloaded pictures that are kept', () => {
+  test('are asked for without starting a run, and told whatever run is shown', () => {
+    session.askForDownloads();
+    expect(client.told).toEqual(['downloads']);
+    expect(state().downloads).toBeNull();
+    client.report({ type: 'downloads', bytes: 4_200_000 }, 0, 'another run');
+    expect(state()).toMatchObject({ downloads: { bytes: 4_200_000 }, status: 'paused' });
+  });
+
+  test('can be forgotten in the middle of a run, which goes on', () => {
+    session.play();
+    client.becomeReady();
+    session.emptyDownloads();
+    expect(client.told.at(-1)).toBe('empty downloads');
+    client.report({ type: 'downloads', bytes: 0 });
+    expect(state()).toMatchObject({ downloads: { bytes: 0 }, playing: true });
+  });
+
+  test('are none in a browser without workers', () => {
+    const broken = new Session({
+      store,
+      createClient: () => {
+        throw new Error('Worker is not defined');
+      },
+      nextFrame: () => {},
+    });
+    broken.askForDownloads();
+    expect(state().downloads).toEqual({ bytes: null });
+  });
+});

@@ -31,7 +31,11 @@ describe('controls', () => {
     });
     expect(numberControl('stop.trainAccuracy')).toMatchObject({ whole: false, optional: true });
     expect(controlOf(field('model.zeroHead').schema)).toEqual({ kind: 'switch' });
-    expect(controlOf(field('model.kind').schema)).toEqual({ kind: 'choice', options: ['mlp', 'cnn'] });
+    expect(controlOf(field('data.hub').schema)).toEqual({ kind: 'text' });
+    expect(controlOf(field('model.kind').schema)).toEqual({
+      kind: 'choice',
+      options: ['mlp', 'quadratic', 'cnn', 'deep-cnn', 'vgg16', 'resnet18', 'transformer'],
+    });
     expect(rangeWords(numberControl('data.train'))).toBe('From 10 to 60,000.');
   });
 });

@@ -80,8 +80,18 @@ test('pictures from elsewhere are named, with how they were split', () => {
   expect(describeSource({ ...data, note: null }, files)).toBe(
     'Pictures: your files, 8,000 to train on, 2,000 to test on.',
   );
-  expect(describeSource({ ...data, note: 'Split with seed 1.' }, files)).toBe(
-    'Pictures: your files. Split with seed 1.',
+  const split = '80 pictures to train on and 20 to test on, drawn with seed 1 from your folders.';
+  expect(describeSource({ ...data, note: split }, files)).toBe(`Pictures: your files. ${split}`);
+  expect(describeSource({ ...data, note: 'Resized to 16×16.' }, files)).toBe(
+    'Pictures: your files, 8,000 to train on, 2,000 to test on. Resized to 16×16.',
+  );
+  const modular = changeSetting(experiment, 'data.source', 'modular');
+  expect(describeSource({ ...data, name: 'Addition modulo 31', note: 'Of all 961 pairs.' }, modular)).toBe(
+    'Addition modulo 31. Of all 961 pairs.',
+  );
+  expect(describeData(modular)).toBe('');
+  expect(describeSource({ ...data, note: null }, changeSetting(experiment, 'data.source', 'colours'))).toBe(
+    '',
   );
   const mnist = changeSetting(experiment, 'data.source', 'mnist');
   expect(describeSource({ ...data, name: 'MNIST', note: 'Storage is full.' }, mnist)).toBe(

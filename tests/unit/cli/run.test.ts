@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { encode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cifarFile } from '../data/cifar-files';
 import { imagesFile, labelsFile } from '../data/helpers';
 import { expectOneSentence, type Outcome, richscope } from './command';
 
@@ -47,6 +49,13 @@ const small = (...args: string[]) =>
 function resultOf({ code, stdout, stderr }: Outcome): Result {
   expect({ code, stderr }).toEqual({ code: 0, stderr });
   return JSON.parse(stdout) as Result;
+}
+
+/** Writes a file, whose name may carry folders, into a folder that is made where it is not there. */
+async function write(into: string, file: File): Promise<void> {
+  const path = join(into, file.name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, new Uint8Array(await file.arrayBuffer()));
 }
 
 /** What stderr says besides the data that was loaded and how far the run is. */
@@ -139,6 +148,30 @@ describe('run --json', () => {
     expect(arms[0]!.train).toMatchObject({ samples: 40, outputs: 3 });
     expect(outcome.stderr).toMatch(/^your files: 40 pictures to train on, 20 to test on\./m);
   });
+
+  it('trains on the CIFAR files and on the folders of PNG pictures of --data', async () => {
+    const cifar = join(folder, 'cifar');
+    const zoo = join(folder, 'zoo');
+    for (const name of ['data_batch_1.bin', 'test_batch.bin']) await write(cifar, cifarFile(name, 60));
+    for (let i = 0; i < 60; i++) {
+      const data = new Uint8Array(30).fill(i);
+      const png = encode({ width: 6, height: 5, data, channels: 1, depth: 8 });
+      await write(zoo, new File([png as BlobPart], `${i % 3 ? 'cat' : 'dog'}/${i}.png`));
+    }
+    const sizes = ['--set', 'data.train=40', '--set', 'data.test=20', '--json'];
+    const fromCifar = await small('--data', cifar, ...sizes);
+    expect(fromCifar.stderr).toMatch(/^CIFAR-10 from your files: 40 pictures to train on, 20 to test on\./m);
+    expect(resultOf(fromCifar).arms[0]!.train).toMatchObject({ samples: 40, outputs: 10 });
+    const fromZoo = await small('--data', zoo, ...sizes);
+    expect(fromZoo.stderr).toMatch(/^your pictures: 40 pictures to train on, 20 to test on\./m);
+    expect(resultOf(fromZoo).arms[0]!.train).toMatchObject({ samples: 40, outputs: 2 });
+  });
+
+  it('trains on modular arithmetic', async () => {
+    const outcome = await small('--set', 'data.source=modular', '--set', 'data.modulus=11', '--json');
+    expect(outcome.stderr).toMatch(/^Addition modulo 11: 73 pictures to train on, 48 to test on\./m);
+    expect(resultOf(outcome).arms[0]!.train).toMatchObject({ samples: 73, outputs: 11 });
+  });
 });
 
 describe('run', () => {
@@ -229,7 +262,7 @@ describe('run', () => {
     const { code, stdout, stderr } = await small('--data', data);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(`"${data}"`);
-    expect(stderr).toMatch(/holds no IDX files: .*"ubyte" or "\.idx"/);
+    expect(stderr).toMatch(/holds no data: .*"ubyte" or "\.idx"/);
     expectOneSentence(stderr);
   });
 

@@ -60,7 +60,7 @@ describe('one pair of IDX files', () => {
   it('uses all pictures in the same proportion where there are too few, and says so', async () => {
     const set = await load(onePair(), { train: 800, test: 200 });
     expect([set.train.count, set.test.count]).toEqual([240, 60]);
-    expect(set.note).toMatch(/Asked for were 800 and 200, but the files hold 300 in all\.$/);
+    expect(set.note).toMatch(/Asked for were 800 and 200, but there are 300 in all\.$/);
   });
 
   it('reads gzip as it reads plain files', async () => {
@@ -123,7 +123,11 @@ describe('bad files', () => {
   const bytes = (name: string, content: Uint8Array) => new File([content as BlobPart], name);
 
   it.each<[string, () => File[] | Promise<File[]>, string | RegExp]>([
-    ['none', () => [], 'No files were given: choose IDX images and the labels that belong to them.'],
+    [
+      'none',
+      () => [],
+      'No files were given: choose a folder of pictures, CIFAR files, or IDX images and the labels that belong to them.',
+    ],
     [
       'only images',
       () => [imagesFile('i', 9)],
@@ -147,8 +151,18 @@ describe('bad files', () => {
     ['an empty file', () => [bytes('nothing.gz', new Uint8Array(0))], 'nothing.gz is empty: get it again.'],
     [
       'a wrong magic number',
-      () => [bytes('cat.png', Uint8Array.of(137, 80, 78, 71, 13, 10))],
-      /^cat\.png does not start like IDX images or labels .* choose files in the format of MNIST\.$/,
+      () => [bytes('cat.pdf', Uint8Array.of(37, 80, 68, 70, 45, 49))],
+      /^cat\.pdf does not start like IDX images or labels .* choose files in the format of MNIST\.$/,
+    ],
+    [
+      'an archive',
+      () => [bytes('cifar-10-binary.tar.gz', Uint8Array.of(31, 139))],
+      'cifar-10-binary.tar.gz is an archive: unpack it and choose the files in it.',
+    ],
+    [
+      'CIFAR for Python',
+      () => [bytes('cifar-10-batches-py/data_batch_1', Uint8Array.of(128, 2))],
+      "data_batch_1 is of CIFAR's Python version: get the binary version, whose files end in .bin.",
     ],
     [
       'IDX of floats',

@@ -19,8 +19,8 @@ export const testContext = (more: Partial<LoadContext> = {}): LoadContext => ({
   ...more,
 });
 
-const shared = process.env.RICHSCOPE_SHARED ?? '../shared';
-export const MNIST_FOLDER = join(shared, 'datasets/mnist');
+export const SHARED = process.env.RICHSCOPE_SHARED ?? '../shared';
+export const MNIST_FOLDER = join(SHARED, 'datasets/mnist');
 export const hasMnist = existsSync(MNIST_FOLDER);
 
 export async function mnistFiles(): Promise<File[]> {

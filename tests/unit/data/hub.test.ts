@@ -6,7 +6,7 @@ import { loadDataset } from '../../../src/data/load';
 import { cutPool, poolRows } from '../../../src/data/parquet';
 import type { LoadContext, Pictures } from '../../../src/data/types';
 import { dataSettings, testContext } from './helpers';
-import { brokenBody, hubFile, hubServer, PICTURE, type ServerOptions } from './hub-server';
+import { brokenBody, hubFile, hubServer, PICTURE, png, type ServerOptions } from './hub-server';
 
 // 12,000 training pictures in two files with many row groups, 300 test pictures in one.
 const TRAIN = [hubFile(0, 7_000, 250), hubFile(7_000, 12_000, 250)];
@@ -57,7 +57,7 @@ describe('cutPool', () => {
     const rows = poolRows(total, pool).flatMap(([start, end]) =>
       Array.from({ length: end - start }, (_, i) => start + i),
     );
-    return { count: rows.length, pixels: Uint8Array.from(rows), labels: Uint8Array.from(rows) };
+    return { count: rows.length, pixels: Uint8Array.from(rows), labels: Uint16Array.from(rows) };
   };
 
   it('takes from a pool what a smaller one would have been read as', () => {
@@ -137,7 +137,9 @@ describe('pictures from the hub', () => {
 
   it('are asked for by the data set’s own name', async () => {
     const { fetch, account } = server();
-    await expect(load(fetch, { ...small, source: 'fashion-mnist' })).rejects.toThrow('error 404');
+    await expect(load(fetch, { ...small, source: 'fashion-mnist' })).rejects.toThrow(
+      'huggingface.co has no public data set "zalando-datasets/fashion_mnist" with parquet files: check its name.',
+    );
     expect(account.urls).toEqual([
       'https://huggingface.co/api/datasets/zalando-datasets/fashion_mnist/parquet',
     ]);
@@ -148,8 +150,9 @@ describe('trouble on the way', () => {
   const html = () => new Response('<!doctype html><p>Sign in', { headers: { 'content-type': 'text/html' } });
   const webPage =
     'huggingface.co answered with a web page instead of data: if your network asks for a sign-in, sign in and load again, or choose the built-in digits.';
-  const layout =
-    'MNIST is laid out on huggingface.co in a way that this version cannot read: choose its IDX files instead, or the built-in digits.';
+  const since = (clause: string) =>
+    `MNIST on huggingface.co cannot be read, since ${clause}: choose its IDX files instead, or the built-in digits.`;
+  const unknownLayout = since('its files are laid out in a way that this version does not know');
 
   it.each<[string, ServerOptions, string]>([
     [
@@ -181,7 +184,25 @@ describe('trouble on the way', () => {
     [
       'a listing of another form',
       { instead: (_, i) => (i === 0 ? Response.json({ mnist: { all: [] } }) : undefined) },
-      layout,
+      since('the list of its files has a form that this version does not know'),
+    ],
+    [
+      'a listing without the split',
+      {
+        instead: (_, i) =>
+          i === 0 ? Response.json({ mnist: { all: ['https://huggingface.co/a.parquet'] } }) : undefined,
+      },
+      since('the list of its files has no split "train"'),
+    ],
+    [
+      'too many requests',
+      { instead: () => new Response('', { status: 429, headers: { 'retry-after': '300' } }) },
+      'huggingface.co has had too many requests from here: load again in 5 minutes, or choose the built-in digits.',
+    ],
+    [
+      'too many requests for a file, without a word on how long',
+      { instead: (_, i) => (i > 1 ? new Response('', { status: 429 }) : undefined) },
+      'huggingface.co has had too many requests from here: load again in a few minutes, or choose the built-in digits.',
     ],
     [
       'a connection that breaks off half-way, twice',
@@ -197,23 +218,59 @@ describe('trouble on the way', () => {
     await expect(loading).rejects.toThrow(sentence);
   });
 
-  it.each<[string, Parameters<typeof parquetWriteBuffer>[0]['columnData']]>([
-    ['other columns', [{ name: 'text', data: ['a', 'b'] }]],
+  it.each<[string, ArrayBuffer, string]>([
     [
-      'no PNG inside',
-      [
-        { name: 'image', data: ['not a picture', 'nor this'], type: 'STRING' },
-        { name: 'label', data: [1, 2] },
-      ],
+      'no column of pictures',
+      parquetWriteBuffer({ columnData: [{ name: 'text', data: ['a', 'b'] }] }),
+      'it has no column of pictures',
     ],
-  ])('a parquet file with %s: one sentence', async (_what, columnData) => {
-    const { fetch } = hubServer([parquetWriteBuffer({ columnData })], TEST);
-    await expect(load(fetch)).rejects.toThrow(layout);
+    [
+      'pictures that are texts',
+      parquetWriteBuffer({
+        columnData: [
+          { name: 'image', data: ['not a picture', 'nor this'], type: 'STRING' },
+          { name: 'label', data: [1, 2] },
+        ],
+      }),
+      'it has no column of pictures',
+    ],
+    ['no labels', hubFile(0, 20, 10, { labels: {} }), 'it has no column of labels (whole numbers)'],
+    [
+      'whole numbers that may all be labels',
+      hubFile(0, 20, 10, { labels: { height: i => i % 2, width: i => i % 3 } }),
+      'it has no column of labels (whole numbers)',
+    ],
+    [
+      'labels that are kept back',
+      hubFile(0, 20, 10, { labels: { label: () => -1 } }),
+      'its pictures have no labels',
+    ],
+    [
+      'labels out of all proportion',
+      hubFile(0, 20, 20, { labels: { label: i => i * 1_000 } }),
+      'one of its labels is 1000',
+    ],
+    [
+      'a label beyond its classes',
+      hubFile(0, 20, 10, { names: { label: ['a', 'b', 'c'] } }),
+      'a label is 9 and there are 3 classes',
+    ],
+    ['one class', hubFile(0, 20, 10, { labels: { label: () => 0 } }), 'all its pictures are of one class'],
+    [
+      'a damaged picture',
+      hubFile(0, 20, 10, { picture: i => png(i).subarray(0, i === 13 ? 60 : undefined) }),
+      'one of its pictures is damaged, or no picture',
+    ],
+  ])('a parquet file with %s: one sentence', async (_what, file, clause) => {
+    const { fetch } = hubServer([file], [file]);
+    const loading = load(fetch, { source: 'mnist', train: 20, test: 20 });
+    await expect(loading).rejects.toMatchObject({ name: 'DataError' });
+    await expect(loading).rejects.toThrow(since(clause));
   });
 
   it('something that is not parquet at all: one sentence', async () => {
     const { fetch } = hubServer([new TextEncoder().encode('x'.repeat(5_000)).buffer], TEST);
-    await expect(load(fetch)).rejects.toThrow(layout);
+    await expect(load(fetch)).rejects.toThrow(unknownLayout);
   });
 
   it('a connection that breaks once is tried once more', async () => {

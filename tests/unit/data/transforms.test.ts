@@ -15,7 +15,7 @@ const WIDTH = 12;
 const blank = (count: number, classes: number): Pictures => ({
   count,
   pixels: new Uint8Array(count * HEIGHT * WIDTH),
-  labels: Uint8Array.from({ length: count }, (_, i) => i % classes),
+  labels: Uint16Array.from({ length: count }, (_, i) => i % classes),
 });
 
 const blankSet = (count: number, classes: number): Dataset => ({

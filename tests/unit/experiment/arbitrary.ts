@@ -1,16 +1,26 @@
 import fc from 'fast-check';
+import { countTrainPairs, isPrime, OPERATIONS } from '../../../src/experiment/modular';
 import { PRESETS } from '../../../src/experiment/presets';
 import {
+  dataSchema,
   type Experiment,
   parseExperiment,
   type Scalar,
+  SOURCES,
   settingPaths,
   withSetting,
 } from '../../../src/experiment/schema';
 
 /** Valid values of each setting, by path; a setting that is missing here fails the tests that use it. */
 const VALUES: Record<string, fc.Arbitrary<Scalar>> = {
-  'data.source': fc.constantFrom('digits', 'mnist', 'fashion-mnist', 'files'),
+  'data.source': fc.constantFrom(...SOURCES),
+  'data.hub': fc.stringMatching(/^[\w.-]{1,60}\/[\w.-]{1,60}$/),
+  'data.hubConfig': fc.stringMatching(/^[\w.+ -]{0,60}$/),
+  'data.operation': fc.constantFrom(...OPERATIONS),
+  'data.modulus': fc.integer({ min: 2, max: 113 }),
+  'data.trainShare': real(0.05, 0.95),
+  'data.size': fc.option(fc.integer({ min: 8, max: 128 })),
+  'data.colour': fc.constantFrom('as-is', 'grey', 'colour'),
   'data.train': fc.integer({ min: 10, max: 60_000 }),
   'data.test': fc.integer({ min: 10, max: 10_000 }),
   'data.codeStrength': real(0, 10),
@@ -97,9 +107,16 @@ export const experiments: fc.Arbitrary<Experiment> = fc
         for (const [path, value] of Object.entries(still)) if (path in set) set[path] = value;
     let input: object = { preset, arms };
     for (const [path, value] of Object.entries(base)) input = withSetting(input, path, value!);
-    // A batch is no larger than the data.
-    const { training, data } = input as { training?: { batchSize?: number }; data?: { train?: number } };
-    const most = data?.train ?? 4_000;
-    const batchSize = Math.min(training?.batchSize ?? 10, most);
-    return parseExperiment(withSetting(input, 'training.batchSize', batchSize));
+    return parseExperiment(withinRules(input));
   });
+
+/** Keeps to the two rules between settings: division has a prime modulus, and a batch fits in the training set. */
+function withinRules(input: object): object {
+  const { training, data: given } = input as { training?: { batchSize?: number }; data?: object };
+  const data = dataSchema.parse(given ?? {});
+  const isModular = data.source === 'modular';
+  if (isModular && data.operation === 'division' && !isPrime(data.modulus))
+    return withinRules(withSetting(input, 'data.modulus', 31));
+  const most = isModular ? countTrainPairs(data) : data.train;
+  return withSetting(input, 'training.batchSize', Math.min(training?.batchSize ?? 10, most));
+}

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { controlOf } from '../../../src/app/settings/values';
 import {
   armDifferences,
   batchSizeOf,
@@ -44,10 +45,10 @@ describe('the settings', () => {
   });
 
   it('name every value of an enumeration in words', () => {
-    for (const { path, meta } of settingPaths()) {
-      const value = getSetting(parseExperiment({}), path);
-      if (typeof value === 'string' || typeof value === 'boolean')
-        expect(Object.keys(meta.words ?? {}), path).toContain(String(value));
+    for (const { path, schema, meta } of settingPaths()) {
+      const { kind, ...control } = controlOf(schema) as { kind: string; options?: string[] };
+      const values = kind === 'switch' ? ['true', 'false'] : (control.options ?? []);
+      for (const value of values) expect(Object.keys(meta.words ?? {}), path).toContain(value);
     }
   });
 
@@ -118,6 +119,24 @@ describe('an experiment', () => {
       { data: { train: 100 }, training: { batchSize: 128 } },
       'training.batchSize',
       /^training\.batchSize: The batch \(128\) is larger than the training set \(100\): use at most 100\.$/,
+    ],
+    [
+      'a batch larger than the pairs',
+      { data: { source: 'modular', modulus: 11 }, training: { batchSize: 128 } },
+      'training.batchSize',
+      /^training\.batchSize: The batch \(128\) is larger than the training set \(73\): use at most 73\.$/,
+    ],
+    [
+      'division by what is not prime',
+      { data: { source: 'modular', operation: 'division', modulus: 32 } },
+      'data.modulus',
+      /^data\.modulus: Division needs a prime modulus, and 32 is none: choose 31 or 37\.$/,
+    ],
+    [
+      'a name that the hub has not',
+      { data: { hub: 'https://x/y/z' } },
+      'data.hub',
+      /: needs the name .*owner\/name\.$/,
     ],
     [
       'a convolutional network that is too deep',

@@ -9,14 +9,10 @@ import {
   SCALAR_MEASURES,
 } from '../../../src/metrics/types';
 import { recordingSchema } from '../../../src/recording/format';
-import {
-  RECORDING_BYTES,
-  readRecording,
-  recordingFromJson,
-  recordingToJson,
-} from '../../../src/recording/json';
+import { RECORDING_BYTES, readRecording, recordingFromJson } from '../../../src/recording/read';
 import { COLUMN_NAMES, Recording, SPLITS } from '../../../src/recording/recording';
 import { NETWORK_MEASURES, type RunStatus, type SplitFrame } from '../../../src/recording/types';
+import { recordingToJson } from '../../../src/recording/write';
 import { makeFrame, makeRecording } from './make';
 
 const OPTIONAL = SCALAR_MEASURES.filter(name => !['dlr', 'share', 'participation', 'rank'].includes(name));

@@ -88,6 +88,9 @@ class WasmProgram implements Program {
     this.kernels = kernels;
     this.options = options;
     this.scale = new OutputScale(options.outputScale ?? 1);
+    const copies = 2 + slotCount(options.rule);
+    const inPlaces = plan.places.reduce((sum, place) => sum + placeSize(place), 0);
+    kernels.expect(inPlaces + plan.parameterSize + copies * plan.trainedSize);
     const values = startingParameters(plan);
     const trained = values.subarray(0, plan.trainedSize);
     this.begin = kernels.upload(trained);

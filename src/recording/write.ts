@@ -1,0 +1,79 @@
+import { LAYER_MEASURES, type Measures } from '../metrics/types';
+import type { FileArm, FileFrame, FileSplit, RecordingFile } from './format';
+import { type ArmRecording, COLUMN_NAMES, type Recording } from './recording';
+import {
+  type Frame,
+  NETWORK_MEASURES,
+  RECORDING_FORMAT,
+  RECORDING_VERSION,
+  type Split,
+  type SplitFrame,
+} from './types';
+
+/** The recording as plain data for `JSON.stringify`, in the format of `docs/recording-format.md`. */
+export function recordingToJson(recording: Recording): RecordingFile {
+  const { experiment, device, data, status, step } = recording;
+  return {
+    format: RECORDING_FORMAT,
+    version: RECORDING_VERSION,
+    experiment,
+    status: status === 'finished' || status === 'failed' ? status : 'paused',
+    step,
+    device,
+    data,
+    arms: recording.arms.map(armToJson),
+  };
+}
+
+function armToJson(arm: ArmRecording): FileArm {
+  const columns = (split: Split) =>
+    Object.fromEntries(COLUMN_NAMES.map(name => [name, numbers(arm.column(split, name))]));
+  return {
+    losses: { steps: [...arm.losses.steps], values: numbers(arm.losses.values) },
+    frames: {
+      steps: [...arm.frameSteps],
+      train: columns('train'),
+      test: columns('test'),
+      network: Object.fromEntries(NETWORK_MEASURES.map(name => [name, numbers(arm.networkColumn(name))])),
+    },
+    layers: layersToJson(arm),
+    initial: arm.initial && frameToJson(arm.initial),
+    latest: arm.latest && frameToJson(arm.latest),
+    divergedAt: arm.divergedAt,
+  };
+}
+
+function layersToJson(arm: ArmRecording): FileArm['layers'] {
+  if (arm.layers.length === 0) return null;
+  const columns = (split: Split) =>
+    arm.layers.map((_, layer) =>
+      Object.fromEntries(LAYER_MEASURES.map(name => [name, numbers(arm.layerColumn(split, layer, name))])),
+    );
+  const names = arm.layers.map(({ name, width }) => ({ name, width }));
+  return { names, steps: [...arm.layerSteps], train: columns('train'), test: columns('test') };
+}
+
+function frameToJson({ step, train, test, network }: Frame): FileFrame {
+  return { step, train: splitToJson(train), test: splitToJson(test), network };
+}
+
+function splitToJson({ accuracy, loss, measures, layers }: SplitFrame): FileSplit {
+  const entries = Object.entries(measures).map(([key, value]) => [key, measureToJson(value)] as const);
+  return {
+    accuracy: finite(accuracy),
+    loss: finite(loss),
+    measures: Object.fromEntries(entries) as FileSplit['measures'],
+    layers: layers.map(({ relativeEigenvalues, ...layer }) => ({
+      ...layer,
+      ...(relativeEigenvalues && { relativeEigenvalues: numbers(relativeEigenvalues) }),
+    })),
+  };
+}
+
+function measureToJson(value: Measures[keyof Measures]) {
+  if (value instanceof Float64Array) return numbers(value);
+  return typeof value === 'number' ? finite(value) : value;
+}
+
+const finite = (value: number) => (Number.isFinite(value) ? value : null);
+const numbers = (values: Float64Array) => Array.from(values, finite);
