@@ -1,6 +1,6 @@
 import { presetById } from '../../src/experiment/presets';
 import { type Experiment, parseExperiment } from '../../src/experiment/schema';
-import type { MetricsCommand, ProbeMessage, RunEvent } from '../../src/workers/protocol';
+import type { ProbeMessage } from '../../src/workers/protocol';
 
 /** One case: steps per second with the metrics worker idle, and with it measuring all the time. */
 export interface BesideRow {
@@ -28,50 +28,30 @@ function experimentOf(name: string): Experiment {
 
 const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds));
 
-/** The metrics worker of the app; while it is busy every probe that it has measured is followed by the next. */
-class Measuring {
-  measured = 0;
-  private busy = false;
-  private readonly port: MessagePort;
-  private readonly probe: ProbeMessage;
+/** The next message of a worker. */
+const next = <T>(worker: Worker) =>
+  new Promise<T>((resolve, reject) => {
+    worker.addEventListener('message', ({ data }) => resolve(data), { once: true });
+    worker.addEventListener('error', event => reject(new Error(event.message)), { once: true });
+  });
 
-  constructor(probe: ProbeMessage) {
-    const worker = new Worker(new URL('../../src/workers/metrics.worker.ts', import.meta.url), {
-      type: 'module',
-    });
-    const { port1, port2 } = new MessageChannel();
-    worker.postMessage({ type: 'connect', port: port2 } satisfies MetricsCommand, [port2]);
-    worker.onmessage = ({ data }: MessageEvent<RunEvent>) => {
-      if (data.type !== 'frame') throw new Error(`The metrics worker says ${JSON.stringify(data)}.`);
-      this.measured++;
-      if (this.busy) this.port.postMessage(this.probe);
-    };
-    this.port = port1;
-    this.probe = probe;
-  }
-
-  set isBusy(busy: boolean) {
-    this.busy = busy;
-    // Two, so that one waits while the other is measured.
-    if (busy) for (const arm of [0, 1]) this.port.postMessage({ ...this.probe, arm });
-  }
+async function ask<T>(worker: Worker, question: unknown): Promise<T> {
+  const answer = next<T>(worker);
+  worker.postMessage(question);
+  return answer;
 }
 
 window.runBeside = async (name, windows, milliseconds) => {
   const training = new Worker(new URL('./training.worker.ts', import.meta.url), { type: 'module' });
-  const next = <T>() =>
-    new Promise<T>(resolve => {
-      training.addEventListener('message', ({ data }) => resolve(data), { once: true });
-    });
-  const first = next<{ probe: Omit<ProbeMessage, 'runId'> }>();
-  training.postMessage(experimentOf(name));
-  const { probe } = await first;
-  const measuring = new Measuring({ runId: 'beside', ...probe });
+  const measuring = new Worker(new URL('./measuring.worker.ts', import.meta.url), { type: 'module' });
+  const { probe } = await ask<{ probe: Omit<ProbeMessage, 'runId'> }>(training, experimentOf(name));
+  await ask(measuring, { runId: 'beside', ...probe });
   await pause(1_000);
   const stepNow = async (): Promise<number> => {
-    training.postMessage('step');
-    for (;;) {
-      const { step } = await next<{ step?: number }>();
+    for (let question: string | null = 'step'; ; question = null) {
+      const answer = next<{ step?: number }>(training);
+      if (question) training.postMessage(question);
+      const { step } = await answer;
       if (step !== undefined) return step;
     }
   };
@@ -80,16 +60,18 @@ window.runBeside = async (name, windows, milliseconds) => {
   let measured = 0;
   for (let i = 0; i < 2 * windows; i++) {
     const kind = i % 2 === 0 ? 'idle' : 'busy';
-    measuring.isBusy = kind === 'busy';
+    await ask<number>(measuring, kind === 'busy');
     // What was under way ends in the next window, and is left out of it.
     await pause(300);
-    const [from, start, before] = [await stepNow(), performance.now(), measuring.measured];
+    const before = await ask<number>(measuring, kind === 'busy');
+    const [from, start] = [await stepNow(), performance.now()];
     await pause(milliseconds);
     steps[kind] += (await stepNow()) - from;
     time[kind] += performance.now() - start;
-    if (kind === 'busy') measured += measuring.measured - before;
+    if (kind === 'busy') measured += (await ask<number>(measuring, true)) - before;
   }
   training.terminate();
+  measuring.terminate();
   const idle = (1_000 * steps.idle) / time.idle;
   const busy = (1_000 * steps.busy) / time.busy;
   return {
