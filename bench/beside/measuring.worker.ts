@@ -2,18 +2,19 @@ import { MetricsHost } from '../../src/workers/metrics';
 import { loadNumericsHere } from '../../src/workers/numerics-files';
 import type { ProbeMessage } from '../../src/workers/protocol';
 
-/** Measures one probe again and again while it is told to, as the app's metrics worker would, and counts. */
-async function start(probe: ProbeMessage): Promise<void> {
+/** The app's metrics worker, which measures the probes that come over `port`, or drops them; it counts those measured. */
+async function start(port: MessagePort): Promise<void> {
   const { numerics } = await loadNumericsHere();
-  let busy = false;
+  let isMeasuring = false;
   let measured = 0;
   const host = new MetricsHost(() => {
     measured++;
-    if (busy) host.offer(probe);
   }, numerics);
+  port.onmessage = ({ data }: MessageEvent<ProbeMessage>) => {
+    if (isMeasuring) host.offer(data);
+  };
   self.addEventListener('message', ({ data }: MessageEvent<boolean>) => {
-    if (data && !busy) host.offer(probe);
-    busy = data;
+    isMeasuring = data;
     postMessage(measured);
   });
   postMessage('ready');

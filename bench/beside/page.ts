@@ -1,8 +1,7 @@
 import { presetById } from '../../src/experiment/presets';
 import { type Experiment, parseExperiment } from '../../src/experiment/schema';
-import type { ProbeMessage } from '../../src/workers/protocol';
 
-/** One case: steps per second with the metrics worker idle, and with it measuring all the time. */
+/** One case: steps per second where the metrics worker drops the probes that come, and where it measures them. */
 export interface BesideRow {
   case: string;
   idleStepsPerSecond: number;
@@ -35,26 +34,20 @@ const next = <T>(worker: Worker) =>
     worker.addEventListener('error', event => reject(new Error(event.message)), { once: true });
   });
 
-async function ask<T>(worker: Worker, question: unknown): Promise<T> {
+async function ask<T>(worker: Worker, question: unknown, transfer: Transferable[] = []): Promise<T> {
   const answer = next<T>(worker);
-  worker.postMessage(question);
+  worker.postMessage(question, transfer);
   return answer;
 }
 
 window.runBeside = async (name, windows, milliseconds) => {
   const training = new Worker(new URL('./training.worker.ts', import.meta.url), { type: 'module' });
   const measuring = new Worker(new URL('./measuring.worker.ts', import.meta.url), { type: 'module' });
-  const { probe } = await ask<{ probe: Omit<ProbeMessage, 'runId'> }>(training, experimentOf(name));
-  await ask(measuring, { runId: 'beside', ...probe });
-  await pause(1_000);
-  const stepNow = async (): Promise<number> => {
-    for (let question: string | null = 'step'; ; question = null) {
-      const answer = next<{ step?: number }>(training);
-      if (question) training.postMessage(question);
-      const { step } = await answer;
-      if (step !== undefined) return step;
-    }
-  };
+  const { port1, port2 } = new MessageChannel();
+  await ask(measuring, port2, [port2]);
+  await ask(training, { experiment: experimentOf(name), port: port1 }, [port1]);
+  // Past the probes that the first steps are allowed beyond their share.
+  await pause(3_000);
   const steps = { idle: 0, busy: 0 };
   const time = { idle: 0, busy: 0 };
   let measured = 0;
@@ -64,9 +57,9 @@ window.runBeside = async (name, windows, milliseconds) => {
     // What was under way ends in the next window, and is left out of it.
     await pause(300);
     const before = await ask<number>(measuring, kind === 'busy');
-    const [from, start] = [await stepNow(), performance.now()];
+    const [from, start] = [await ask<number>(training, 'step'), performance.now()];
     await pause(milliseconds);
-    steps[kind] += (await stepNow()) - from;
+    steps[kind] += (await ask<number>(training, 'step')) - from;
     time[kind] += performance.now() - start;
     if (kind === 'busy') measured += (await ask<number>(measuring, true)) - before;
   }
