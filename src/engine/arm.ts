@@ -1,4 +1,4 @@
-import { prepareTargets } from '../data/transforms';
+import { prepareTargets, smoothTargets } from '../data/transforms';
 import type { Inputs } from '../data/types';
 import { type Experiment, resolveArm } from '../experiment/schema';
 import type { ArmCheckpoint } from './checkpoint';
@@ -60,6 +60,7 @@ export class SessionArm {
     index: number,
     { inputs, train, test, samples }: SharedData,
     device: Pick<Device, 'runtime' | 'tangents'>,
+    breathe: Breathe,
     resume?: { step: number; arm: ArmCheckpoint },
   ): Promise<SessionArm> {
     const settings = resolveArm(experiment, index);
@@ -70,6 +71,8 @@ export class SessionArm {
       train: prepareTargets(inputs.train.labels, classes, settings, 'train'),
       test: prepareTargets(inputs.test.labels, classes, settings, 'test'),
     };
+    const { labelSmoothing } = settings.training;
+    for (const { targets: values } of Object.values(targets)) smoothTargets(values, classes, labelSmoothing);
     const probeSet = (held: DeviceInputs, split: 'train' | 'test'): ProbeSet => {
       const count = Math.min(samples, held.count);
       const { labels, targets: values } = targets[split];
@@ -82,7 +85,7 @@ export class SessionArm {
       trainTargets: targets.train.targets,
       probes: { train: probeSet(train, 'train'), test: probeSet(test, 'test') },
     };
-    const trainer = await Trainer.create(settings, data, device.runtime);
+    const trainer = await Trainer.create(settings, data, device.runtime, breathe);
     const tangent = settings.probe.tangentKernel
       ? await createTangent(trainer, device, inputs, Math.min(samples, TANGENT_SAMPLES))
       : null;
@@ -97,8 +100,8 @@ export class SessionArm {
     this.trainAccuracy = trainAccuracy;
   }
 
-  step(batch: Int32Array, breathe: Breathe): Promise<void> {
-    return this.trainer.step(batch, breathe);
+  step(batch: Int32Array, breathe: Breathe, moves: Int32Array | null): Promise<void> {
+    return this.trainer.step(batch, breathe, moves);
   }
 
   /**

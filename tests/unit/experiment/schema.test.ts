@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { controlOf } from '../../../src/app/settings/values';
 import {
   armDifferences,
+  batchSizeOf,
   changeSetting,
   ExperimentError,
   getSetting,
@@ -93,6 +94,13 @@ describe('an experiment', () => {
     expect(other.arms[0]!.set).toEqual({});
   });
 
+  it('takes a full batch whatever the batch size says', () => {
+    const { training } = parseExperiment({ data: { train: 100 }, training: { fullBatch: true } });
+    expect(training.batchSize).toBe(128);
+    expect(batchSizeOf(training, 75)).toBe(75);
+    expect(batchSizeOf({ ...training, fullBatch: false }, 75)).toBe(128);
+  });
+
   it.each([
     ['an unknown setting', { model: { widht: 3 } }, 'model', /^model: .*widht.*\.$/],
     ['a value out of range', { model: { width: 1 } }, 'model.width', /^model\.width: .*2.*\.$/],
@@ -135,6 +143,18 @@ describe('an experiment', () => {
       { model: { kind: 'cnn', depth: 5 } },
       'model.depth',
       /^model\.depth: A convolutional network has at most 4 blocks here/,
+    ],
+    [
+      'an output scale and batch norm',
+      { training: { outputScale: 10 }, model: { batchNorm: true } },
+      'training.outputScale',
+      /^training\.outputScale: .* batch norm makes depend on the batch: set the output scale to 1/,
+    ],
+    [
+      'an output scale of one arm, and shifts',
+      { training: { shift: 2 }, arms: [{ label: 'x', set: { 'training.outputScale': 10 } }] },
+      'training.outputScale',
+      /^training\.outputScale: .* flips and shifts change each time/,
     ],
     ['no experiment at all', null, '', /\.$/],
   ])('with %s gives a sentence that names the setting', (_, input, path, sentence) => {

@@ -1,4 +1,6 @@
 import { batchLoss } from '../../losses';
+import { OutputScale } from '../../output-scale';
+import { checkMoves } from '../../program/moves';
 import type { Op } from '../../program/ops';
 import { placeSize, startingParameters } from '../../program/plan';
 
@@ -16,6 +18,7 @@ import {
   slotCount,
   type TangentRuntime,
 } from '../../program/program';
+import { ruleAt } from '../../program/rate';
 import { sumOfSquares } from '../../program/sizes';
 import type { Work } from './context';
 import { TapGrams } from './grams';
@@ -67,6 +70,9 @@ class WasmProgram implements Program {
   private readonly squaredStart: number;
   /** Indices of the samples that are gathered next. */
   private readonly indices: number;
+  /** Their moves, where a batch comes with such. */
+  private readonly moves: number;
+  private readonly scale: OutputScale;
   private readonly forward: Work[];
   private readonly backward: Work[];
   private readonly inference: Work[];
@@ -81,6 +87,10 @@ class WasmProgram implements Program {
     const { plan } = options;
     this.kernels = kernels;
     this.options = options;
+    this.scale = new OutputScale(options.outputScale ?? 1);
+    const copies = 2 + slotCount(options.rule);
+    const inPlaces = plan.places.reduce((sum, place) => sum + placeSize(place), 0);
+    kernels.expect(inPlaces + plan.parameterSize + copies * plan.trainedSize);
     const values = startingParameters(plan);
     const trained = values.subarray(0, plan.trainedSize);
     this.begin = kernels.upload(trained);
@@ -92,6 +102,7 @@ class WasmProgram implements Program {
     };
     this.slots = Array.from({ length: slotCount(options.rule) }, () => kernels.allocate(plan.trainedSize));
     this.indices = kernels.allocate(Math.max(plan.piece, plan.probePiece));
+    this.moves = kernels.allocate(plan.moved ? plan.piece : 0);
     const compile =
       (rows: number) =>
       (op: Op): Work[] =>
@@ -105,9 +116,13 @@ class WasmProgram implements Program {
     this.inference = plan.inference.flatMap(compile(plan.probePiece));
   }
 
-  private gather({ to }: Extract<Op, { kind: 'gather' }>): Work {
+  private gather({ to, moved }: Extract<Op, { kind: 'gather' }>): Work {
     const [height, width, channels] = to.shape;
     const place = [this.at.places[to.id]!, to.border * channels, to.border] as const;
+    const picture = [height, width, channels] as const;
+    if (moved)
+      return rows =>
+        this.kernels.exports.gatherMoved(this.source, this.indices, this.moves, rows, ...picture, ...place);
     return rows =>
       this.kernels.exports.gather(this.source, this.indices, rows, height, width * channels, ...place);
   }
@@ -120,24 +135,33 @@ class WasmProgram implements Program {
       const values = this.kernels.floats(from, rows * classes);
       const derivative = this.kernels.floats(to, rows * classes);
       const samples = this.batch.subarray(this.start, this.start + rows);
-      this.loss += batchLoss(loss, values, targets, samples, plan.batch, derivative);
+      this.loss += this.scale.apply(values, samples, derivative, trained =>
+        batchLoss(loss, trained, targets, samples, plan.batch, derivative),
+      );
     };
   }
 
   private choose(source: number, samples: Int32Array): void {
     this.source = source;
-    const target = this.kernels.floats(this.indices, samples.length);
-    new Int32Array(target.buffer, target.byteOffset, samples.length).set(samples);
+    this.write(this.indices, samples);
   }
 
-  async step(batch: Int32Array, breathe: Breathe): Promise<void> {
+  private write(address: number, values: Int32Array): void {
+    const target = this.kernels.floats(address, values.length);
+    new Int32Array(target.buffer, target.byteOffset, values.length).set(values);
+  }
+
+  async step(batch: Int32Array, breathe: Breathe, moves: Int32Array | null = null): Promise<void> {
     const { plan, inputs } = this.options;
+    checkMoves(plan.moved, batch.length, moves);
+    this.scale.check();
     this.kernels.floats(this.at.gradients, plan.trainedSize).fill(0);
     this.batch = batch;
     this.loss = 0;
     for (const { start, rows } of piecesOf(batch.length, plan.piece)) {
       this.start = start;
       this.choose((inputs as WasmInputs).address, batch.subarray(start, start + rows));
+      if (moves) this.write(this.moves, moves.subarray(start, start + rows));
       for (const work of this.forward) {
         work(rows);
         await breathe();
@@ -152,12 +176,14 @@ class WasmProgram implements Program {
   }
 
   private update(): void {
-    const { rule, plan } = this.options;
+    const { plan, schedule } = this.options;
     const { exports } = this.kernels;
     const { parameters, gradients } = this.at;
     const [first, second] = this.slots as [number, number];
     const count = plan.trainedSize;
     this.updates++;
+    this.clip();
+    const rule = ruleAt(this.options.rule, schedule, this.updates);
     if (rule.kind === 'sgd') {
       const { learningRate, momentum, weightDecay } = rule;
       exports.sgd(parameters, first, gradients, count, learningRate, momentum, weightDecay);
@@ -166,6 +192,23 @@ class WasmProgram implements Program {
     const { rate, correction, shrink } = adamwFactors(rule, this.updates);
     const constants = [rate, correction, shrink, rule.beta1, rule.beta2, rule.epsilon] as const;
     exports.adamw(parameters, first, second, gradients, count, ...constants);
+  }
+
+  /** Shortens the gradient where it is too long; its length is summed up in float64. */
+  private clip(): void {
+    const { clipNorm, plan } = this.options;
+    if (!clipNorm) return;
+    const { gradients } = this.at;
+    const norm = Math.sqrt(this.sizes(gradients, gradients)[0]);
+    if (norm > clipNorm) this.kernels.exports.scale(gradients, plan.trainedSize, clipNorm / norm);
+  }
+
+  /** ‖a‖² and ‖a − b‖² of arrays that are laid out as the trained parameters. */
+  private sizes(a: number, b: number): [number, number] {
+    const to = this.kernels.scratch(16);
+    this.kernels.exports.parameterSizes(a, b, this.options.plan.trainedSize, to);
+    const { buffer } = this.kernels.floats(to, 4);
+    return [...new Float64Array(buffer, to, 2)] as [number, number];
   }
 
   async losses(): Promise<Float32Array> {
@@ -199,6 +242,27 @@ class WasmProgram implements Program {
     }
   }
 
+  async outputs(inputs: DeviceInputs, count: number, breathe: Breathe): Promise<Float32Array> {
+    const { plan } = this.options;
+    const outputs = new Float32Array(count * plan.classes);
+    for (const { start, rows } of piecesOf(count, plan.probePiece)) {
+      this.choose(
+        (inputs as WasmInputs).address,
+        Int32Array.from({ length: rows }, (_, i) => start + i),
+      );
+      for (const work of this.inference) {
+        work(rows);
+        await breathe();
+      }
+      this.read(plan.outputs.id, outputs, start, rows, count);
+    }
+    return outputs;
+  }
+
+  centre(base: Float32Array): void {
+    this.scale.centre(base);
+  }
+
   /** Copies the first `rows` samples of a place behind the `start` that are there already. */
   private read(place: number, to: Float32Array, start: number, rows: number, count: number): void {
     const size = to.length / count;
@@ -215,10 +279,7 @@ class WasmProgram implements Program {
   }
 
   async norms(): Promise<ParameterNorms> {
-    const to = this.kernels.scratch(16);
-    this.kernels.exports.parameterSizes(this.at.parameters, this.begin, this.options.plan.trainedSize, to);
-    const { buffer } = this.kernels.floats(to, 4);
-    const [squared, squaredDistance] = new Float64Array(buffer, to, 2) as unknown as [number, number];
+    const [squared, squaredDistance] = this.sizes(this.at.parameters, this.begin);
     return { squared, squaredDistance, squaredStart: this.squaredStart };
   }
 
@@ -242,7 +303,15 @@ class WasmProgram implements Program {
 
   dispose(): void {
     const { places, parameters, gradients } = this.at;
-    for (const address of [...places, parameters, gradients, ...this.slots, this.indices, this.begin])
+    for (const address of [
+      ...places,
+      parameters,
+      gradients,
+      ...this.slots,
+      this.indices,
+      this.moves,
+      this.begin,
+    ])
       this.kernels.release(address);
   }
 }

@@ -2,20 +2,25 @@ import type { Op } from '../../program/ops';
 import type { Plan } from '../../program/plan';
 import type { LossName, UpdateRule } from '../../program/program';
 import { attention, attentionGradient } from './attention';
+import { clipKernels } from './clip';
 import { conv, convGradient, convInputGradient, splitOf } from './conv';
 import { dense, denseGradient, denseInputGradient } from './dense';
+import { gather } from './gather';
 import { lossKernel } from './loss';
 import { batchMoments, normalise, normInputGradient, normSums } from './norm';
-import { gather, maxPool, maxPoolGradient, square } from './pool';
-import { CALL, type Kernel, type Target } from './shader';
+import type { Parts } from './parts';
+import { maxPool, maxPoolGradient, square } from './pool';
+import { callSamples, type Kernel, type Target } from './shader';
 import { add, addGradients, meanPool, meanPoolGradient } from './sum';
 import { lastToken, lastTokenGradient, sequence, sequenceInputGradient, sequenceSums } from './tokens';
-import { type Parts, updateKernel } from './update';
+import { updateKernel } from './update';
 
 export interface LowerOptions {
-  plan: Pick<Plan, 'parameters' | 'batch' | 'classes' | 'trainedSize'>;
+  plan: Pick<Plan, 'parameters' | 'batch' | 'classes' | 'trainedSize' | 'piece' | 'probePiece'>;
   loss: LossName;
   rule: UpdateRule;
+  clipNorm?: number | null;
+  outputScale?: number;
   tile: Target['tile'];
 }
 
@@ -40,7 +45,7 @@ export class Lowering {
     const { target } = this;
     switch (op.kind) {
       case 'gather':
-        return [gather(op, CALL.words)];
+        return [gather(op, callSamples(this.options.plan))];
       case 'dense':
         return [dense(op, target)];
       case 'conv':
@@ -74,7 +79,7 @@ export class Lowering {
       case 'batchNorm':
         return [...(op.statistics === 'running' ? [] : [batchMoments(op, target)]), normalise(op, target)];
       case 'loss':
-        return [lossKernel(op, this.options.loss, this.options.plan.classes, this.options.plan.batch)];
+        return [this.loss(op)];
       case 'denseGradient':
         return [denseGradient(op, target)];
       case 'denseInputGradient':
@@ -90,9 +95,20 @@ export class Lowering {
     }
   }
 
-  /** Call after the backward ops, whose parts it adds up. */
-  update(): Kernel {
-    return updateKernel(this.options.rule, this.options.plan.trainedSize, this.parts);
+  private loss(op: Extract<Op, { kind: 'loss' }>): Kernel {
+    const { loss, plan, outputScale } = this.options;
+    return lossKernel(op, loss, plan.classes, plan.batch, outputScale);
+  }
+
+  /** The passes of an update. Call after the backward ops, whose parts they add up. */
+  update(): Kernel[] {
+    const { rule, clipNorm, plan } = this.options;
+    const { trainedSize } = plan;
+    if (!clipNorm) return [updateKernel({ rule, trainedSize, parts: this.parts, clipped: false })];
+    return [
+      ...clipKernels(clipNorm, trainedSize, this.parts),
+      updateKernel({ rule, trainedSize, parts: [], clipped: true }),
+    ];
   }
 
   private addParts(op: Extract<Op, { kind: 'convGradient' }>): number {

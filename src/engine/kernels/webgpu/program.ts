@@ -1,3 +1,6 @@
+import { OutputScale } from '../../output-scale';
+import { productFlops } from '../../program/cost';
+import { checkMoves } from '../../program/moves';
 import type { Op, Place } from '../../program/ops';
 import { placeSize, startingParameters } from '../../program/plan';
 import {
@@ -12,12 +15,15 @@ import {
   piecesOf,
   slotCount,
 } from '../../program/program';
+import { ruleAt } from '../../program/rate';
 import { sumOfSquares } from '../../program/sizes';
+import { CLIP_FLOATS } from './clip';
 import type { Gpu, Pass } from './gpu';
 import { TapGrams } from './grams';
+import { grouped, PIECE_FLOPS } from './groups';
 import type { GpuInputs } from './inputs';
 import { Lowering } from './lower';
-import { CALL, type Kernel, type Shared } from './shader';
+import { CALL, callSamples, type Kernel, type Shared } from './shader';
 import { SIZE_FLOATS, sizesKernel } from './sizes';
 
 /** Losses that the device keeps until they are read. */
@@ -30,10 +36,11 @@ export class GpuProgram implements Program {
   private readonly options: ProgramOptions;
   private readonly places: readonly GPUBuffer[];
   private readonly shared: Buffers;
-  private readonly training: Pass[];
-  private readonly update: Pass;
+  /** In groups that are submitted one after the other. */
+  private readonly training: Pass[][];
+  private readonly update: Pass[];
   /** Everything of a probe but the first pass, which gathers from whatever is probed. */
-  private readonly inference: Pass[];
+  private readonly inference: Pass[][];
   private readonly sizes: Pass;
   private readonly taps: TapGrams;
   private readonly squaredStart: number;
@@ -41,6 +48,7 @@ export class GpuProgram implements Program {
   private readonly gathers = new Map<GPUBuffer, Pass>();
   private readonly callWords: Uint32Array;
   private readonly callFloats: Float32Array;
+  private readonly scale: OutputScale;
   private updates = 0;
   private unread = 0;
 
@@ -48,11 +56,12 @@ export class GpuProgram implements Program {
     gpu: Gpu,
     options: ProgramOptions,
     buffers: { places: readonly GPUBuffer[]; shared: Buffers },
-    passes: { training: Pass[]; update: Pass; inference: Pass[]; sizes: Pass; gather: Kernel },
+    passes: { training: Pass[][]; update: Pass[]; inference: Pass[][]; sizes: Pass; gather: Kernel },
     taps: TapGrams,
   ) {
     this.gpu = gpu;
     this.options = options;
+    this.scale = new OutputScale(options.outputScale ?? 1);
     this.places = buffers.places;
     this.shared = buffers.shared;
     this.training = passes.training;
@@ -66,21 +75,26 @@ export class GpuProgram implements Program {
     this.callFloats = new Float32Array(this.callWords.buffer);
   }
 
-  static async create(gpu: Gpu, options: ProgramOptions): Promise<GpuProgram> {
-    const { plan, rule, targets } = options;
+  /** @param pieceFlops products of one submission, where one op does not have more */
+  static async create(gpu: Gpu, options: ProgramOptions, pieceFlops = PIECE_FLOPS): Promise<GpuProgram> {
+    const { plan, rule, targets, outputScale = 1 } = options;
     const lowering = new Lowering({ ...options, tile: gpu.tile });
-    const lower = (ops: readonly Op[]) => ops.flatMap(op => lowering.lower(op));
-    const training = [...lower(plan.forward), ...lower(plan.backward)];
-    const [gather, ...inference] = lower(plan.inference) as [Kernel, ...Kernel[]];
+    const lower = (ops: readonly Op[]) =>
+      ops.map(op => ({ kernels: lowering.lower(op), flops: productFlops(op) }));
+    const training = lower([...plan.forward, ...plan.backward]);
+    const [first, ...inference] = lower(plan.inference);
+    const gather = first!.kernels[0]!;
     const update = lowering.update();
     const trained = () => gpu.create(plan.trainedSize);
     const places = plan.places.map(place => gpu.create(placeSize(place)));
     const shared: Buffers = {
       call: gpu.create(callWords(options)),
       targets: gpu.create(targets.length),
+      base: gpu.create(outputScale === 1 ? 4 : targets.length),
       parameters: gpu.create(plan.parameterSize),
       gradients: trained(),
       partials: gpu.create(lowering.partialSize),
+      clip: gpu.create(CLIP_FLOATS),
       first: trained(),
       second: slotCount(rule) > 1 ? trained() : gpu.create(4),
       losses: gpu.create(LOSS_SLOTS),
@@ -98,12 +112,20 @@ export class GpuProgram implements Program {
         : source === 'inputs'
           ? inputs
           : shared[source as keyof Buffers];
-    const prepare = (kernels: readonly Kernel[]) =>
-      Promise.all(kernels.map(kernel => gpu.prepare(kernel, bufferOf)));
+    const prepare = async (works: ReturnType<typeof lower>, rows: number) =>
+      grouped(
+        await Promise.all(
+          works.map(async ({ kernels, flops }) => ({
+            passes: await Promise.all(kernels.map(kernel => gpu.prepare(kernel, bufferOf))),
+            flops: flops * rows,
+          })),
+        ),
+        pieceFlops,
+      );
     const passes = {
-      training: await prepare(training),
-      update: await gpu.prepare(update, bufferOf),
-      inference: await prepare(inference),
+      training: await prepare(training, plan.piece),
+      update: await Promise.all(update.map(kernel => gpu.prepare(kernel, bufferOf))),
+      inference: await prepare(inference, plan.probePiece),
       sizes: await gpu.prepare(sizesKernel(plan.trainedSize), bufferOf),
       gather,
     };
@@ -112,33 +134,43 @@ export class GpuProgram implements Program {
   }
 
   /** Tells the next passes which samples are theirs, and where they stand in the batch. */
-  private call(samples: Int32Array, first: boolean, slot: number): void {
-    const { rule } = this.options;
+  private call(samples: Int32Array, first: boolean, slot: number, moves: Int32Array | null = null): void {
+    const rule = ruleAt(this.options.rule, this.options.schedule, this.updates + 1);
     const { callWords: words, callFloats: floats } = this;
     words[CALL.rows] = samples.length;
     words[CALL.first] = first ? 1 : 0;
     words[CALL.slot] = slot;
-    if (rule.kind === 'adamw') {
+    if (rule.kind === 'sgd') floats[CALL.rate] = rule.learningRate;
+    else {
       const { rate, correction, shrink } = adamwFactors(rule, this.updates + 1);
       floats[CALL.rate] = rate;
       floats[CALL.correction] = correction;
       floats[CALL.shrink] = shrink;
     }
     words.set(samples, CALL.words);
-    this.gpu.write(this.shared.call, words.subarray(0, CALL.words + samples.length));
+    const movesAt = CALL.words + callSamples(this.options.plan);
+    if (moves) words.set(moves, movesAt);
+    const end = moves ? movesAt + moves.length : CALL.words + samples.length;
+    this.gpu.write(this.shared.call, words.subarray(0, end));
   }
 
-  async step(batch: Int32Array, breathe: Breathe): Promise<void> {
+  async step(batch: Int32Array, breathe: Breathe, moves: Int32Array | null = null): Promise<void> {
+    checkMoves(this.options.plan.moved, batch.length, moves);
+    this.scale.check();
     if (this.unread === LOSS_SLOTS)
       throw new RangeError(`Losses must be read at least every ${LOSS_SLOTS} steps.`);
     const { gpu, options } = this;
     for (const { start, rows } of piecesOf(batch.length, options.plan.piece)) {
-      this.call(batch.subarray(start, start + rows), start === 0, this.unread);
+      const own = moves?.subarray(start, start + rows) ?? null;
+      this.call(batch.subarray(start, start + rows), start === 0, this.unread, own);
       const last = start + rows === batch.length;
-      const encoder = gpu.device.createCommandEncoder();
-      gpu.encode(encoder, last ? [...this.training, this.update] : this.training, rows);
-      gpu.device.queue.submit([encoder.finish()]);
-      await breathe();
+      for (const [index, group] of this.training.entries()) {
+        const ends = last && index === this.training.length - 1;
+        const encoder = gpu.device.createCommandEncoder();
+        gpu.encode(encoder, ends ? [...group, ...this.update] : group, rows);
+        gpu.device.queue.submit([encoder.finish()]);
+        await breathe();
+      }
     }
     this.unread++;
     this.updates++;
@@ -167,8 +199,15 @@ export class GpuProgram implements Program {
           true,
           0,
         );
+        for (const [index, group] of this.inference.slice(0, -1).entries()) {
+          const encoder = gpu.device.createCommandEncoder();
+          gpu.encode(encoder, index ? group : [gather, ...group], rows);
+          gpu.device.queue.submit([encoder.finish()]);
+          await breathe();
+        }
         const encoder = gpu.device.createCommandEncoder();
-        gpu.encode(encoder, [gather, ...this.inference], rows);
+        const ending = this.inference.at(-1)!;
+        gpu.encode(encoder, this.inference.length > 1 ? ending : [gather, ...ending], rows);
         for (const [i, place] of [plan.features, plan.outputs].entries()) {
           const [from, bytes] = [this.places[place.id]!, 4 * sizes[i]!];
           encoder.copyBufferToBuffer(from, 0, staging[i]!, start * bytes, rows * bytes);
@@ -191,6 +230,35 @@ export class GpuProgram implements Program {
       staging.map((buffer, i) => gpu.readStaging(buffer, lengths[i]!)),
     );
     return { features: features!, outputs: outputs!, grams: grams ? taps.split(grams, count) : [] };
+  }
+
+  async outputs(inputs: DeviceInputs, count: number, breathe: Breathe): Promise<Float32Array> {
+    const { gpu, options } = this;
+    const { plan } = options;
+    const gather = await this.gatherFrom((inputs as GpuInputs).buffer);
+    const outputs = new Float32Array(count * plan.classes);
+    for (const { start, rows } of piecesOf(count, plan.probePiece)) {
+      this.call(
+        Int32Array.from({ length: rows }, (_, i) => start + i),
+        true,
+        0,
+      );
+      for (const [index, group] of this.inference.entries()) {
+        const encoder = gpu.device.createCommandEncoder();
+        gpu.encode(encoder, index ? group : [gather, ...group], rows);
+        gpu.device.queue.submit([encoder.finish()]);
+        await breathe();
+      }
+      const piece = await gpu.read(this.places[plan.outputs.id]!, 0, rows * plan.classes);
+      outputs.set(piece, start * plan.classes);
+      await breathe();
+    }
+    return outputs;
+  }
+
+  centre(base: Float32Array): void {
+    this.scale.centre(base);
+    this.gpu.write(this.shared.base, base);
   }
 
   /** For passes that ask for no sample by its index. */
@@ -261,4 +329,4 @@ export class GpuProgram implements Program {
   }
 }
 
-const callWords = ({ plan }: ProgramOptions) => CALL.words + Math.max(plan.piece, plan.probePiece);
+const callWords = ({ plan }: ProgramOptions) => CALL.words + callSamples(plan) * (plan.moved ? 2 : 1);
