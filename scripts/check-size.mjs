@@ -1,6 +1,9 @@
 // @ts-check
-/** Holds the size budget: the script that the built page loads before it can be used. Workers load after. */
-import { existsSync, readFileSync } from 'node:fs';
+/**
+ * Holds the size budget: the script that the built page loads before it can be used, where workers load after, and
+ * the recorded runs that come with it.
+ */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -38,18 +41,40 @@ export function loadedScripts(folder) {
   }));
 }
 
+/**
+ * The recorded runs that come with a built page, in bytes as they are on the disk: hosts may not compress them.
+ * @param {string} folder The built page.
+ * @returns {{ file: string, bytes: number }[]}
+ */
+export function shippedRecordings(folder) {
+  const recordings = join(folder, 'recordings');
+  if (!existsSync(recordings)) return [];
+  return readdirSync(recordings).map(name => ({
+    file: `recordings/${name}`,
+    bytes: statSync(join(recordings, name)).size,
+  }));
+}
+
 /** @param {number} bytes */
 const kilobytes = bytes => `${(bytes / 1000).toFixed(1)} KB`;
 
+/**
+ * Prints the files and whether they are within their budget.
+ * @param {{ file: string, bytes: number }[]} files @param {{ what: string, limitKB: number }} budget
+ */
+function judge(files, { what, limitKB }) {
+  for (const { file, bytes } of files) console.log(`${kilobytes(bytes).padStart(10)}  ${file}`);
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  console.log(`${kilobytes(total).padStart(10)}  ${what}; at most ${limitKB} KB`);
+  const fits = files.length > 0 && total <= limitKB * 1000;
+  if (!fits) console.error(files.length ? 'That is over its budget.' : 'The page has none at all.');
+  return fits;
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = fileURLToPath(new URL('..', import.meta.url));
-  const budget = JSON.parse(readFileSync(join(root, 'size-budget.json'), 'utf8')).script;
-  const scripts = loadedScripts(join(root, 'dist'));
-  for (const { file, bytes } of scripts) console.log(`${kilobytes(bytes).padStart(10)}  ${file}`);
-  const total = scripts.reduce((sum, { bytes }) => sum + bytes, 0);
-  const fits = scripts.length > 0 && total <= budget.limitKB * 1000;
-  console.log(`${kilobytes(total).padStart(10)}  ${budget.what}; at most ${budget.limitKB} KB`);
-  if (!fits)
-    console.error(scripts.length ? 'The script is over its budget.' : 'The page loads no script at all.');
-  process.exitCode = fits ? 0 : 1;
+  const { script, recordings } = JSON.parse(readFileSync(join(root, 'size-budget.json'), 'utf8'));
+  const page = join(root, 'dist');
+  const verdicts = [judge(loadedScripts(page), script), judge(shippedRecordings(page), recordings)];
+  process.exitCode = verdicts.every(fits => fits) ? 0 : 1;
 }

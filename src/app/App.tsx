@@ -8,6 +8,7 @@ import { Header } from './components/Header';
 import { Notices } from './components/Notices';
 import { useAppState } from './context';
 
+const GalleryDialog = lazy(() => import('./components/GalleryDialog'));
 const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
 const ShortcutsDialog = lazy(() => import('./components/ShortcutsDialog'));
 
@@ -16,6 +17,7 @@ function Dialogs() {
   const dialog = useAppState(state => state.dialog);
   return (
     <Suspense>
+      {dialog === 'gallery' && <GalleryDialog />}
       {dialog === 'settings' && <SettingsDialog />}
       {dialog === 'shortcuts' && <ShortcutsDialog />}
     </Suspense>

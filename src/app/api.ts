@@ -48,6 +48,8 @@ export interface RichscopeApi {
   /** Starts the same experiment anew, with the same seed. */
   reset(): void;
   state(): PageState;
+  /** Shows the recording that comes with a preset, by its id; absent: that of the preset on the page. */
+  showRecorded(preset?: string): Promise<void>;
   /** The recording on the page, in the format of `docs/recording-format.md`. */
   recording(): RecordingFile;
 }
@@ -97,6 +99,8 @@ export function createApi(session: Session, ready: Promise<void>): RichscopeApi 
     pause: () => session.pause(),
     step: async (count = 1) => session.stepAndMeasure(checkedCount(count)),
     reset: () => session.reset(),
+    showRecorded: async (preset = store.getState().experiment.preset ?? '') =>
+      (await import('./shipped')).showShipped(session, presetById(preset).id),
     state: () => {
       const { status, recording, experiment, device } = store.getState();
       return {

@@ -1,4 +1,5 @@
 import type { View } from '../experiment/schema';
+import { isShipped, recordedOf } from './recorded';
 import type { Session } from './session';
 import type { AppState } from './store';
 
@@ -12,6 +13,8 @@ export type CommandId =
   | 'step-axis'
   | 'probe'
   | 'theme'
+  | 'gallery'
+  | 'recorded'
   | 'settings'
   | 'open-files'
   | 'open-folder'
@@ -53,6 +56,8 @@ export interface Services {
   drawSeed(): number;
   copyLink(): Promise<void>;
   pickFiles(purpose: PickerPurpose): void;
+  /** Shows the recording that comes with a preset, or says why it cannot be shown. */
+  showRecorded(preset: string): Promise<void>;
   exportRecording(format: 'json' | 'csv' | 'losses'): Promise<void>;
   /** True where the page is dark at present. */
   isDark(): boolean;
@@ -63,6 +68,9 @@ const setView = ({ store }: Session, change: Partial<View>) =>
 
 /** No run goes on from what is shown: it is over, or it was brought back or opened from a file. */
 export const isOver = ({ status, kept }: AppState) => kept || status === 'finished';
+
+/** What is shown came with the page: somebody else's run, or this reader's of another day. */
+export const showsRecorded = ({ kept, recording }: AppState) => kept && isShipped(recording);
 
 const OVER = 'No further step: the run is over. Play starts it anew';
 
@@ -129,6 +137,20 @@ export const COMMANDS: readonly Command[] = [
     label: 'Light or dark',
     key: { key: 'd', shown: 'D' },
     run: (session, { isDark }) => setView(session, { theme: isDark() ? 'light' : 'dark' }),
+  },
+  {
+    id: 'gallery',
+    label: 'All experiments',
+    key: { key: 'e', shown: 'E' },
+    run: ({ store }) => store.setState({ dialog: 'gallery' }),
+  },
+  {
+    id: 'recorded',
+    label: 'See the recorded run',
+    key: { key: 'v', shown: 'V' },
+    enabled: state => !showsRecorded(state) && recordedOf(state.experiment.preset) !== undefined,
+    otherwise: 'This is the recorded run: Play starts your own',
+    run: ({ store }, { showRecorded }) => showRecorded(store.getState().experiment.preset!),
   },
   {
     id: 'settings',

@@ -32,5 +32,12 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
+/** "40 s", "12 min", "1.5 h": as much as one plans by. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 90) return `${Math.max(1, Math.round(seconds))}\u202fs`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)}\u202fmin`;
+  return `${Number((seconds / 3_600).toFixed(1))}\u202fh`;
+}
+
 /** The first letter as a capital. */
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

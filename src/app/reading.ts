@@ -1,6 +1,12 @@
-import type { RunStatus } from '../recording/types';
+import type { DeviceInfo, RunStatus } from '../recording/types';
 import type { ArmSummary } from './arms';
 import { formatCount, formatDlr, formatPercent, joinWords } from './format';
+
+export const DEVICE_NAMES: Record<DeviceInfo['device'], string> = {
+  webgpu: 'WebGPU',
+  wasm: 'WebAssembly',
+  cpu: 'plain JavaScript',
+};
 
 export interface RunState {
   status: RunStatus;
@@ -18,6 +24,8 @@ export interface RunState {
   step: number;
   /** No run goes on from here: the recording was opened from a file or brought back by undo. */
   kept: boolean;
+  /** What is shown came with the page, and this is its seed; null where it did not. */
+  recordedSeed: number | null;
 }
 
 /** A piece of the reading. `arm`: set in that arm's richness colour. "D_LR" stands for the symbol. */
@@ -119,7 +127,9 @@ export function readState(run: RunState, arms: readonly ArmSummary[]): ReadingPa
 const countedSteps = (step: number) => `${formatCount(step)} ${step === 1 ? 'step' : 'steps'}`;
 
 /** What Play does where no run goes on from here: "Finished after 3,000 steps: Play starts the run anew." */
-export function readEnd({ status, step, kept }: RunState): string | null {
+export function readEnd({ status, step, kept, recordedSeed, device }: RunState): string | null {
+  if (recordedSeed !== null)
+    return `A recording, not your run: ${countedSteps(step)} on ${device ?? 'another machine'}, seed ${recordedSeed}. Play starts your own.`;
   if (kept) return `Kept recording of ${countedSteps(step)}: Play starts the run anew.`;
   return status === 'finished' ? `Finished after ${countedSteps(step)}: Play starts the run anew.` : null;
 }

@@ -51,6 +51,16 @@ async function openRecording(session: Session, file: File): Promise<void> {
   }
 }
 
+async function showRecorded(session: Session, preset: string): Promise<void> {
+  try {
+    const { showShipped } = await import('./shipped');
+    await showShipped(session, preset);
+    dismissNotices(session.store, 'file');
+  } catch (error) {
+    addNotice(session.store, 'file', (error as Error).message);
+  }
+}
+
 /**
  * Takes files from a picker or a drop: a recording, or pictures and labels to train on.
  * @param purpose of the picker that they were chosen with; absent for a drop, where the name decides
@@ -115,6 +125,7 @@ export function createServices(session: Session, isDark: () => boolean): Service
     drawSeed: () => crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000,
     copyLink: () => copyLink(session),
     pickFiles,
+    showRecorded: preset => showRecorded(session, preset),
     exportRecording: format => exportRecording(session, format),
   };
 }

@@ -173,9 +173,9 @@ export class Session {
     this.begin({ ...experiment, data: { ...experiment.data, source: 'files' } }, 'your files', { files });
   }
 
-  /** Shows a recording that was imported. */
-  show(recording: Recording): void {
-    this.history.push({ ...this.present(), label: 'import' });
+  /** Shows a recording that no run continues. @param label what undo then says it brings back from */
+  show(recording: Recording, label = 'import'): void {
+    this.history.push({ ...this.present(), label });
     this.store.setState({ undoLabel: this.history.label });
     this.display(recording.experiment, recording, []);
   }

@@ -21,9 +21,10 @@ import type { LayerMeasures } from '../metrics/types';
 import { startCommandDevice } from './device';
 import { UsageError } from './errors';
 import { commandNumerics, dataFiles } from './files';
+import { Recorder } from './recorder';
 
 export const RUN_USAGE =
-  'richscope run PRESET [--seed N] [--steps N] [--device wasm|cpu|webgpu] [--data DIR] [--set path=value]… --json [--out FILE]';
+  'richscope run PRESET [--seed N] [--steps N] [--device wasm|cpu|webgpu] [--data DIR] [--set path=value]… --json [--out FILE] [--recording FILE [--brief]]';
 
 function parseScalar(text: string): Scalar {
   try {
@@ -67,9 +68,13 @@ function parseArguments(args: string[]) {
       set: { type: 'string', multiple: true, default: [] },
       json: { type: 'boolean', default: false },
       out: { type: 'string' },
+      recording: { type: 'string' },
+      brief: { type: 'boolean', default: false },
     },
   });
   const [preset, ...rest] = positionals;
+  if (values.brief && values.recording === undefined)
+    throw new UsageError('--brief shortens a recording: name its file with --recording FILE.');
   if (!preset || rest.length) throw new UsageError(`Name one preset: ${RUN_USAGE}.`);
   const changes: [string, Scalar][] = values.set.map(text => {
     const at = text.indexOf('=');
@@ -85,6 +90,8 @@ function parseArguments(args: string[]) {
     folder: values.data,
     json: values.json,
     out: values.out,
+    recording: values.recording,
+    brief: values.brief,
   };
 }
 
@@ -98,10 +105,10 @@ async function filesIn(folder: string): Promise<File[]> {
 }
 
 /** Finds out before a run, and without a trace, whether its result can be written. @throws UsageError */
-async function checkWritable(path: string): Promise<void> {
+async function checkWritable(option: 'out' | 'recording', path: string): Promise<void> {
   const there = await stat(path).catch(() => null);
   if (!path || path.endsWith('/') || there?.isDirectory())
-    throw new UsageError(`--out takes the name of a file, not "${path}".`);
+    throw new UsageError(`--${option} takes the name of a file, not "${path}".`);
   await access(there ? path : `${dirname(path)}/`, constants.W_OK);
 }
 
@@ -186,13 +193,21 @@ const failureOf = ({ lost }: Device): Promise<never> =>
     throw new Error(`Training stopped, since ${reason}.`);
   });
 
-async function train(experiment: Experiment, choice: DeviceChoice, folder: string | undefined) {
+interface TrainOptions {
+  choice: DeviceChoice;
+  folder: string | undefined;
+  /** Every probe is measured and kept, not only the first and the last. */
+  records: boolean;
+}
+
+async function train(experiment: Experiment, { choice, folder, records }: TrainOptions) {
   const device = await startCommandDevice(choice);
   if (device.device === 'webgpu') process.stderr.write(`WebGPU on ${device.adapter}.\n`);
   const failure = failureOf(device);
   const abort = new AbortController();
   const numerics = await commandNumerics();
   const arms = experiment.arms.map(() => new ArmResults(numerics));
+  const recorder = records ? new Recorder(experiment, numerics, device) : null;
   const progress = createProgress(experiment.stop.steps);
   let session: TrainingSession | null = null;
   try {
@@ -203,15 +218,25 @@ async function train(experiment: Experiment, choice: DeviceChoice, folder: strin
       paced: false,
       pace: 'full',
       listener: {
-        data: ({ name, train, test, note }) =>
+        data: data => {
+          const { name, train, test, note } = data;
+          recorder?.recording.setData(data);
           process.stderr.write(
             `${name}: ${train} pictures to train on, ${test} to test on.${note ? ` ${note}` : ''}\n`,
-          ),
-        status: () => {},
-        losses: (_arm, steps) => progress(steps.at(-1)!),
-        probe: probe => arms[probe.arm]!.add(probe),
+          );
+        },
+        status: (status, step) => recorder?.recording.setStatus(status, step),
+        losses: (arm, steps, values) => {
+          recorder?.recording.addLosses(arm, steps, values);
+          progress(steps.at(-1)!);
+        },
+        probe: probe => {
+          arms[probe.arm]!.add(probe);
+          recorder?.addProbe(probe);
+        },
         diverged: (arm, step) => {
           arms[arm]!.divergedAt = step;
+          recorder?.recording.markDiverged(arm, step);
         },
       },
       ...(folder !== undefined && { files: await filesIn(folder) }),
@@ -226,7 +251,7 @@ async function train(experiment: Experiment, choice: DeviceChoice, folder: strin
   } finally {
     device.close();
   }
-  return { device: device.device, arms: arms.map(arm => arm.result()) };
+  return { device: device.device, arms: arms.map(arm => arm.result()), recorder };
 }
 
 /**
@@ -235,9 +260,11 @@ async function train(experiment: Experiment, choice: DeviceChoice, folder: strin
  * @throws UsageError and the errors of experiment, data and engine, each with one sentence
  */
 export async function run(args: string[]): Promise<number> {
-  const { experiment, device: choice, folder, json, out } = parseArguments(args);
-  if (out !== undefined) await checkWritable(out);
-  const { device, arms } = await train(experiment, choice, folder);
+  const { experiment, device: choice, folder, json, out, recording, brief } = parseArguments(args);
+  if (out !== undefined) await checkWritable('out', out);
+  if (recording !== undefined) await checkWritable('recording', recording);
+  const records = recording !== undefined;
+  const { device, arms, recorder } = await train(experiment, { choice, folder, records });
   const result = {
     experiment,
     device,
@@ -247,6 +274,7 @@ export async function run(args: string[]): Promise<number> {
   if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
   else printTable(result.arms);
   if (out !== undefined) await writeFile(out, `${JSON.stringify(result, null, 1)}\n`);
+  if (recording !== undefined) await writeFile(recording, `${JSON.stringify(recorder!.toJson(brief))}\n`);
   const diverged = result.arms.filter(arm => arm.divergedAt !== undefined);
   if (diverged.length) process.stderr.write(divergence(diverged));
   return diverged.length ? 1 : 0;

@@ -1,6 +1,7 @@
-import { isOver } from '../commands';
+import { isOver, showsRecorded } from '../commands';
 import { useAppState } from '../context';
 import { formatCount } from '../format';
+import { recordedOf } from '../recorded';
 import { CommandButton } from './CommandButton';
 import { Icon } from './icons';
 import { Timeline } from './Timeline';
@@ -9,7 +10,8 @@ import { Timeline } from './Timeline';
 function PlayButton() {
   const playing = useAppState(state => state.playing);
   const over = useAppState(isOver);
-  const label = playing ? 'Pause' : over ? 'Play anew' : 'Play';
+  const recorded = useAppState(showsRecorded);
+  const label = playing ? 'Pause' : recorded ? 'Play your own run' : over ? 'Play anew' : 'Play';
   return (
     <CommandButton command="play" className="play" label={label}>
       <Icon name={playing ? 'pause' : 'play'} size={24} />
@@ -20,7 +22,8 @@ function PlayButton() {
 function Readout() {
   const step = useAppState(state => state.step);
   const seed = useAppState(state => state.experiment.seed);
-  const kept = useAppState(state => state.kept);
+  const kept = useAppState(state => state.kept && !showsRecorded(state));
+  const recorded = useAppState(showsRecorded);
   return (
     <p className="readout">
       <span>
@@ -28,7 +31,19 @@ function Readout() {
       </span>
       <span className="seed">seed {seed}</span>
       {kept && <span className="seed">kept recording</span>}
+      {recorded && <span className="seed">recorded</span>}
     </p>
+  );
+}
+
+/** Stands there for experiments that come with a recording, also while it is shown: it keeps the focus. */
+function RecordedButton() {
+  const offered = useAppState(state => recordedOf(state.experiment.preset) !== undefined);
+  if (!offered) return null;
+  return (
+    <CommandButton command="recorded" className="pill recorded">
+      See the recorded run
+    </CommandButton>
   );
 }
 
@@ -61,6 +76,7 @@ export function Controls() {
         </CommandButton>
         <Readout />
       </div>
+      <RecordedButton />
       <Timeline />
       <div className="switches">
         <StepAxisSwitch />

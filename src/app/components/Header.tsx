@@ -1,45 +1,10 @@
 import type { MouseEvent } from 'react';
-import { PRESETS } from '../../experiment/presets';
 import { commandOf } from '../commands';
-import { useApp, useAppState } from '../context';
 import { CommandButton } from './CommandButton';
 import { DeviceChip } from './DeviceChip';
+import { Experiments } from './Experiments';
 import { Icon } from './icons';
 import { MethodLink } from './MethodLink';
-
-function Experiments() {
-  const { session } = useApp();
-  const shown = useAppState(state => state.experiment.preset);
-  const known = PRESETS.some(({ id }) => id === shown);
-  return (
-    <nav aria-label="Experiments">
-      <ul className="tabs">
-        {PRESETS.map(({ id, title, experiment }) => (
-          <li key={id}>
-            <button
-              type="button"
-              className="tab"
-              data-preset={id}
-              aria-current={shown === id ? 'page' : undefined}
-              onClick={() => {
-                if (shown !== id) session.open(experiment, `opening “${title}”`);
-              }}
-            >
-              {title}
-            </button>
-          </li>
-        ))}
-        {!known && (
-          <li>
-            <span className="tab" aria-current="page">
-              Your own
-            </span>
-          </li>
-        )}
-      </ul>
-    </nav>
-  );
-}
 
 function Menu() {
   // After the command has run: it may open a dialog, which has to see where the focus was.

@@ -1,14 +1,13 @@
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
 import { type Experiment, type HubSource, isHubSource } from '../../experiment/schema';
 import { summariseArms } from '../arms';
+import { showsRecorded } from '../commands';
 import { useApp, useAppState } from '../context';
 import { formatBytes, formatCount } from '../format';
-import { type RunState, readEnd, readingText, readState } from '../reading';
+import { DEVICE_NAMES, type RunState, readEnd, readingText, readState } from '../reading';
 import type { AppState, Progress } from '../store';
 import { Prose } from './Prose';
 import { useRichnessInk } from './richness';
-
-const DEVICES = { webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'plain JavaScript' };
 
 /** Milliseconds between two readings that are spoken while it trains. */
 const SPOKEN_EVERY = 10_000;
@@ -82,10 +81,11 @@ function useRunState(): RunState {
   return {
     status,
     kept,
+    recordedSeed: useAppState(state => (showsRecorded(state) ? state.experiment.seed : null)),
     playing: useAppState(state => state.playing),
     step: useAppState(state => state.step),
     progress: progressWords(progress),
-    device: device && DEVICES[device.device],
+    device: device && DEVICE_NAMES[device.device],
     download: asked !== null,
     asking: fetching ? asked : null,
   };

@@ -19,6 +19,7 @@ function page() {
     drawSeed: () => 99,
     copyLink: vi.fn(async () => {}),
     pickFiles: vi.fn(),
+    showRecorded: vi.fn(async () => {}),
     exportRecording: vi.fn(async () => {}),
     isDark: () => false,
   };

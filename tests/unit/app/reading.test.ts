@@ -12,6 +12,7 @@ const run: RunState = {
   asking: null,
   step: 500,
   kept: false,
+  recordedSeed: null,
 };
 
 function arm(id: string, dlr: number | null, test: number, more: Partial<ArmSummary> = {}): ArmSummary {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordingFromJson } from '../../../src/recording/read';
 import { cifarFile } from '../data/cifar-files';
 import { imagesFile, labelsFile } from '../data/helpers';
 import { expectOneSentence, type Outcome, richscope } from './command';
@@ -71,6 +72,45 @@ beforeAll(async () => {
   expect(await richscope('--help')).toMatchObject({ code: 0, stderr: '' });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('run --recording', () => {
+  it('writes what the page reads: every probe and loss, the device and the data', async () => {
+    const path = join(folder, 'recorded.json');
+    const result = resultOf(await small('--seed', '4', '--json', '--recording', path));
+    const recording = recordingFromJson(readFileSync(path, 'utf8'));
+    expect(recording).toMatchObject({ status: 'finished', step: 20 });
+    expect(recording.experiment).toEqual(result.experiment);
+    expect(recording.device).toMatchObject({ device: 'wasm', software: false });
+    expect(recording.data).toMatchObject({ name: 'Built-in digits', train: 200, test: 100 });
+    recording.arms.forEach((arm, index) => {
+      expect([...arm.losses.steps]).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+      expect([...arm.frameSteps.subarray(0, 4)]).toEqual([0, 1, 2, 3]);
+      expect(arm.initial?.train.measures.dlr).toBe(result.arms[index]!.initial.train.dlr);
+      expect(arm.latest?.test.measures.dlr).toBe(result.arms[index]!.test.dlr);
+      expect(arm.layers.length).toBe(result.arms[index]!.layers.train.length);
+    });
+  });
+
+  it('writes the same in short with --brief', async () => {
+    const [path, short] = [join(folder, 'whole.json'), join(folder, 'brief.json')];
+    await small('--recording', path);
+    await small('--recording', short, '--brief');
+    expect(readFileSync(short).length).toBeLessThan(readFileSync(path).length);
+    const [whole, brief] = [path, short].map(file => recordingFromJson(readFileSync(file, 'utf8')));
+    expect(brief!.arms[0]!.latest!.train.measures.dlr).toBeCloseTo(
+      whole!.arms[0]!.latest!.train.measures.dlr!,
+      4,
+    );
+  });
+
+  it('refuses --brief alone, and a folder as the file, before it trains', async () => {
+    for (const args of [['--brief'], ['--recording', folder]]) {
+      const outcome = await small(...args);
+      expect(outcome).toMatchObject({ code: 2, stdout: '' });
+      expectOneSentence(outcome.stderr);
+    }
+  });
+});
 
 describe('run --json', () => {
   it('prints the experiment, the device, the seed, and what each arm measured', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { loadedScripts } from '../../../scripts/check-size.mjs';
+import { loadedScripts, shippedRecordings } from '../../../scripts/check-size.mjs';
 
 let folder: string;
 const ENTRY = `import { a } from './shared.js';\nimport './page.css.js';\nconst later = () => import('./later.js');\nconst w = () => new Worker(new URL('./worker.js', import.meta.url));\nlater(w, a);`;
@@ -40,6 +40,13 @@ it('counts what the page names and what that imports statically, each once', () 
 it('gives compressed sizes', () => {
   const entry = loadedScripts(folder).find(({ file }) => file === 'assets/index.js');
   expect(entry?.bytes).toBe(gzipSync(ENTRY).length);
+});
+
+it('counts recorded runs as they are on the disk, and none where there are none', () => {
+  expect(shippedRecordings(folder)).toEqual([]);
+  mkdirSync(join(folder, 'recordings'));
+  writeFileSync(join(folder, 'recordings/the-dial.json'), '{"a":1}');
+  expect(shippedRecordings(folder)).toEqual([{ file: 'recordings/the-dial.json', bytes: 7 }]);
 });
 
 it('says that the page must be built first', () => {

@@ -1,0 +1,128 @@
+import '../styles/gallery.css';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { PRESETS, type Preset } from '../../experiment/presets';
+import { useApp, useAppState } from '../context';
+import { describeArms } from '../describe';
+import { formatDuration } from '../format';
+import { nextInGrid } from '../grid';
+import { DEVICE_NAMES } from '../reading';
+import { recordedOf } from '../recorded';
+import { scenarioOf } from '../scenarios';
+import { Dialog } from './Dialog';
+
+/** One line on what an experiment shows: its scenario's point, or else how its arms differ. */
+function lineOf({ experiment }: Preset): string {
+  const { point } = scenarioOf(experiment);
+  return (
+    point ||
+    describeArms(experiment)
+      .map(({ text }) => text)
+      .join('')
+  );
+}
+
+function Duration({ id }: { id: string }) {
+  const recorded = recordedOf(id);
+  if (!recorded) return null;
+  const device = DEVICE_NAMES[recorded.device as keyof typeof DEVICE_NAMES];
+  return (
+    <span className="gallery-time">
+      {formatDuration(recorded.seconds)} on {device}
+    </span>
+  );
+}
+
+interface EntryProps {
+  preset: Preset;
+  current: boolean;
+  /** Tab reaches this entry; the arrow keys lead to the others. */
+  reached: boolean;
+  onFocus(): void;
+}
+
+function Entry({ preset, current, reached, onFocus }: EntryProps) {
+  const { session, services } = useApp();
+  const { id, title, experiment } = preset;
+  const { claim } = scenarioOf(experiment);
+  const close = () => session.store.setState({ dialog: null });
+  const tabIndex = reached ? 0 : -1;
+  return (
+    <li className="gallery-entry" aria-current={current ? 'true' : undefined} onFocus={onFocus}>
+      <button
+        type="button"
+        className="gallery-open"
+        data-experiment={id}
+        tabIndex={tabIndex}
+        onClick={() => {
+          if (!current) session.open(experiment, `opening “${title}”`);
+          close();
+        }}
+      >
+        {claim !== title && <span className="gallery-title">{title}</span>}
+        <span className="gallery-claim">{claim}</span>
+        <span className="gallery-line">{lineOf(preset)}</span>
+      </button>
+      <span className="gallery-end">
+        {current && <span className="gallery-mark">Shown now</span>}
+        <Duration id={id} />
+        {recordedOf(id) && (
+          <button
+            type="button"
+            className="pill"
+            data-recorded={id}
+            tabIndex={tabIndex}
+            aria-label={`See the recorded run of “${title}”`}
+            onClick={() => {
+              void services.showRecorded(id);
+              close();
+            }}
+          >
+            Recorded run
+          </button>
+        )}
+      </span>
+    </li>
+  );
+}
+
+/** All presets. The arrow keys lead from one to the next, and Tab to the recording of the one that has the focus. */
+export default function GalleryDialog() {
+  const shown = useAppState(state => state.experiment.preset);
+  const [reached, setReached] = useState(() =>
+    Math.max(
+      0,
+      PRESETS.findIndex(({ id }) => id === shown),
+    ),
+  );
+  const list = useRef<HTMLUListElement>(null);
+  const buttons = () => [...list.current!.querySelectorAll<HTMLElement>('.gallery-open')];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus starts on the experiment that is shown.
+  useEffect(() => buttons()[reached]?.focus(), []);
+  const move = (event: KeyboardEvent) => {
+    const all = buttons();
+    const places = all.map(button => button.getBoundingClientRect());
+    const to = nextInGrid(event.key, reached, places);
+    if (to === null) return;
+    event.preventDefault();
+    all[to]!.focus();
+  };
+  return (
+    <Dialog name="gallery" title="Experiments" className="gallery">
+      <p className="dialog-lead">
+        Each opens at step 0, and trains on this machine once you press Play. A recorded run shows the whole
+        outcome at once.
+      </p>
+      <ul className="gallery-list" ref={list} onKeyDown={move}>
+        {PRESETS.map((preset, index) => (
+          <Entry
+            key={preset.id}
+            preset={preset}
+            current={preset.id === shown}
+            reached={index === reached}
+            onFocus={() => setReached(index)}
+          />
+        ))}
+      </ul>
+    </Dialog>
+  );
+}
