@@ -1,4 +1,4 @@
-import type { Settings } from '../experiment/schema';
+import { batchSizeOf, type Settings } from '../experiment/schema';
 import { loadColours } from './colours';
 import { loadDigits } from './digits';
 import { loadFiles } from './files';
@@ -17,7 +17,7 @@ export async function loadDataset(settings: LoadSettings, context: LoadContext):
   context.signal.throwIfAborted();
   const dataset = await loadSource(settings, context);
   const { count } = dataset.train;
-  const batch = settings.training?.batchSize ?? 1;
+  const batch = settings.training ? batchSizeOf(settings.training, count) : 1;
   if (batch > count)
     throw new DataError(
       `There are ${countWords(count)} pictures to train on, fewer than a batch of ${countWords(batch)}: lower the batch size or open more pictures.`,

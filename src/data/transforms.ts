@@ -109,3 +109,17 @@ export function prepareTargets(
   });
   return { labels: used, targets };
 }
+
+/**
+ * Label smoothing (Szegedy et al., arXiv 1512.00567, section 7): (1 − ε)·y + ε·ȳ, where ȳ spreads a sample's targets
+ * evenly over the classes, so that their sum stays what it is.
+ * @param targets n × `classes`, overwritten
+ */
+export function smoothTargets(targets: Float32Array, classes: number, epsilon: number): void {
+  if (epsilon === 0) return;
+  for (let row = 0; row < targets.length; row += classes) {
+    const sample = targets.subarray(row, row + classes);
+    const even = sample.reduce((sum, y) => sum + y, 0) / classes;
+    for (let c = 0; c < classes; c++) sample[c] = (1 - epsilon) * sample[c]! + epsilon * even;
+  }
+}

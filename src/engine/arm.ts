@@ -1,4 +1,4 @@
-import { prepareTargets } from '../data/transforms';
+import { prepareTargets, smoothTargets } from '../data/transforms';
 import type { Inputs } from '../data/types';
 import { type Experiment, resolveArm } from '../experiment/schema';
 import type { ArmCheckpoint } from './checkpoint';
@@ -70,6 +70,8 @@ export class SessionArm {
       train: prepareTargets(inputs.train.labels, classes, settings, 'train'),
       test: prepareTargets(inputs.test.labels, classes, settings, 'test'),
     };
+    const { labelSmoothing } = settings.training;
+    for (const { targets: values } of Object.values(targets)) smoothTargets(values, classes, labelSmoothing);
     const probeSet = (held: DeviceInputs, split: 'train' | 'test'): ProbeSet => {
       const count = Math.min(samples, held.count);
       const { labels, targets: values } = targets[split];

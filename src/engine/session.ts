@@ -1,7 +1,7 @@
 import { loadDataset } from '../data/load';
 import { prepareInputs } from '../data/transforms';
 import { DataError, type Inputs, type LoadContext } from '../data/types';
-import type { Experiment } from '../experiment/schema';
+import { batchSizeOf, type Experiment } from '../experiment/schema';
 import { type ArmProbe, SessionArm, type SharedData } from './arm';
 import { BatchOrder } from './batches';
 import type { Checkpoint } from './checkpoint';
@@ -101,7 +101,7 @@ export class TrainingSession {
     const { name, classes, shape, note } = dataset;
     const inputs = await prepareInputs(dataset, experiment, breathe);
     const [train, test] = [inputs.train.count, inputs.test.count];
-    const batch = experiment.training.batchSize;
+    const batch = batchSizeOf(experiment.training, train);
     if (batch > train)
       throw new DataError(
         `There are ${train} pictures to train on, fewer than a batch of ${batch}: set the batch size to at most ${train}, or open more pictures.`,
@@ -139,7 +139,8 @@ export class TrainingSession {
     this.arms = arms;
     this.options = options;
     this.step = options.resume?.step ?? 0;
-    this.batches = new BatchOrder(data.train.count, experiment.training.batchSize, experiment.seed);
+    const { count } = data.train;
+    this.batches = new BatchOrder(count, batchSizeOf(experiment.training, count), experiment.seed);
     const { perDecade, tangentKernel } = experiment.probe;
     this.schedule = new ProbeSchedule(perDecade, options.paced);
     this.tangents = tangentKernel ? new TangentPace(perDecade, options.paced) : null;

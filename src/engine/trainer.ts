@@ -1,4 +1,4 @@
-import type { Settings } from '../experiment/schema';
+import { batchSizeOf, type Settings } from '../experiment/schema';
 import { buildNetwork } from '../models/build';
 import { headParameters, type InputShape, sizeOf } from '../models/spec';
 import type { Device } from './device';
@@ -13,7 +13,7 @@ import type {
   Runtime,
   UpdateRule,
 } from './program/program';
-
+import { rateSchedule } from './program/rate';
 import { TangentMeter } from './tangent';
 
 /** β₁ of AdamW. */
@@ -88,7 +88,7 @@ export class Trainer {
   static async create(settings: Settings, data: ArmData, runtime: Runtime): Promise<Trainer> {
     const { training } = settings;
     const plan = createPlan(buildNetwork(settings, data.shape, data.classes), {
-      batch: training.batchSize,
+      batch: batchSizeOf(training, data.trainInputs.count),
       probe: Math.max(data.probes.train.labels.length, data.probes.test.labels.length),
       headOnly: training.layers === 'last',
       pieceFlops: runtime.pieceFlops,
@@ -98,6 +98,8 @@ export class Trainer {
       plan,
       loss: training.loss,
       rule: updateRule(training),
+      schedule: rateSchedule(settings),
+      clipNorm: training.clipNorm,
       inputs: data.trainInputs,
       targets: data.trainTargets,
     });

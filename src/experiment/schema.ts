@@ -312,6 +312,13 @@ export const trainingSchema = z.strictObject({
     perArm: true,
     words: { mse: 'squared error', 'cross-entropy': 'cross-entropy' },
   }),
+  labelSmoothing: setting(z.number().min(0).max(0.99).default(0), {
+    label: 'Label smoothing',
+    help: 'ε: targets are 1 − ε of the one-hot target plus ε spread evenly over all classes. All losses shown are towards these targets. 0: off.',
+    group: 'training',
+    perArm: true,
+    scale: 'linear',
+  }),
   optimiser: setting(z.enum(['sgd', 'adamw']).default('adamw'), {
     label: 'Optimiser',
     help: 'Stochastic gradient descent with momentum, or Adam with decoupled weight decay.',
@@ -322,6 +329,36 @@ export const trainingSchema = z.strictObject({
   learningRate: setting(z.number().positive().max(1e9).default(1e-3), {
     label: 'Learning rate',
     help: 'Step size of the optimiser.',
+    group: 'training',
+    perArm: true,
+    scale: 'log',
+  }),
+  schedule: setting(z.enum(['constant', 'cosine', 'steps']).default('constant'), {
+    label: 'Schedule',
+    help: 'How the learning rate goes on: as it is, down to zero at the last step along half a cosine, or to a tenth at two points of the run.',
+    group: 'training',
+    perArm: true,
+    words: { constant: 'constant', cosine: 'cosine', steps: 'two drops to a tenth' },
+  }),
+  firstDrop: setting(z.number().min(0).max(1).default(0.5), {
+    label: 'First drop after',
+    help: 'Share of the run after which the learning rate falls to a tenth. 1: never.',
+    group: 'training',
+    perArm: true,
+    scale: 'linear',
+    when: { path: 'training.schedule', is: ['steps'] },
+  }),
+  secondDrop: setting(z.number().min(0).max(1).default(0.75), {
+    label: 'Second drop after',
+    help: 'Share of the run after which the learning rate falls to a tenth once more. 1: never.',
+    group: 'training',
+    perArm: true,
+    scale: 'linear',
+    when: { path: 'training.schedule', is: ['steps'] },
+  }),
+  warmup: setting(z.int().min(0).max(1_000_000).default(0), {
+    label: 'Warm-up',
+    help: 'Steps in which the learning rate rises linearly from nothing to its full size.',
     group: 'training',
     perArm: true,
     scale: 'log',
@@ -349,11 +386,26 @@ export const trainingSchema = z.strictObject({
     perArm: true,
     scale: 'log',
   }),
+  clipNorm: setting(z.number().min(1e-6).max(1e6).nullable().default(null), {
+    label: 'Largest gradient norm',
+    help: 'Where the gradient of all trained weights together is longer than this, it is shortened to it. Empty: never.',
+    group: 'training',
+    perArm: true,
+    scale: 'log',
+    words: { null: 'none' },
+  }),
+  fullBatch: setting(z.boolean().default(false), {
+    label: 'Full batch',
+    help: 'Every step sees all training pictures, however many there are. With batch norm they must fit in memory at once. Common to all arms.',
+    group: 'training',
+    words: { true: 'all pictures', false: 'a batch' },
+  }),
   batchSize: setting(z.int().min(1).max(60_000).default(128), {
     label: 'Batch size',
     help: 'Pictures per step. Common to all arms, so that they see the same batches.',
     group: 'training',
     scale: 'log',
+    when: { path: 'training.fullBatch', is: [false] },
   }),
 });
 
@@ -481,6 +533,11 @@ export function withSetting<T extends object>(settings: T, path: string, value: 
   return { ...settings, [head]: next };
 }
 
+/** Samples of one step on a training set of this size. */
+export function batchSizeOf({ fullBatch, batchSize }: Settings['training'], samples: number): number {
+  return fullBatch ? samples : batchSize;
+}
+
 /** The full settings of arm `index`: the base with the arm's differences laid over it. */
 export function resolveArm(experiment: Experiment, index: number): Settings {
   const { preset: _preset, arms, ...base } = experiment;
@@ -529,7 +586,7 @@ export const experimentSchema = experimentShape.superRefine((experiment, context
   const fault = isModular ? modularFault(data) : null;
   if (fault) context.addIssue({ code: 'custom', path: ['data', 'modulus'], message: fault });
   const most = isModular ? countTrainPairs(data) : data.train;
-  if (training.batchSize > most)
+  if (!training.fullBatch && training.batchSize > most)
     context.addIssue({
       code: 'custom',
       path: ['training', 'batchSize'],

@@ -1,5 +1,6 @@
 import type { Settings } from '../../experiment/schema';
 import type { Plan } from './plan';
+import type { RateSchedule } from './rate';
 
 /** A device has no room for what it is asked to hold, as one sentence for people. */
 export class MemoryError extends Error {
@@ -33,6 +34,13 @@ export interface ProgramOptions {
   plan: Plan;
   loss: LossName;
   rule: UpdateRule;
+  /** None: the rule's learning rate stays as it is. */
+  schedule?: RateSchedule;
+  /**
+   * The batch's gradient g, over all trained parameters together, is multiplied by min(1, clipNorm / ‖g‖) before the
+   * update (Pascanu et al., arXiv 1211.5063, algorithm 1); null or none: left as it is.
+   */
+  clipNorm?: number | null;
   /** The samples that are trained on. */
   inputs: DeviceInputs;
   /** n × classes, row-major. */

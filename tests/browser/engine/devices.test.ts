@@ -7,6 +7,9 @@ const STEPS = 20;
 const arms = [
   ['AdamW, squared error', {}],
   ['SGD, cross-entropy', { optimiser: 'sgd', loss: 'cross-entropy', learningRate: 0.05, weightDecay: 0.01 }],
+  ['SGD, steps', { optimiser: 'sgd', learningRate: 0.05, schedule: 'steps', firstDrop: 0.004, warmup: 5 }],
+  ['AdamW, cosine', { schedule: 'cosine', warmup: 5 }],
+  ['clipped', { clipNorm: 0.05 }],
   ['only the last layer', { layers: 'last' }],
 ] as const;
 

@@ -36,6 +36,7 @@ export async function runOnWebgpu(gpu: Gpu, made: OpCase): Promise<OpResult> {
     targets: gpu.create(4),
     parameters: upload(laidOut(weights)),
     gradients: upload(laidOut(gradients)),
+    clip: gpu.create(4),
     partials: gpu.create(lowering.partialSize),
     first: gpu.create(trainedSize),
     second: gpu.create(4),
@@ -50,6 +51,7 @@ export async function runOnWebgpu(gpu: Gpu, made: OpCase): Promise<OpResult> {
   call[CALL.rows] = rows;
   // Dense gradients are added to what is there; the parts of convolutions start anew.
   call[CALL.first] = op.kind === 'convGradient' ? 1 : 0;
+  new Float32Array(call.buffer)[CALL.rate] = rule.learningRate;
   gpu.write(shared.call, call);
   const bufferOf = (source: Place | Shared) =>
     typeof source === 'string' ? shared[source] : placed[source.id]!;
@@ -64,7 +66,7 @@ export async function runOnWebgpu(gpu: Gpu, made: OpCase): Promise<OpResult> {
   let after = await gpu.read(shared.gradients, 0, trainedSize);
   if (op.kind === 'convGradient') {
     gpu.write(shared.parameters, after);
-    await run([update]);
+    await run(update);
     after = await gpu.read(shared.parameters, 0, trainedSize);
     const own = new Set([op.weights, op.bias]);
     parameters.forEach(({ offset, size }, i) => {

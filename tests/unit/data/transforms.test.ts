@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { codeColumn, prepareInputs as prepare, prepareTargets } from '../../../src/data/transforms';
+import {
+  codeColumn,
+  prepareInputs as prepare,
+  prepareTargets,
+  smoothTargets,
+} from '../../../src/data/transforms';
 import type { Dataset, Pictures } from '../../../src/data/types';
 import { dataSettings } from './helpers';
 
@@ -143,5 +148,25 @@ describe('prepareTargets', () => {
   it('leaves test labels alone', () => {
     const { labels: kept } = prepareTargets(labels, 10, dataSettings({ labelNoise: 1 }), 'test');
     expect(kept).toEqual(labels);
+  });
+});
+
+describe('smoothTargets', () => {
+  it('takes ε of each one-hot target and spreads it evenly, at any scale', () => {
+    for (const scale of [1, 0.25]) {
+      const targets = Float32Array.from([0, 0, 0, scale, scale, 0, 0, 0]);
+      smoothTargets(targets, 4, 0.2);
+      const expected = [0.05, 0.05, 0.05, 0.85, 0.85, 0.05, 0.05, 0.05];
+      targets.forEach((value, i) => {
+        expect(value).toBeCloseTo(expected[i]! * scale, 7);
+      });
+    }
+  });
+
+  it('changes no bit where it is off', () => {
+    const targets = Float32Array.from([0.1, 0.7, 0.2]);
+    const kept = targets.slice();
+    smoothTargets(targets, 3, 0);
+    expect(targets).toEqual(kept);
   });
 });

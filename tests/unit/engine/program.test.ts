@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluate } from '../../../src/engine/losses';
 import type { Plan } from '../../../src/engine/program/plan';
 import type { Runtime, UpdateRule } from '../../../src/engine/program/program';
+import type { RateSchedule } from '../../../src/engine/program/rate';
 import { sumOfSquares } from '../../../src/engine/program/sizes';
 import { hasBatchNorm, type NetworkSpec } from '../../../src/models/spec';
 import { outputsOf } from './by-definition';
@@ -139,6 +140,25 @@ describe.each(['cpu', 'wasm'] as const)('updates on %s', device => {
     }
     probe.dispose();
     made.dispose();
+  });
+
+  it.each(RULES)('$kind takes the learning rate of its schedule', async rule => {
+    const network = NETWORKS[0]![1];
+    const schedule: RateSchedule = { kind: 'steps', warmup: 2, updates: 8, drops: [0.5, 0.5] };
+    const rates = [0.5, 1, 1, 1, 0.01].map(factor => factor * rule.learningRate);
+    const scheduled = await createProgram(runtimes[device], network, { rule, schedule });
+    for (const learningRate of rates) {
+      const before = await scheduled.program.save();
+      const plain = await createProgram(runtimes[device], network, { rule: { ...rule, learningRate } });
+      plain.program.load(before);
+      await plain.program.step(ALL, still);
+      await scheduled.program.step(ALL, still);
+      const after = await scheduled.program.save();
+      expect(after).toEqual(await plain.program.save());
+      expect(after.parameters).not.toEqual(before.parameters);
+      plain.dispose();
+    }
+    scheduled.dispose();
   });
 
   it('only the head moves where only the head is trained', async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Device } from '../../../src/engine/device';
+import type { ArmProbe } from '../../../src/engine/session';
 import { nodeDevice } from './devices';
 import { start } from './session-run';
 
@@ -30,6 +31,31 @@ describe.each(['wasm', 'cpu'] as const)('a session on %s', name => {
     const steps = ({ probes }: typeof first) => probes.map(({ step }) => step);
     expect(steps(second)).toEqual(steps(unbroken).filter(step => step > 5));
     expect(second.probes.at(-1)).toEqual(unbroken.probes.at(-1));
+    expect(second.checkpoints.at(-1)).toEqual(unbroken.checkpoints.at(-1));
+    for (const { session } of [unbroken, first, second]) session.dispose();
+  });
+
+  it('sees every picture in every step of a full batch', async () => {
+    const run = async (training: object) => {
+      const made = await start(device(), { training: { learningRate: 3e-3, ...training } });
+      await made.session.run(4);
+      made.session.dispose();
+      return made.losses;
+    };
+    const full = await run({ fullBatch: true, batchSize: 50 });
+    expect(full.size).toBe(8);
+    expect(full).toEqual(await run({ batchSize: 120 }));
+    expect(full).not.toEqual(await run({ batchSize: 50 }));
+  });
+
+  it.each(['cosine', 'steps'])('goes on from a checkpoint to the bit on a %s schedule', async schedule => {
+    const changes = { training: { batchSize: 50, learningRate: 3e-3, warmup: 7, schedule } };
+    const unbroken = await start(device(), changes);
+    await unbroken.session.run();
+    const first = await start(device(), changes);
+    await first.session.run(13);
+    const second = await start(device(), changes, structuredClone(first.checkpoints.at(-1)!));
+    await second.session.run();
     expect(second.checkpoints.at(-1)).toEqual(unbroken.checkpoints.at(-1));
     for (const { session } of [unbroken, first, second]) session.dispose();
   });
@@ -71,6 +97,42 @@ describe.each(['wasm', 'cpu'] as const)('a session on %s', name => {
     }
     expect(runtime.allocatedBytes()).toBe(before);
   });
+});
+
+describe('label smoothing', () => {
+  it.each(['mse', 'cross-entropy'])(
+    'moves the targets of every %s loss, of each arm by itself',
+    async loss => {
+      const epsilon = 0.3;
+      const arms = [
+        { label: 'One-hot', set: {} },
+        { label: 'Smooth', set: { 'training.labelSmoothing': epsilon } },
+      ];
+      const run = await start(wasm, { training: { batchSize: 50, loss }, arms });
+      const [plain, smooth] = run.probes as [ArmProbe, ArmProbe];
+      for (const split of ['train', 'test'] as const) {
+        const { outputs, labels, samples } = plain[split];
+        expect(smooth[split].outputs).toEqual(outputs);
+        const classes = outputs.length / samples;
+        let [hot, soft] = [0, 0];
+        for (const [i, label] of labels.entries()) {
+          const f = outputs.subarray(i * classes, (i + 1) * classes);
+          const normaliser = Math.log(f.reduce((sum, value) => sum + Math.exp(value), 0));
+          for (let c = 0; c < classes; c++) {
+            const y = c === label ? 1 : 0;
+            const s = (1 - epsilon) * y + epsilon / classes;
+            hot += loss === 'mse' ? (f[c]! - y) ** 2 / 2 : -y * (f[c]! - normaliser);
+            soft += loss === 'mse' ? (f[c]! - s) ** 2 / 2 : -s * (f[c]! - normaliser);
+          }
+        }
+        expect(plain[split].loss).toBeCloseTo(hot / samples, 5);
+        expect(smooth[split].loss).toBeCloseTo(soft / samples, 5);
+      }
+      await run.session.run(1);
+      expect(run.losses.get('0/1')).not.toBe(run.losses.get('1/1'));
+      run.session.dispose();
+    },
+  );
 });
 
 describe('a session', () => {

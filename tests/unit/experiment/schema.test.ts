@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { controlOf } from '../../../src/app/settings/values';
 import {
   armDifferences,
+  batchSizeOf,
   changeSetting,
   ExperimentError,
   getSetting,
@@ -91,6 +92,13 @@ describe('an experiment', () => {
     const [one, other] = [parseExperiment({}), parseExperiment({})];
     one.arms[0]!.set['training.layers'] = 'last';
     expect(other.arms[0]!.set).toEqual({});
+  });
+
+  it('takes a full batch whatever the batch size says', () => {
+    const { training } = parseExperiment({ data: { train: 100 }, training: { fullBatch: true } });
+    expect(training.batchSize).toBe(128);
+    expect(batchSizeOf(training, 75)).toBe(75);
+    expect(batchSizeOf({ ...training, fullBatch: false }, 75)).toBe(128);
   });
 
   it.each([

@@ -1,4 +1,18 @@
-import { add, div, memory, mul, sqrt, square, sub, tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
+import {
+  add,
+  addN,
+  div,
+  memory,
+  minimum,
+  mul,
+  sqrt,
+  square,
+  sub,
+  sum,
+  tensor,
+  tidy,
+  type Variable,
+} from '@tensorflow/tfjs-core';
 import { batchLoss } from '../../losses';
 import type { Op } from '../../program/ops';
 import { startingParameters } from '../../program/plan';
@@ -16,6 +30,7 @@ import {
   slotCount,
   type TangentRuntime,
 } from '../../program/program';
+import { ruleAt } from '../../program/rate';
 import { normsOf } from '../../program/sizes';
 import { TapGrams } from './grams';
 import { TfjsInputs, TfjsNetwork } from './network';
@@ -64,7 +79,8 @@ class TfjsProgram implements Program {
   }
 
   private update(): void {
-    const { rule } = this.options;
+    const rule = ruleAt(this.options.rule, this.options.schedule, this.updates);
+    this.clip();
     for (const [index, gradient] of this.network.gradients.entries()) {
       if (!gradient) continue;
       const theta = this.network.parameters[index]!;
@@ -80,6 +96,15 @@ class TfjsProgram implements Program {
       const step = div(mul(first, rate), add(mul(sqrt(second), correction), rule.epsilon));
       theta.assign(sub(mul(theta, shrink), step));
     }
+  }
+
+  private clip(): void {
+    const { clipNorm } = this.options;
+    if (!clipNorm) return;
+    const gradients = this.network.gradients.filter(gradient => gradient !== null);
+    const norm = sqrt(addN(gradients.map(gradient => sum(square(gradient)))));
+    const factor = minimum(1, div(clipNorm, norm));
+    for (const gradient of gradients) gradient.assign(mul(gradient, factor));
   }
 
   async losses(): Promise<Float32Array> {

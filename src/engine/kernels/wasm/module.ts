@@ -31,6 +31,7 @@ export type KernelName =
   | 'normalise'
   | 'normGradient'
   | 'parameterSizes'
+  | 'scale'
   | 'sequence'
   | 'sgd'
   | 'square'

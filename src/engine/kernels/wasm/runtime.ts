@@ -16,6 +16,7 @@ import {
   slotCount,
   type TangentRuntime,
 } from '../../program/program';
+import { ruleAt } from '../../program/rate';
 import { sumOfSquares } from '../../program/sizes';
 import type { Work } from './context';
 import { TapGrams } from './grams';
@@ -152,12 +153,14 @@ class WasmProgram implements Program {
   }
 
   private update(): void {
-    const { rule, plan } = this.options;
+    const { plan, schedule } = this.options;
     const { exports } = this.kernels;
     const { parameters, gradients } = this.at;
     const [first, second] = this.slots as [number, number];
     const count = plan.trainedSize;
     this.updates++;
+    this.clip();
+    const rule = ruleAt(this.options.rule, schedule, this.updates);
     if (rule.kind === 'sgd') {
       const { learningRate, momentum, weightDecay } = rule;
       exports.sgd(parameters, first, gradients, count, learningRate, momentum, weightDecay);
@@ -166,6 +169,23 @@ class WasmProgram implements Program {
     const { rate, correction, shrink } = adamwFactors(rule, this.updates);
     const constants = [rate, correction, shrink, rule.beta1, rule.beta2, rule.epsilon] as const;
     exports.adamw(parameters, first, second, gradients, count, ...constants);
+  }
+
+  /** Shortens the gradient where it is too long; its length is summed up in float64. */
+  private clip(): void {
+    const { clipNorm, plan } = this.options;
+    if (!clipNorm) return;
+    const { gradients } = this.at;
+    const norm = Math.sqrt(this.sizes(gradients, gradients)[0]);
+    if (norm > clipNorm) this.kernels.exports.scale(gradients, plan.trainedSize, clipNorm / norm);
+  }
+
+  /** ‖a‖² and ‖a − b‖² of arrays that are laid out as the trained parameters. */
+  private sizes(a: number, b: number): [number, number] {
+    const to = this.kernels.scratch(16);
+    this.kernels.exports.parameterSizes(a, b, this.options.plan.trainedSize, to);
+    const { buffer } = this.kernels.floats(to, 4);
+    return [...new Float64Array(buffer, to, 2)] as [number, number];
   }
 
   async losses(): Promise<Float32Array> {
@@ -215,10 +235,7 @@ class WasmProgram implements Program {
   }
 
   async norms(): Promise<ParameterNorms> {
-    const to = this.kernels.scratch(16);
-    this.kernels.exports.parameterSizes(this.at.parameters, this.begin, this.options.plan.trainedSize, to);
-    const { buffer } = this.kernels.floats(to, 4);
-    const [squared, squaredDistance] = new Float64Array(buffer, to, 2) as unknown as [number, number];
+    const [squared, squaredDistance] = this.sizes(this.at.parameters, this.begin);
     return { squared, squaredDistance, squaredStart: this.squaredStart };
   }
 

@@ -2,20 +2,23 @@ import type { Op } from '../../program/ops';
 import type { Plan } from '../../program/plan';
 import type { LossName, UpdateRule } from '../../program/program';
 import { attention, attentionGradient } from './attention';
+import { clipKernels } from './clip';
 import { conv, convGradient, convInputGradient, splitOf } from './conv';
 import { dense, denseGradient, denseInputGradient } from './dense';
 import { lossKernel } from './loss';
 import { batchMoments, normalise, normInputGradient, normSums } from './norm';
+import type { Parts } from './parts';
 import { gather, maxPool, maxPoolGradient, square } from './pool';
 import { CALL, type Kernel, type Target } from './shader';
 import { add, addGradients, meanPool, meanPoolGradient } from './sum';
 import { lastToken, lastTokenGradient, sequence, sequenceInputGradient, sequenceSums } from './tokens';
-import { type Parts, updateKernel } from './update';
+import { updateKernel } from './update';
 
 export interface LowerOptions {
   plan: Pick<Plan, 'parameters' | 'batch' | 'classes' | 'trainedSize'>;
   loss: LossName;
   rule: UpdateRule;
+  clipNorm?: number | null;
   tile: Target['tile'];
 }
 
@@ -90,9 +93,15 @@ export class Lowering {
     }
   }
 
-  /** Call after the backward ops, whose parts it adds up. */
-  update(): Kernel {
-    return updateKernel(this.options.rule, this.options.plan.trainedSize, this.parts);
+  /** The passes of an update. Call after the backward ops, whose parts they add up. */
+  update(): Kernel[] {
+    const { rule, clipNorm, plan } = this.options;
+    const { trainedSize } = plan;
+    if (!clipNorm) return [updateKernel({ rule, trainedSize, parts: this.parts, clipped: false })];
+    return [
+      ...clipKernels(clipNorm, trainedSize, this.parts),
+      updateKernel({ rule, trainedSize, parts: [], clipped: true }),
+    ];
   }
 
   private addParts(op: Extract<Op, { kind: 'convGradient' }>): number {

@@ -12,7 +12,9 @@ import {
   piecesOf,
   slotCount,
 } from '../../program/program';
+import { ruleAt } from '../../program/rate';
 import { sumOfSquares } from '../../program/sizes';
+import { CLIP_FLOATS } from './clip';
 import type { Gpu, Pass } from './gpu';
 import { TapGrams } from './grams';
 import type { GpuInputs } from './inputs';
@@ -31,7 +33,7 @@ export class GpuProgram implements Program {
   private readonly places: readonly GPUBuffer[];
   private readonly shared: Buffers;
   private readonly training: Pass[];
-  private readonly update: Pass;
+  private readonly update: Pass[];
   /** Everything of a probe but the first pass, which gathers from whatever is probed. */
   private readonly inference: Pass[];
   private readonly sizes: Pass;
@@ -48,7 +50,7 @@ export class GpuProgram implements Program {
     gpu: Gpu,
     options: ProgramOptions,
     buffers: { places: readonly GPUBuffer[]; shared: Buffers },
-    passes: { training: Pass[]; update: Pass; inference: Pass[]; sizes: Pass; gather: Kernel },
+    passes: { training: Pass[]; update: Pass[]; inference: Pass[]; sizes: Pass; gather: Kernel },
     taps: TapGrams,
   ) {
     this.gpu = gpu;
@@ -81,6 +83,7 @@ export class GpuProgram implements Program {
       parameters: gpu.create(plan.parameterSize),
       gradients: trained(),
       partials: gpu.create(lowering.partialSize),
+      clip: gpu.create(CLIP_FLOATS),
       first: trained(),
       second: slotCount(rule) > 1 ? trained() : gpu.create(4),
       losses: gpu.create(LOSS_SLOTS),
@@ -102,7 +105,7 @@ export class GpuProgram implements Program {
       Promise.all(kernels.map(kernel => gpu.prepare(kernel, bufferOf)));
     const passes = {
       training: await prepare(training),
-      update: await gpu.prepare(update, bufferOf),
+      update: await prepare(update),
       inference: await prepare(inference),
       sizes: await gpu.prepare(sizesKernel(plan.trainedSize), bufferOf),
       gather,
@@ -113,12 +116,13 @@ export class GpuProgram implements Program {
 
   /** Tells the next passes which samples are theirs, and where they stand in the batch. */
   private call(samples: Int32Array, first: boolean, slot: number): void {
-    const { rule } = this.options;
+    const rule = ruleAt(this.options.rule, this.options.schedule, this.updates + 1);
     const { callWords: words, callFloats: floats } = this;
     words[CALL.rows] = samples.length;
     words[CALL.first] = first ? 1 : 0;
     words[CALL.slot] = slot;
-    if (rule.kind === 'adamw') {
+    if (rule.kind === 'sgd') floats[CALL.rate] = rule.learningRate;
+    else {
       const { rate, correction, shrink } = adamwFactors(rule, this.updates + 1);
       floats[CALL.rate] = rate;
       floats[CALL.correction] = correction;
@@ -136,7 +140,7 @@ export class GpuProgram implements Program {
       this.call(batch.subarray(start, start + rows), start === 0, this.unread);
       const last = start + rows === batch.length;
       const encoder = gpu.device.createCommandEncoder();
-      gpu.encode(encoder, last ? [...this.training, this.update] : this.training, rows);
+      gpu.encode(encoder, last ? [...this.training, ...this.update] : this.training, rows);
       gpu.device.queue.submit([encoder.finish()]);
       await breathe();
     }

@@ -9,6 +9,7 @@ export type Shared =
   | 'parameters'
   | 'gradients'
   | 'partials'
+  | 'clip'
   | 'first'
   | 'second'
   | 'losses'

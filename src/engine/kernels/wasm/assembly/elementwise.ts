@@ -60,3 +60,11 @@ export function square(z: usize, y: usize, count: i32): void {
     f32.store(y + at, value * value);
   }
 }
+
+/** x ← factor · x, `count` floats, a multiple of 4. */
+export function scale(x: usize, count: i32, factor: f32): void {
+  for (let i = 0; i < count; i += 4) {
+    const at = (<usize>i) << 2;
+    v128.store(x + at, f32x4.mul(v128.load(x + at), f32x4.splat(factor)));
+  }
+}

@@ -6,7 +6,7 @@ export { conv, convGradientAdd, convInputGradient, convScratchBytes, convStrided
 export { maxPool, maxPoolGradient } from './pool';
 export { adamw, sgd } from './update';
 export { meanPool, meanPoolGradient, sum } from './sum';
-export { columnSumsAdd, multiplyDerivative, square } from './elementwise';
+export { columnSumsAdd, multiplyDerivative, scale, square } from './elementwise';
 export { batchMoments, deviations, momentsScratchBytes, normalise, normGradient } from './norm';
 export { attention, attentionGradient, copyRuns, sequence } from './tokens';
 export { gather } from './gather';
