@@ -17,8 +17,9 @@ const HELP = `Richscope: how lazy or rich is a network?
       optionally "labels" (n), "targets" (n, C), "initial_features" (n, q) and "head" (C, p).
 
   richscope run PRESET [--seed N] [--steps N] [--device wasm|cpu|webgpu] [--data DIR]
-                       [--set path=value]… [--json] [--out FILE]
-      Trains the arms of a preset without a browser and prints what was measured. For webgpu, the npm package
+                       [--set path=value]… [--curves] [--json] [--out FILE]
+      Trains the arms of a preset without a browser and prints what was measured; --curves puts every probe into
+      the JSON, as "frames" of each arm. For webgpu, the npm package
       "webgpu" must be there: docs/gpu-server.md.
 
   richscope --help

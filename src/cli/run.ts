@@ -23,7 +23,7 @@ import { UsageError } from './errors';
 import { commandNumerics, dataFiles } from './files';
 
 export const RUN_USAGE =
-  'richscope run PRESET [--seed N] [--steps N] [--device wasm|cpu|webgpu] [--data DIR] [--set path=value]… --json [--out FILE]';
+  'richscope run PRESET [--seed N] [--steps N] [--device wasm|cpu|webgpu] [--data DIR] [--set path=value]… [--curves] --json [--out FILE]';
 
 function parseScalar(text: string): Scalar {
   try {
@@ -65,6 +65,7 @@ function parseArguments(args: string[]) {
       device: { type: 'string', default: 'wasm' },
       data: { type: 'string' },
       set: { type: 'string', multiple: true, default: [] },
+      curves: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       out: { type: 'string' },
     },
@@ -83,6 +84,7 @@ function parseArguments(args: string[]) {
     experiment: changeSettings(presetById(preset).experiment, changes),
     device: deviceChoice(values.device),
     folder: values.data,
+    curves: values.curves,
     json: values.json,
     out: values.out,
   };
@@ -117,6 +119,19 @@ function createProgress(steps: number): (step: number) => void {
   };
 }
 
+/** Features of each curve that a frame keeps, of which a file holds many. */
+const FRAME_FEATURES = 24;
+
+/** What one probe measured. */
+interface ProbeFrame {
+  step: number;
+  trainAccuracy: number;
+  testAccuracy: number;
+  train: PlainMeasures;
+  test: PlainMeasures;
+  network: NetworkMeasures;
+}
+
 interface ArmResult {
   step: number;
   trainAccuracy: number;
@@ -130,18 +145,22 @@ interface ArmResult {
   network: NetworkMeasures;
   /** Layer by layer, from the input. */
   layers: Record<'train' | 'test', Omit<LayerMeasures, 'relativeEigenvalues'>[]>;
+  /** Every probe, from step 0, where they are asked for. */
+  frames?: ProbeFrame[];
 }
 
-/** Measures the first and the newest probe of one arm. */
+/** Measures the first and the newest probe of one arm, and all between them where `frames` is given. */
 class ArmResults {
   divergedAt: number | null = null;
   private readonly meter: ArmMeter;
+  private readonly frames: ProbeFrame[] | null;
   private initial: ArmResult['initial'] | null = null;
   private newest: ArmProbe | null = null;
   private network: NetworkMeasures | null = null;
 
-  constructor(numerics: Numerics) {
+  constructor(numerics: Numerics, curves: boolean) {
     this.meter = new ArmMeter(numerics);
+    this.frames = curves ? [] : null;
   }
 
   add(probe: ArmProbe): void {
@@ -152,6 +171,13 @@ class ArmResults {
       ...network,
       tangentKernelChange: tangentKernelChange ?? this.network?.tangentKernelChange ?? null,
     };
+    this.frames?.push({
+      step: probe.step,
+      trainAccuracy: probe.train.accuracy,
+      testAccuracy: probe.test.accuracy,
+      ...this.measure(probe, FRAME_FEATURES),
+      network: { ...network, tangentKernelChange },
+    });
   }
 
   result(): ArmResult {
@@ -165,6 +191,7 @@ class ArmResults {
       ...this.measure(this.newest!),
       network: this.network!,
       layers: { train: this.layers(train), test: this.layers(test) },
+      ...(this.frames && { frames: this.frames }),
     };
   }
 
@@ -173,9 +200,9 @@ class ArmResults {
     return this.meter.measureLayers({ ...split, head }).map(({ relativeEigenvalues: _, ...layer }) => layer);
   }
 
-  private measure({ step, head, train, test }: ArmProbe): ArmResult['initial'] {
+  private measure({ step, head, train, test }: ArmProbe, limit?: number): ArmResult['initial'] {
     const split = (name: string, probe: typeof train) =>
-      plainMeasures(this.meter.measure(name, step, { ...probe, head }));
+      plainMeasures(this.meter.measure(name, step, { ...probe, head }), limit);
     return { train: split('train', train), test: split('test', test) };
   }
 }
@@ -186,13 +213,18 @@ const failureOf = ({ lost }: Device): Promise<never> =>
     throw new Error(`Training stopped, since ${reason}.`);
   });
 
-async function train(experiment: Experiment, choice: DeviceChoice, folder: string | undefined) {
+async function train(
+  experiment: Experiment,
+  choice: DeviceChoice,
+  folder: string | undefined,
+  curves: boolean,
+) {
   const device = await startCommandDevice(choice);
   if (device.device === 'webgpu') process.stderr.write(`WebGPU on ${device.adapter}.\n`);
   const failure = failureOf(device);
   const abort = new AbortController();
   const numerics = await commandNumerics();
-  const arms = experiment.arms.map(() => new ArmResults(numerics));
+  const arms = experiment.arms.map(() => new ArmResults(numerics, curves));
   const progress = createProgress(experiment.stop.steps);
   let session: TrainingSession | null = null;
   try {
@@ -235,9 +267,9 @@ async function train(experiment: Experiment, choice: DeviceChoice, folder: strin
  * @throws UsageError and the errors of experiment, data and engine, each with one sentence
  */
 export async function run(args: string[]): Promise<number> {
-  const { experiment, device: choice, folder, json, out } = parseArguments(args);
+  const { experiment, device: choice, folder, curves, json, out } = parseArguments(args);
   if (out !== undefined) await checkWritable(out);
-  const { device, arms } = await train(experiment, choice, folder);
+  const { device, arms } = await train(experiment, choice, folder, curves);
   const result = {
     experiment,
     device,
