@@ -60,6 +60,7 @@ export class SessionArm {
     index: number,
     { inputs, train, test, samples }: SharedData,
     device: Pick<Device, 'runtime' | 'tangents'>,
+    breathe: Breathe,
     resume?: { step: number; arm: ArmCheckpoint },
   ): Promise<SessionArm> {
     const settings = resolveArm(experiment, index);
@@ -84,7 +85,7 @@ export class SessionArm {
       trainTargets: targets.train.targets,
       probes: { train: probeSet(train, 'train'), test: probeSet(test, 'test') },
     };
-    const trainer = await Trainer.create(settings, data, device.runtime);
+    const trainer = await Trainer.create(settings, data, device.runtime, breathe);
     const tangent = settings.probe.tangentKernel
       ? await createTangent(trainer, device, inputs, Math.min(samples, TANGENT_SAMPLES))
       : null;
@@ -99,8 +100,8 @@ export class SessionArm {
     this.trainAccuracy = trainAccuracy;
   }
 
-  step(batch: Int32Array, breathe: Breathe): Promise<void> {
-    return this.trainer.step(batch, breathe);
+  step(batch: Int32Array, breathe: Breathe, moves: Int32Array | null): Promise<void> {
+    return this.trainer.step(batch, breathe, moves);
   }
 
   /**

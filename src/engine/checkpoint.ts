@@ -8,6 +8,8 @@ import type { ProgramState } from './program/program';
 export interface Checkpoint {
   step: number;
   batches: BatchState;
+  /** State of the stream that flips and shifts are drawn from; null where there are none. */
+  augmentation: number[] | null;
   /** Step of the next log-spaced probe. */
   nextProbe: number;
   /** Step from which the next tangent kernel is due. */

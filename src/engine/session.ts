@@ -3,6 +3,7 @@ import { prepareInputs } from '../data/transforms';
 import { DataError, type Inputs, type LoadContext } from '../data/types';
 import { batchSizeOf, type Experiment } from '../experiment/schema';
 import { type ArmProbe, SessionArm, type SharedData } from './arm';
+import { Augmentation, isAugmented } from './augmentation';
 import { BatchOrder } from './batches';
 import type { Checkpoint } from './checkpoint';
 import type { Device } from './device';
@@ -75,6 +76,8 @@ export class TrainingSession {
   private readonly data: SharedData;
   private readonly arms: readonly SessionArm[];
   private readonly batches: BatchOrder;
+  /** Null where training pictures stay as they are. */
+  private readonly augmentation: Augmentation | null;
   private readonly schedule: ProbeSchedule;
   /** When tangent kernels are measured; null: never. */
   private readonly tangents: TangentPace | null;
@@ -113,7 +116,7 @@ export class TrainingSession {
     try {
       for (const index of experiment.arms.keys()) {
         const arm = resume && { step: resume.step, arm: resume.arms[index]! };
-        arms.push(await SessionArm.create(experiment, index, data, device, arm));
+        arms.push(await SessionArm.create(experiment, index, data, device, breathe, arm));
       }
       const session = new TrainingSession(experiment, device.runtime, data, arms, options);
       options.signal.throwIfAborted();
@@ -139,8 +142,10 @@ export class TrainingSession {
     this.arms = arms;
     this.options = options;
     this.step = options.resume?.step ?? 0;
+    const { training, seed } = experiment;
     const { count } = data.train;
-    this.batches = new BatchOrder(count, batchSizeOf(experiment.training, count), experiment.seed);
+    this.batches = new BatchOrder(count, batchSizeOf(training, count), seed);
+    this.augmentation = isAugmented(training) ? new Augmentation(training, seed) : null;
     const { perDecade, tangentKernel } = experiment.probe;
     this.schedule = new ProbeSchedule(perDecade, options.paced);
     this.tangents = tangentKernel ? new TangentPace(perDecade, options.paced) : null;
@@ -148,6 +153,7 @@ export class TrainingSession {
     if (options.pace) this.pacer.pace = options.pace;
     if (options.resume) {
       this.batches.load(options.resume.batches);
+      if (options.resume.augmentation) this.augmentation?.load(options.resume.augmentation);
       this.schedule.nextStep = options.resume.nextProbe;
       if (this.tangents) this.tangents.nextStep = options.resume.nextTangent;
     }
@@ -222,7 +228,8 @@ export class TrainingSession {
 
   private async oneStep(): Promise<void> {
     const batch = this.batches.take();
-    for (const arm of this.arms) if (arm.live) await arm.step(batch, this.breathe);
+    const moves = this.augmentation?.take(batch.length) ?? null;
+    for (const arm of this.arms) if (arm.live) await arm.step(batch, this.breathe, moves);
     this.step++;
     if (this.pacer.stepDone(performance.now()) || this.step === 1) {
       await this.readLosses();
@@ -279,7 +286,8 @@ export class TrainingSession {
     for (const arm of this.arms) arms.push(await arm.save());
     const { step, batches, schedule, tangents } = this;
     const [nextProbe, nextTangent] = [schedule.nextStep, tangents?.nextStep ?? 0];
-    listener.checkpoint({ step, batches: batches.save(), nextProbe, nextTangent, arms });
+    const augmentation = this.augmentation?.save() ?? null;
+    listener.checkpoint({ step, batches: batches.save(), augmentation, nextProbe, nextTangent, arms });
     const end = performance.now();
     this.nextCheckpoint = end + Math.max(CHECKPOINT_INTERVAL, (end - start) / CHECKPOINT_SHARE);
   }

@@ -1,8 +1,10 @@
 import { batchSizeOf, type Settings } from '../experiment/schema';
 import { buildNetwork } from '../models/build';
 import { headParameters, type InputShape, sizeOf } from '../models/spec';
+import { isAugmented } from './augmentation';
 import type { Device } from './device';
 import { evaluate } from './losses';
+import { scaledOutputs } from './output-scale';
 import { createPlan, type Plan } from './program/plan';
 import type {
   Breathe,
@@ -62,10 +64,15 @@ export interface LayerGram {
   gram: Float32Array;
 }
 
-/** The update rule that the settings ask for. */
+/**
+ * The update rule that the settings ask for. With an output scale α the outputs move α² times as far by a step of SGD,
+ * and α times by one of AdamW, so the learning rate is divided by that.
+ */
 export function updateRule(training: Settings['training']): UpdateRule {
-  const { learningRate, momentum, weightDecay, beta2 } = training;
-  return training.optimiser === 'sgd'
+  const { momentum, weightDecay, beta2, outputScale } = training;
+  const isSgd = training.optimiser === 'sgd';
+  const learningRate = training.learningRate / outputScale ** (isSgd ? 2 : 1);
+  return isSgd
     ? { kind: 'sgd', learningRate, momentum, weightDecay }
     : { kind: 'adamw', learningRate, beta1: BETA1, beta2, epsilon: EPSILON, weightDecay };
 }
@@ -76,22 +83,37 @@ export class Trainer {
   private readonly data: ArmData;
   private readonly plan: Plan;
   private readonly program: Program;
+  /** f_θ0 on the probe inputs, (n, C), where there is an output scale. */
+  private readonly bases: Record<'train' | 'test', Float32Array> | null;
 
-  private constructor(settings: Settings, data: ArmData, plan: Plan, program: Program) {
+  private constructor(
+    settings: Settings,
+    data: ArmData,
+    plan: Plan,
+    program: Program,
+    bases: Record<'train' | 'test', Float32Array> | null,
+  ) {
     this.settings = settings;
     this.data = data;
     this.plan = plan;
     this.program = program;
+    this.bases = bases;
   }
 
   /** Builds the arm's network and readies it on the device. @throws ModelError */
-  static async create(settings: Settings, data: ArmData, runtime: Runtime): Promise<Trainer> {
+  static async create(
+    settings: Settings,
+    data: ArmData,
+    runtime: Runtime,
+    breathe: Breathe = () => {},
+  ): Promise<Trainer> {
     const { training } = settings;
     const plan = createPlan(buildNetwork(settings, data.shape, data.classes), {
       batch: batchSizeOf(training, data.trainInputs.count),
       probe: Math.max(data.probes.train.labels.length, data.probes.test.labels.length),
       headOnly: training.layers === 'last',
       pieceFlops: runtime.pieceFlops,
+      moved: isAugmented(training),
       probeStatistics: settings.probe.batchStatistics,
     });
     const program = await runtime.createProgram({
@@ -100,15 +122,22 @@ export class Trainer {
       rule: updateRule(training),
       schedule: rateSchedule(settings),
       clipNorm: training.clipNorm,
+      outputScale: training.outputScale,
       inputs: data.trainInputs,
       targets: data.trainTargets,
     });
-    return new Trainer(settings, data, plan, program);
+    try {
+      const bases = training.outputScale === 1 ? null : await centre(program, data, breathe);
+      return new Trainer(settings, data, plan, program, bases);
+    } catch (error) {
+      program.dispose();
+      throw error;
+    }
   }
 
   /** One optimiser update on the samples with these indices; the device may still be at it when this resolves. */
-  step(batch: Int32Array, breathe: Breathe): Promise<void> {
-    return this.program.step(batch, breathe);
+  step(batch: Int32Array, breathe: Breathe, moves: Int32Array | null = null): Promise<void> {
+    return this.program.step(batch, breathe, moves);
   }
 
   /** Mean losses of the batches since the last call, each before its update. */
@@ -120,7 +149,8 @@ export class Trainer {
   async probe(split: 'train' | 'test', breathe: Breathe): Promise<SplitProbe> {
     const { inputs, labels, targets } = this.data.probes[split];
     const samples = labels.length;
-    const { features, outputs, grams } = await this.program.probe(inputs, samples, breathe);
+    const { features, outputs: own, grams } = await this.program.probe(inputs, samples, breathe);
+    const outputs = this.trained(split, own);
     const { loss, accuracy } = evaluate(this.settings.training.loss, outputs, targets, labels);
     return {
       samples,
@@ -135,6 +165,13 @@ export class Trainer {
         return { name, width: sizeOf(place.shape), samples: Math.sqrt(gram.length), gram };
       }),
     };
+  }
+
+  /** Outputs of the function that is trained. */
+  private trained(split: 'train' | 'test', outputs: Float32Array): Float32Array {
+    if (!this.bases) return outputs;
+    const all = Int32Array.from({ length: this.data.probes[split].labels.length }, (_, i) => i);
+    return scaledOutputs(outputs, this.bases[split], all, this.settings.training.outputScale);
   }
 
   /** How large the trained parameters are, and how far they have moved since step 0. */
@@ -177,4 +214,19 @@ export class Trainer {
   dispose(): void {
     this.program.dispose();
   }
+}
+
+/** Tells a program that is still at its start what its outputs are. @returns those on the probe inputs */
+async function centre(
+  program: Program,
+  { trainInputs, probes, classes }: ArmData,
+  breathe: Breathe,
+): Promise<Record<'train' | 'test', Float32Array>> {
+  const base = await program.outputs(trainInputs, trainInputs.count, breathe);
+  program.centre(base);
+  const { train, test } = probes;
+  return {
+    train: base.slice(0, train.labels.length * classes),
+    test: await program.outputs(test.inputs, test.labels.length, breathe),
+  };
 }

@@ -333,6 +333,13 @@ export const trainingSchema = z.strictObject({
     perArm: true,
     scale: 'log',
   }),
+  outputScale: setting(z.number().min(1e-3).max(1e5).default(1), {
+    label: 'Output scale',
+    help: 'α: train α·(f − f₀), the network less what it was at the start, in place of the network f. The larger α, the lazier. The learning rate is divided by α² for SGD, and by α for AdamW, whose steps do not grow with the gradient. Outputs, losses, accuracy and richness are those of the trained function. 1: off, the network itself is trained. Without batch norm, flips and shifts only.',
+    group: 'training',
+    perArm: true,
+    scale: 'log',
+  }),
   schedule: setting(z.enum(['constant', 'cosine', 'steps']).default('constant'), {
     label: 'Schedule',
     help: 'How the learning rate goes on: as it is, down to zero at the last step along half a cosine, or to a tenth at two points of the run.',
@@ -393,6 +400,18 @@ export const trainingSchema = z.strictObject({
     perArm: true,
     scale: 'log',
     words: { null: 'none' },
+  }),
+  flip: setting(z.boolean().default(false), {
+    label: 'Flips',
+    help: 'Mirror each training picture left to right half of the times that it is seen. The pictures that are measured stay as they are. Common to all arms.',
+    group: 'training',
+    words: { true: 'half of the times', false: 'none' },
+  }),
+  shift: setting(z.int().min(0).max(32).default(0), {
+    label: 'Shifts',
+    help: 'Shift each training picture, a label code with it, by up to this many pixels in both directions, each time that it is seen; what comes in is zero. The pictures that are measured stay as they are. Common to all arms.',
+    group: 'training',
+    scale: 'linear',
   }),
   fullBatch: setting(z.boolean().default(false), {
     label: 'Full batch',
@@ -548,6 +567,14 @@ export function resolveArm(experiment: Experiment, index: number): Settings {
   return settingsSchema.parse(settings);
 }
 
+/** Why a network with an output scale has no fixed outputs at its start, as a clause; null where all is well. */
+function movingStart({ model, training }: Settings): string | null {
+  if (training.outputScale === 1) return null;
+  if (model.batchNorm && model.kind !== 'quadratic' && model.kind !== 'transformer')
+    return 'batch norm makes depend on the batch';
+  return training.flip || training.shift ? 'flips and shifts change each time' : null;
+}
+
 /** The schema of a whole experiment: each arm is also checked with its differences laid over the base. */
 export const experimentSchema = experimentShape.superRefine((experiment, context) => {
   const known = new Map(settingPaths().map(field => [field.path, field.meta]));
@@ -573,6 +600,13 @@ export const experimentSchema = experimentShape.superRefine((experiment, context
         code: 'custom',
         path: ['arms', index, 'set', issue.path.join('.')],
         message: faultOf(issue),
+      });
+    const moving = movingStart(settings);
+    if (moving)
+      context.addIssue({
+        code: 'custom',
+        path: ['training', 'outputScale'],
+        message: `An output scale needs the outputs of the start, one for each picture, which ${moving}: set the output scale to 1, or leave that out`,
       });
     if (settings.model.kind === 'cnn' && settings.model.depth > 4)
       context.addIssue({

@@ -1,3 +1,4 @@
+import { Augmentation, isAugmented } from '../../src/engine/augmentation';
 import type { Device } from '../../src/engine/device';
 import { Trainer } from '../../src/engine/trainer';
 import { createRandom } from '../../src/experiment/random';
@@ -36,6 +37,8 @@ export async function tinyArm({ runtime }: Device, changes: Partial<Settings['tr
     probes: { train: probe, test: probe },
   };
   const trainer = await Trainer.create(settings, data, runtime);
+  const { training } = settings;
+  const augmentation = isAugmented(training) ? new Augmentation(training, 3) : null;
   let next = 0;
   return {
     trainer,
@@ -43,7 +46,7 @@ export async function tinyArm({ runtime }: Device, changes: Partial<Settings['tr
     async step(): Promise<number> {
       const batch = Int32Array.from({ length: 16 }, (_, i) => (next + i) % SAMPLES);
       next += 16;
-      await trainer.step(batch, () => {});
+      await trainer.step(batch, () => {}, augmentation?.take(16));
       return (await trainer.losses())[0]!;
     },
     probe: () => trainer.probe('train', () => {}),

@@ -24,8 +24,13 @@ export interface ForwardStep {
 const epilogueOf = (activation: Activation | null): Epilogue => (activation === 'square' ? null : activation);
 
 /** The ops of these layers, from the samples' indices on. */
-export function forwardOps(input: Place, steps: readonly ForwardStep[], statistics: Statistics): Op[] {
-  return [{ kind: 'gather', to: input }, ...chainOps(steps, statistics)];
+export function forwardOps(
+  input: Place,
+  steps: readonly ForwardStep[],
+  statistics: Statistics,
+  moved = false,
+): Op[] {
+  return [{ kind: 'gather', to: input, moved }, ...chainOps(steps, statistics)];
 }
 
 function chainOps(steps: readonly ForwardStep[], statistics: Statistics): Op[] {

@@ -50,8 +50,8 @@ export interface Window {
 
 /** One piece of work on the samples of a batch, or on some of them. Gradients of parameters are added to. */
 export type Op =
-  /** Rows of the inputs, by index. */
-  | { kind: 'gather'; to: Place }
+  /** Rows of the inputs, by index; each flipped and shifted by its move where `moved`. */
+  | { kind: 'gather'; to: Place; moved: boolean }
   /** y = epilogue(x · W + b) */
   | { kind: 'dense'; x: Place; weights: number; bias: number | null; epilogue: Epilogue; y: Place }
   | {

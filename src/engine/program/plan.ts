@@ -42,6 +42,8 @@ export interface PlanOptions {
   probeStatistics?: 'running' | 'batch';
   /** Batch norms keep to their running statistics also in `forward` and `backward`. */
   frozenStatistics?: boolean;
+  /** Each sample of a training batch comes with a move, by which it is flipped and shifted. */
+  moved?: boolean;
   /** Samples of the taps' Gram matrices; 0: none are made. */
   gramSamples?: number;
 }
@@ -60,6 +62,8 @@ export interface Plan {
   network: NetworkSpec;
   batch: number;
   classes: number;
+  /** Training batches come with moves. */
+  moved: boolean;
   /** Samples in one piece of a training batch, and in one piece of a probe. */
   piece: number;
   probePiece: number;
@@ -117,7 +121,7 @@ const evenly = (count: number, largest: number) => Math.ceil(count / Math.ceil(c
 /** Turns a network into the ops of one training step and of one probe. */
 export function createPlan(network: NetworkSpec, options: PlanOptions): Plan {
   const { batch, probe, headOnly, pieceFlops, frozenStatistics = false } = options;
-  const { probeStatistics = 'running', gramSamples = GRAM_SAMPLES } = options;
+  const { probeStatistics = 'running', gramSamples = GRAM_SAMPLES, moved = false } = options;
   const hasNorm = hasBatchNorm(network);
   const limit = largestPiece(network, pieceFlops);
   // The statistics of a batch need all of it at once.
@@ -140,6 +144,7 @@ export function createPlan(network: NetworkSpec, options: PlanOptions): Plan {
     network,
     batch,
     classes: head.y.shape[2],
+    moved,
     piece,
     probePiece,
     places: planner.places,
@@ -147,7 +152,7 @@ export function createPlan(network: NetworkSpec, options: PlanOptions): Plan {
     outputs: head.y,
     taps: gramSamples ? network.taps.map(tapOf) : [],
     ...layOut(planner.parameters),
-    forward: forwardOps(input, steps, training),
+    forward: forwardOps(input, steps, training, moved),
     backward,
     inference: forwardOps(input, steps, probeStatistics),
   };

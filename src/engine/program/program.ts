@@ -41,6 +41,10 @@ export interface ProgramOptions {
    * update (Pascanu et al., arXiv 1211.5063, algorithm 1); null or none: left as it is.
    */
   clipNorm?: number | null;
+  /**
+   * α: what is trained is α·(f_θ − f_θ0), once `centre` has brought f_θ0; 1 or none: f_θ. The rule stays as it is.
+   */
+  outputScale?: number;
   /** The samples that are trained on. */
   inputs: DeviceInputs;
   /** n × classes, row-major. */
@@ -81,12 +85,19 @@ export interface ParameterNorms {
 
 /** One network on one device: it trains, a step at a time, and is looked at. */
 export interface Program {
-  /** One update on the samples with these indices; a device may still be at it when this resolves. */
-  step(batch: Int32Array, breathe: Breathe): Promise<void>;
+  /**
+   * One update on the samples with these indices; a device may still be at it when this resolves.
+   * @param moves one packed move a sample where the plan has moves, else null
+   */
+  step(batch: Int32Array, breathe: Breathe, moves?: Int32Array | null): Promise<void>;
   /** Mean losses of the batches since the last call, in order, each before its update. */
   losses(): Promise<Float32Array>;
   /** Features, outputs and the taps' Gram matrices of the first `count` of these samples. */
   probe(inputs: DeviceInputs, count: number, breathe: Breathe): Promise<Outcome>;
+  /** f_θ (count, C) of the first `count` of these samples, row-major, without an output scale. */
+  outputs(inputs: DeviceInputs, count: number, breathe: Breathe): Promise<Float32Array>;
+  /** Tells a program with an output scale f_θ0 on the training inputs, (n, C), before its first step. */
+  centre(base: Float32Array): void;
   /** Values of one parameter of the plan. */
   parameter(index: number): Promise<Float32Array>;
   /** Values of all parameters, as the plan lays them out. */

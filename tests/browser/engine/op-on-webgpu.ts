@@ -20,7 +20,7 @@ export async function runOnWebgpu(gpu: Gpu, made: OpCase): Promise<OpResult> {
     return buffer;
   };
   const rule = { kind: 'sgd', learningRate: -1, momentum: 0, weightDecay: 0 } as const;
-  const plan = { parameters, batch: rows, classes: 1, trainedSize };
+  const plan = { parameters, batch: rows, classes: 1, trainedSize, piece: rows, probePiece: rows };
   const lowering = new Lowering({ plan, loss: 'mse', rule, tile: gpu.tile });
   const kernels = lowering.lower(op);
   const update = lowering.update();
@@ -34,6 +34,7 @@ export async function runOnWebgpu(gpu: Gpu, made: OpCase): Promise<OpResult> {
     call: gpu.create(CALL.words),
     inputs: gpu.create(4),
     targets: gpu.create(4),
+    base: gpu.create(4),
     parameters: upload(laidOut(weights)),
     gradients: upload(laidOut(gradients)),
     clip: gpu.create(4),

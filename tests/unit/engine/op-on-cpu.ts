@@ -15,6 +15,7 @@ export function runOnTfjs({ op, rows, places, parameters, values, weights, gradi
     gradient: index => gradientValues[index]!,
     inputs: held[0] as never,
     indices: held[0]!,
+    moves: null,
   };
   tidy(() => {
     const written = runOp(op, access);

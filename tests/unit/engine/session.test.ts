@@ -48,8 +48,9 @@ describe.each(['wasm', 'cpu'] as const)('a session on %s', name => {
     expect(full).not.toEqual(await run({ batchSize: 50 }));
   });
 
-  it.each(['cosine', 'steps'])('goes on from a checkpoint to the bit on a %s schedule', async schedule => {
-    const changes = { training: { batchSize: 50, learningRate: 3e-3, warmup: 7, schedule } };
+  it('goes on from a checkpoint to the bit on a schedule, with clipping, flips and shifts', async () => {
+    const training = { batchSize: 50, learningRate: 3e-3, warmup: 7, schedule: 'cosine', clipNorm: 0.2 };
+    const changes = { training: { ...training, flip: true, shift: 2 }, probe: { samples: 40, perDecade: 2 } };
     const unbroken = await start(device(), changes);
     await unbroken.session.run();
     const first = await start(device(), changes);
@@ -57,7 +58,29 @@ describe.each(['wasm', 'cpu'] as const)('a session on %s', name => {
     const second = await start(device(), changes, structuredClone(first.checkpoints.at(-1)!));
     await second.session.run();
     expect(second.checkpoints.at(-1)).toEqual(unbroken.checkpoints.at(-1));
+    expect(new Map([...first.losses, ...second.losses])).toEqual(unbroken.losses);
     for (const { session } of [unbroken, first, second]) session.dispose();
+  });
+
+  it('flips and shifts what is trained on, for all arms alike, and not what is probed', async () => {
+    const arms = [
+      { label: 'One', set: {} },
+      { label: 'The same', set: {} },
+    ];
+    const run = async (training: object) => {
+      const made = await start(device(), { training: { batchSize: 50, ...training }, arms });
+      await made.session.run(3);
+      made.session.dispose();
+      return made;
+    };
+    const [plain, moved] = [await run({}), await run({ flip: true, shift: 2 })];
+    expect(moved.probes[0]).toEqual(plain.probes[0]);
+    for (const step of [1, 2, 3]) {
+      expect(moved.losses.get(`0/${step}`)).not.toBe(plain.losses.get(`0/${step}`));
+      expect(moved.losses.get(`0/${step}`)).toBe(moved.losses.get(`1/${step}`));
+    }
+    // The batches are drawn from another stream.
+    expect(moved.checkpoints.at(-1)!.batches).toEqual(plain.checkpoints.at(-1)!.batches);
   });
 
   it('keeps an arm that has diverged at rest, also from a checkpoint', async () => {

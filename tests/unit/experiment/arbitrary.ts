@@ -44,6 +44,7 @@ const VALUES: Record<string, fc.Arbitrary<Scalar>> = {
   'training.labelSmoothing': real(0, 0.99),
   'training.optimiser': fc.constantFrom('sgd', 'adamw'),
   'training.learningRate': real(1e-12, 1e9),
+  'training.outputScale': fc.oneof(fc.constant(1), real(1e-3, 1e5)),
   'training.schedule': fc.constantFrom('constant', 'cosine', 'steps'),
   'training.firstDrop': real(0, 1),
   'training.secondDrop': real(0, 1),
@@ -52,6 +53,8 @@ const VALUES: Record<string, fc.Arbitrary<Scalar>> = {
   'training.beta2': real(0, 0.99999),
   'training.weightDecay': real(0, 100),
   'training.clipNorm': fc.option(real(1e-6, 1e6)),
+  'training.flip': fc.boolean(),
+  'training.shift': fc.integer({ min: 0, max: 32 }),
   'training.fullBatch': fc.boolean(),
   'training.batchSize': fc.integer({ min: 1, max: 60_000 }),
   seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
@@ -95,6 +98,13 @@ export const experiments: fc.Arbitrary<Experiment> = fc
     arms: fc.array(fc.record({ label, set: differences(perArm) }), { minLength: 1, maxLength: 4 }),
   })
   .map(({ preset, base, arms }) => {
+    const sets = [base, ...arms.map(({ set }) => set)];
+    const scaled = sets.some(set => (set['training.outputScale'] ?? 1) !== 1);
+    // The outputs of the start, which a scale needs, do not change.
+    const still = { 'model.batchNorm': false, 'training.flip': false, 'training.shift': 0 };
+    if (scaled)
+      for (const set of sets)
+        for (const [path, value] of Object.entries(still)) if (path in set) set[path] = value;
     let input: object = { preset, arms };
     for (const [path, value] of Object.entries(base)) input = withSetting(input, path, value!);
     return parseExperiment(withinRules(input));

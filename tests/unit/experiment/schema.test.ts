@@ -144,6 +144,18 @@ describe('an experiment', () => {
       'model.depth',
       /^model\.depth: A convolutional network has at most 4 blocks here/,
     ],
+    [
+      'an output scale and batch norm',
+      { training: { outputScale: 10 }, model: { batchNorm: true } },
+      'training.outputScale',
+      /^training\.outputScale: .* batch norm makes depend on the batch: set the output scale to 1/,
+    ],
+    [
+      'an output scale of one arm, and shifts',
+      { training: { shift: 2 }, arms: [{ label: 'x', set: { 'training.outputScale': 10 } }] },
+      'training.outputScale',
+      /^training\.outputScale: .* flips and shifts change each time/,
+    ],
     ['no experiment at all', null, '', /\.$/],
   ])('with %s gives a sentence that names the setting', (_, input, path, sentence) => {
     const error = errorOf(() => parseExperiment(input));

@@ -78,7 +78,7 @@ export class TfjsNetwork {
   async run(
     ops: readonly Op[],
     inputs: DeviceInputs,
-    samples: Int32Array,
+    { samples, moves }: { samples: Int32Array; moves: Int32Array | null },
     breathe: Breathe,
     loss: (op: LossOp) => Promise<void> | void,
   ): Promise<void> {
@@ -93,6 +93,7 @@ export class TfjsNetwork {
       gradient: index => this.gradients[index]!,
       inputs: pictures,
       indices,
+      moves,
     };
     try {
       for (const op of ops) {

@@ -3,6 +3,7 @@ import {
   broadcastTo,
   Conv2DBackpropFilter,
   Conv2DBackpropInput,
+  concat,
   conv2d,
   div,
   engine,
@@ -27,8 +28,11 @@ import {
   type Tensor2D,
   type Tensor4D,
   tanh,
+  tensor1d,
   type Variable,
+  zeros,
 } from '@tensorflow/tfjs-core';
+import { unpackMove } from '../../program/moves';
 import {
   type Epilogue,
   NORM_EPSILON,
@@ -48,6 +52,8 @@ export interface Values {
   gradient(index: number): Variable;
   inputs: Tensor4D;
   indices: Tensor;
+  /** Of the samples, where a gather op asks for them. */
+  moves: Int32Array | null;
 }
 
 /** tfjs has kernels for these gradients but no public function, since it reaches them through its tape. */
@@ -75,6 +81,25 @@ function derivative(gradient: Tensor, through: Through | null, values: Values): 
     case 'square':
       return mul(gradient, mul(value, 2));
   }
+}
+
+/** Pictures, each flipped and shifted by its move. */
+function moved(pictures: Tensor4D, moves: Int32Array): Tensor4D {
+  const [n, height, width, channels] = pictures.shape;
+  const pixels = n * height * width;
+  const sources = new Int32Array(pixels);
+  for (let i = 0, at = 0; i < n; i++) {
+    const { dx, dy, flip } = unpackMove(moves[i]!);
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < width; x++, at++) {
+        const [row, column] = [y - dy, flip ? width - 1 - (x - dx) : x - dx];
+        const inside = row >= 0 && row < height && column >= 0 && column < width;
+        // Behind the last pixel there is one of zeros.
+        sources[at] = inside ? (i * height + row) * width + column : pixels;
+      }
+  }
+  const padded = concat([reshape(pictures, [pixels, channels]), zeros([1, channels])]);
+  return reshape(gather(padded, tensor1d(sources, 'int32')), pictures.shape);
 }
 
 function addTo(gradient: Variable, more: Tensor): void {
@@ -138,7 +163,8 @@ function batchNormGradient(op: Extract<Op, { kind: 'batchNormGradient' }>, value
 export function runOp(op: Exclude<Op, { kind: 'loss' }>, values: Values): [{ id: number }, Tensor] | null {
   switch (op.kind) {
     case 'gather':
-      return [op.to, gather(values.inputs, values.indices as never)];
+      if (!op.moved) return [op.to, gather(values.inputs, values.indices as never)];
+      return [op.to, moved(gather(values.inputs, values.indices as never), values.moves!)];
     case 'dense': {
       const b = values.parameter(op.weights) as unknown as Tensor2D;
       const bias = op.bias === null ? {} : { bias: values.parameter(op.bias) };

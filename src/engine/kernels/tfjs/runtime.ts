@@ -14,6 +14,8 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { batchLoss } from '../../losses';
+import { OutputScale } from '../../output-scale';
+import { checkMoves } from '../../program/moves';
 import type { Op } from '../../program/ops';
 import { startingParameters } from '../../program/plan';
 import {
@@ -47,12 +49,14 @@ class TfjsProgram implements Program {
   private readonly options: ProgramOptions;
   private readonly network: TfjsNetwork;
   private readonly slots: (Variable | null)[][];
+  private readonly scale: OutputScale;
   private unread: number[] = [];
   private updates = 0;
 
   constructor(options: ProgramOptions) {
     this.options = options;
     this.network = new TfjsNetwork(options.plan);
+    this.scale = new OutputScale(options.outputScale ?? 1);
     this.slots = Array.from({ length: slotCount(options.rule) }, () => this.network.blank());
   }
 
@@ -61,18 +65,24 @@ class TfjsProgram implements Program {
     const values = await this.network.value(outputs).data<'float32'>();
     const derivative = new Float32Array(values.length);
     const index = this.unread.length - 1;
-    this.unread[index]! += batchLoss(loss, values, targets, samples, plan.batch, derivative) / plan.batch;
+    const total = this.scale.apply(values, samples, derivative, trained =>
+      batchLoss(loss, trained, targets, samples, plan.batch, derivative),
+    );
+    this.unread[index]! += total / plan.batch;
     this.network.put(gradient, tensor(derivative, [samples.length, 1, 1, plan.classes]));
   }
 
-  async step(batch: Int32Array, breathe: Breathe): Promise<void> {
+  async step(batch: Int32Array, breathe: Breathe, moves: Int32Array | null = null): Promise<void> {
     const { plan, inputs } = this.options;
+    checkMoves(plan.moved, batch.length, moves);
+    this.scale.check();
     this.network.clearGradients();
     this.unread.push(0);
     for (const { start, rows } of piecesOf(batch.length, plan.piece)) {
       const samples = batch.subarray(start, start + rows);
       const ops = [...plan.forward, ...plan.backward];
-      await this.network.run(ops, inputs, samples, breathe, op => this.addLoss(op, samples));
+      const picked = { samples, moves: moves?.subarray(start, start + rows) ?? null };
+      await this.network.run(ops, inputs, picked, breathe, op => this.addLoss(op, samples));
     }
     this.updates++;
     tidy(() => this.update());
@@ -122,7 +132,7 @@ class TfjsProgram implements Program {
     try {
       for (const { start, rows } of piecesOf(count, plan.probePiece)) {
         const samples = Int32Array.from({ length: rows }, (_, i) => start + i);
-        await network.run(plan.inference, inputs, samples, breathe, () => {});
+        await network.run(plan.inference, inputs, { samples, moves: null }, breathe, () => {});
         features.push(await network.value(plan.features).data<'float32'>());
         outputs.push(await network.value(plan.outputs).data<'float32'>());
         await taps.add(start, rows, place => network.value(place), breathe);
@@ -131,6 +141,22 @@ class TfjsProgram implements Program {
     } finally {
       taps.dispose();
     }
+  }
+
+  async outputs(inputs: DeviceInputs, count: number, breathe: Breathe): Promise<Float32Array> {
+    const { network, options } = this;
+    const { plan } = options;
+    const outputs: Float32Array[] = [];
+    for (const { start, rows } of piecesOf(count, plan.probePiece)) {
+      const samples = Int32Array.from({ length: rows }, (_, i) => start + i);
+      await network.run(plan.inference, inputs, { samples, moves: null }, breathe, () => {});
+      outputs.push(await network.value(plan.outputs).data<'float32'>());
+    }
+    return joined(outputs);
+  }
+
+  centre(base: Float32Array): void {
+    this.scale.centre(base);
   }
 
   parameter(index: number): Promise<Float32Array> {

@@ -40,7 +40,8 @@ export class TfjsTangent implements TangentProgram {
     const unit = Float32Array.from({ length: plan.classes }, (_, i) => (i === output ? 1 : 0));
     network.clearGradients();
     const ops = [...plan.forward, ...plan.backward];
-    await network.run(ops, this.inputs, Int32Array.of(sample), breathe, ({ gradient }) =>
+    const picked = { samples: Int32Array.of(sample), moves: null };
+    await network.run(ops, this.inputs, picked, breathe, ({ gradient }) =>
       network.put(gradient, tensor(unit, [1, 1, 1, plan.classes])),
     );
     return network.laidOut(network.gradients, plan.trainedSize);

@@ -19,6 +19,7 @@ export type KernelName =
   | 'deviations'
   | 'frozenNormGradient'
   | 'gather'
+  | 'gatherMoved'
   | 'gemm'
   | 'gemmTransposedAdd'
   | 'gramLower'

@@ -1,4 +1,6 @@
 import { batchLoss } from '../../losses';
+import { OutputScale } from '../../output-scale';
+import { checkMoves } from '../../program/moves';
 import type { Op } from '../../program/ops';
 import { placeSize, startingParameters } from '../../program/plan';
 
@@ -68,6 +70,9 @@ class WasmProgram implements Program {
   private readonly squaredStart: number;
   /** Indices of the samples that are gathered next. */
   private readonly indices: number;
+  /** Their moves, where a batch comes with such. */
+  private readonly moves: number;
+  private readonly scale: OutputScale;
   private readonly forward: Work[];
   private readonly backward: Work[];
   private readonly inference: Work[];
@@ -82,6 +87,7 @@ class WasmProgram implements Program {
     const { plan } = options;
     this.kernels = kernels;
     this.options = options;
+    this.scale = new OutputScale(options.outputScale ?? 1);
     const values = startingParameters(plan);
     const trained = values.subarray(0, plan.trainedSize);
     this.begin = kernels.upload(trained);
@@ -93,6 +99,7 @@ class WasmProgram implements Program {
     };
     this.slots = Array.from({ length: slotCount(options.rule) }, () => kernels.allocate(plan.trainedSize));
     this.indices = kernels.allocate(Math.max(plan.piece, plan.probePiece));
+    this.moves = kernels.allocate(plan.moved ? plan.piece : 0);
     const compile =
       (rows: number) =>
       (op: Op): Work[] =>
@@ -106,9 +113,13 @@ class WasmProgram implements Program {
     this.inference = plan.inference.flatMap(compile(plan.probePiece));
   }
 
-  private gather({ to }: Extract<Op, { kind: 'gather' }>): Work {
+  private gather({ to, moved }: Extract<Op, { kind: 'gather' }>): Work {
     const [height, width, channels] = to.shape;
     const place = [this.at.places[to.id]!, to.border * channels, to.border] as const;
+    const picture = [height, width, channels] as const;
+    if (moved)
+      return rows =>
+        this.kernels.exports.gatherMoved(this.source, this.indices, this.moves, rows, ...picture, ...place);
     return rows =>
       this.kernels.exports.gather(this.source, this.indices, rows, height, width * channels, ...place);
   }
@@ -121,24 +132,33 @@ class WasmProgram implements Program {
       const values = this.kernels.floats(from, rows * classes);
       const derivative = this.kernels.floats(to, rows * classes);
       const samples = this.batch.subarray(this.start, this.start + rows);
-      this.loss += batchLoss(loss, values, targets, samples, plan.batch, derivative);
+      this.loss += this.scale.apply(values, samples, derivative, trained =>
+        batchLoss(loss, trained, targets, samples, plan.batch, derivative),
+      );
     };
   }
 
   private choose(source: number, samples: Int32Array): void {
     this.source = source;
-    const target = this.kernels.floats(this.indices, samples.length);
-    new Int32Array(target.buffer, target.byteOffset, samples.length).set(samples);
+    this.write(this.indices, samples);
   }
 
-  async step(batch: Int32Array, breathe: Breathe): Promise<void> {
+  private write(address: number, values: Int32Array): void {
+    const target = this.kernels.floats(address, values.length);
+    new Int32Array(target.buffer, target.byteOffset, values.length).set(values);
+  }
+
+  async step(batch: Int32Array, breathe: Breathe, moves: Int32Array | null = null): Promise<void> {
     const { plan, inputs } = this.options;
+    checkMoves(plan.moved, batch.length, moves);
+    this.scale.check();
     this.kernels.floats(this.at.gradients, plan.trainedSize).fill(0);
     this.batch = batch;
     this.loss = 0;
     for (const { start, rows } of piecesOf(batch.length, plan.piece)) {
       this.start = start;
       this.choose((inputs as WasmInputs).address, batch.subarray(start, start + rows));
+      if (moves) this.write(this.moves, moves.subarray(start, start + rows));
       for (const work of this.forward) {
         work(rows);
         await breathe();
@@ -219,6 +239,27 @@ class WasmProgram implements Program {
     }
   }
 
+  async outputs(inputs: DeviceInputs, count: number, breathe: Breathe): Promise<Float32Array> {
+    const { plan } = this.options;
+    const outputs = new Float32Array(count * plan.classes);
+    for (const { start, rows } of piecesOf(count, plan.probePiece)) {
+      this.choose(
+        (inputs as WasmInputs).address,
+        Int32Array.from({ length: rows }, (_, i) => start + i),
+      );
+      for (const work of this.inference) {
+        work(rows);
+        await breathe();
+      }
+      this.read(plan.outputs.id, outputs, start, rows, count);
+    }
+    return outputs;
+  }
+
+  centre(base: Float32Array): void {
+    this.scale.centre(base);
+  }
+
   /** Copies the first `rows` samples of a place behind the `start` that are there already. */
   private read(place: number, to: Float32Array, start: number, rows: number, count: number): void {
     const size = to.length / count;
@@ -259,7 +300,15 @@ class WasmProgram implements Program {
 
   dispose(): void {
     const { places, parameters, gradients } = this.at;
-    for (const address of [...places, parameters, gradients, ...this.slots, this.indices, this.begin])
+    for (const address of [
+      ...places,
+      parameters,
+      gradients,
+      ...this.slots,
+      this.indices,
+      this.moves,
+      this.begin,
+    ])
       this.kernels.release(address);
   }
 }

@@ -4,39 +4,45 @@ import { CALL, GROUP, type Kernel, KernelBuilder } from './shader';
 
 /**
  * ∂(mean loss of the batch)/∂outputs, and the mean loss added up in its slot, by one workgroup: the samples are
- * few, and their losses must be summed in the same order every time. Formulas as in `losses.ts`.
+ * few, and their losses must be summed in the same order every time. Formulas as in `losses.ts` and
+ * `output-scale.ts`.
  */
 export function lossKernel(
   op: Extract<Op, { kind: 'loss' }>,
   loss: LossName,
   classes: number,
   batch: number,
+  outputScale = 1,
 ): Kernel {
   const builder = new KernelBuilder();
   const f = builder.bind(op.outputs);
   const targets = builder.bind('targets');
+  const base = outputScale === 1 ? '' : builder.bind('base');
+  const alpha = `f32(${outputScale})`;
+  const output = base ? `(${alpha} * (${f}[row + c] - ${base}[sample + c]))` : `${f}[row + c]`;
+  const factor = base ? ` * ${alpha}` : '';
   const gradient = builder.bind(op.gradient, 'read_write');
   const losses = builder.bind('losses', 'read_write');
   const squared = `
     for (var c = 0u; c < ${classes}u; c++) {
-      let error = ${f}[row + c] - ${targets}[sample + c];
+      let error = ${output} - ${targets}[sample + c];
       total += error * error / 2;
-      ${gradient}[row + c] = error / ${batch}.0;
+      ${gradient}[row + c] = error / ${batch}.0${factor};
     }`;
   const entropy = `
-    var largest = ${f}[row];
-    for (var c = 1u; c < ${classes}u; c++) { largest = max(largest, ${f}[row + c]); }
+    var largest = -3.4e38;
+    for (var c = 0u; c < ${classes}u; c++) { largest = max(largest, ${output}); }
     var normaliser = 0.0;
     var weight = 0.0;
     for (var c = 0u; c < ${classes}u; c++) {
-      normaliser += exp(${f}[row + c] - largest);
+      normaliser += exp(${output} - largest);
       weight += ${targets}[sample + c];
     }
     let shift = largest + log(normaliser);
     for (var c = 0u; c < ${classes}u; c++) {
-      let logit = ${f}[row + c] - shift;
+      let logit = ${output} - shift;
       total -= ${targets}[sample + c] * logit;
-      ${gradient}[row + c] = (exp(logit) * weight - ${targets}[sample + c]) / ${batch}.0;
+      ${gradient}[row + c] = (exp(logit) * weight - ${targets}[sample + c]) / ${batch}.0${factor};
     }`;
   const body = `
   var total = 0.0;

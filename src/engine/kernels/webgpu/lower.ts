@@ -5,20 +5,22 @@ import { attention, attentionGradient } from './attention';
 import { clipKernels } from './clip';
 import { conv, convGradient, convInputGradient, splitOf } from './conv';
 import { dense, denseGradient, denseInputGradient } from './dense';
+import { gather } from './gather';
 import { lossKernel } from './loss';
 import { batchMoments, normalise, normInputGradient, normSums } from './norm';
 import type { Parts } from './parts';
-import { gather, maxPool, maxPoolGradient, square } from './pool';
-import { CALL, type Kernel, type Target } from './shader';
+import { maxPool, maxPoolGradient, square } from './pool';
+import { callSamples, type Kernel, type Target } from './shader';
 import { add, addGradients, meanPool, meanPoolGradient } from './sum';
 import { lastToken, lastTokenGradient, sequence, sequenceInputGradient, sequenceSums } from './tokens';
 import { updateKernel } from './update';
 
 export interface LowerOptions {
-  plan: Pick<Plan, 'parameters' | 'batch' | 'classes' | 'trainedSize'>;
+  plan: Pick<Plan, 'parameters' | 'batch' | 'classes' | 'trainedSize' | 'piece' | 'probePiece'>;
   loss: LossName;
   rule: UpdateRule;
   clipNorm?: number | null;
+  outputScale?: number;
   tile: Target['tile'];
 }
 
@@ -43,7 +45,7 @@ export class Lowering {
     const { target } = this;
     switch (op.kind) {
       case 'gather':
-        return [gather(op, CALL.words)];
+        return [gather(op, callSamples(this.options.plan))];
       case 'dense':
         return [dense(op, target)];
       case 'conv':
@@ -77,7 +79,7 @@ export class Lowering {
       case 'batchNorm':
         return [...(op.statistics === 'running' ? [] : [batchMoments(op, target)]), normalise(op, target)];
       case 'loss':
-        return [lossKernel(op, this.options.loss, this.options.plan.classes, this.options.plan.batch)];
+        return [this.loss(op)];
       case 'denseGradient':
         return [denseGradient(op, target)];
       case 'denseInputGradient':
@@ -91,6 +93,11 @@ export class Lowering {
       case 'batchNormGradient':
         return [normSums(op, target), ...(op.dx ? [normInputGradient(op, target)] : [])];
     }
+  }
+
+  private loss(op: Extract<Op, { kind: 'loss' }>): Kernel {
+    const { loss, plan, outputScale } = this.options;
+    return lossKernel(op, loss, plan.classes, plan.batch, outputScale);
   }
 
   /** The passes of an update. Call after the backward ops, whose parts they add up. */

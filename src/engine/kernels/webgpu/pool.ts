@@ -96,19 +96,3 @@ export function square(op: Extract<Op, { kind: 'square' }>): Kernel {
   ${store4(y, fours, `${to('r', 'y', 'x')} + c`, 'squared', `${shape[2]}u - c`)}`;
   return builder.finish(body, threadsOf(shape));
 }
-
-/** Samples by index into a bordered place. */
-export function gather(op: Extract<Op, { kind: 'gather' }>, words: number): Kernel {
-  const { shape } = op.to;
-  const size = shape[0] * shape[1] * shape[2];
-  const fours = inFours(shape[2]);
-  const builder = new KernelBuilder();
-  const inputs = builder.bind('inputs', 'read', typeOf(fours));
-  const y = builder.bind(op.to, 'read_write', typeOf(fours));
-  const to = positionOf(op.to);
-  const body = `${whereOf(shape)}
-  let source = call[${words}u + r] * ${size}u + (y * ${shape[1]}u + x) * ${shape[2]}u + c;
-  let v = ${load4(inputs, fours, 'source')};
-  ${store4(y, fours, `${to('r', 'y', 'x')} + c`, 'v', `${shape[2]}u - c`)}`;
-  return builder.finish(body, threadsOf(shape));
-}

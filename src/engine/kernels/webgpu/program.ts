@@ -1,3 +1,5 @@
+import { OutputScale } from '../../output-scale';
+import { checkMoves } from '../../program/moves';
 import type { Op, Place } from '../../program/ops';
 import { placeSize, startingParameters } from '../../program/plan';
 import {
@@ -19,7 +21,7 @@ import type { Gpu, Pass } from './gpu';
 import { TapGrams } from './grams';
 import type { GpuInputs } from './inputs';
 import { Lowering } from './lower';
-import { CALL, type Kernel, type Shared } from './shader';
+import { CALL, callSamples, type Kernel, type Shared } from './shader';
 import { SIZE_FLOATS, sizesKernel } from './sizes';
 
 /** Losses that the device keeps until they are read. */
@@ -43,6 +45,7 @@ export class GpuProgram implements Program {
   private readonly gathers = new Map<GPUBuffer, Pass>();
   private readonly callWords: Uint32Array;
   private readonly callFloats: Float32Array;
+  private readonly scale: OutputScale;
   private updates = 0;
   private unread = 0;
 
@@ -55,6 +58,7 @@ export class GpuProgram implements Program {
   ) {
     this.gpu = gpu;
     this.options = options;
+    this.scale = new OutputScale(options.outputScale ?? 1);
     this.places = buffers.places;
     this.shared = buffers.shared;
     this.training = passes.training;
@@ -69,7 +73,7 @@ export class GpuProgram implements Program {
   }
 
   static async create(gpu: Gpu, options: ProgramOptions): Promise<GpuProgram> {
-    const { plan, rule, targets } = options;
+    const { plan, rule, targets, outputScale = 1 } = options;
     const lowering = new Lowering({ ...options, tile: gpu.tile });
     const lower = (ops: readonly Op[]) => ops.flatMap(op => lowering.lower(op));
     const training = [...lower(plan.forward), ...lower(plan.backward)];
@@ -80,6 +84,7 @@ export class GpuProgram implements Program {
     const shared: Buffers = {
       call: gpu.create(callWords(options)),
       targets: gpu.create(targets.length),
+      base: gpu.create(outputScale === 1 ? 4 : targets.length),
       parameters: gpu.create(plan.parameterSize),
       gradients: trained(),
       partials: gpu.create(lowering.partialSize),
@@ -115,7 +120,7 @@ export class GpuProgram implements Program {
   }
 
   /** Tells the next passes which samples are theirs, and where they stand in the batch. */
-  private call(samples: Int32Array, first: boolean, slot: number): void {
+  private call(samples: Int32Array, first: boolean, slot: number, moves: Int32Array | null = null): void {
     const rule = ruleAt(this.options.rule, this.options.schedule, this.updates + 1);
     const { callWords: words, callFloats: floats } = this;
     words[CALL.rows] = samples.length;
@@ -129,15 +134,21 @@ export class GpuProgram implements Program {
       floats[CALL.shrink] = shrink;
     }
     words.set(samples, CALL.words);
-    this.gpu.write(this.shared.call, words.subarray(0, CALL.words + samples.length));
+    const movesAt = CALL.words + callSamples(this.options.plan);
+    if (moves) words.set(moves, movesAt);
+    const end = moves ? movesAt + moves.length : CALL.words + samples.length;
+    this.gpu.write(this.shared.call, words.subarray(0, end));
   }
 
-  async step(batch: Int32Array, breathe: Breathe): Promise<void> {
+  async step(batch: Int32Array, breathe: Breathe, moves: Int32Array | null = null): Promise<void> {
+    checkMoves(this.options.plan.moved, batch.length, moves);
+    this.scale.check();
     if (this.unread === LOSS_SLOTS)
       throw new RangeError(`Losses must be read at least every ${LOSS_SLOTS} steps.`);
     const { gpu, options } = this;
     for (const { start, rows } of piecesOf(batch.length, options.plan.piece)) {
-      this.call(batch.subarray(start, start + rows), start === 0, this.unread);
+      const own = moves?.subarray(start, start + rows) ?? null;
+      this.call(batch.subarray(start, start + rows), start === 0, this.unread, own);
       const last = start + rows === batch.length;
       const encoder = gpu.device.createCommandEncoder();
       gpu.encode(encoder, last ? [...this.training, ...this.update] : this.training, rows);
@@ -195,6 +206,32 @@ export class GpuProgram implements Program {
       staging.map((buffer, i) => gpu.readStaging(buffer, lengths[i]!)),
     );
     return { features: features!, outputs: outputs!, grams: grams ? taps.split(grams, count) : [] };
+  }
+
+  async outputs(inputs: DeviceInputs, count: number, breathe: Breathe): Promise<Float32Array> {
+    const { gpu, options } = this;
+    const { plan } = options;
+    const gather = await this.gatherFrom((inputs as GpuInputs).buffer);
+    const outputs = new Float32Array(count * plan.classes);
+    for (const { start, rows } of piecesOf(count, plan.probePiece)) {
+      this.call(
+        Int32Array.from({ length: rows }, (_, i) => start + i),
+        true,
+        0,
+      );
+      const encoder = gpu.device.createCommandEncoder();
+      gpu.encode(encoder, [gather, ...this.inference], rows);
+      gpu.device.queue.submit([encoder.finish()]);
+      const piece = await gpu.read(this.places[plan.outputs.id]!, 0, rows * plan.classes);
+      outputs.set(piece, start * plan.classes);
+      await breathe();
+    }
+    return outputs;
+  }
+
+  centre(base: Float32Array): void {
+    this.scale.centre(base);
+    this.gpu.write(this.shared.base, base);
   }
 
   /** For passes that ask for no sample by its index. */
@@ -265,4 +302,4 @@ export class GpuProgram implements Program {
   }
 }
 
-const callWords = ({ plan }: ProgramOptions) => CALL.words + Math.max(plan.piece, plan.probePiece);
+const callWords = ({ plan }: ProgramOptions) => CALL.words + callSamples(plan) * (plan.moved ? 2 : 1);

@@ -6,6 +6,7 @@ export type Shared =
   | 'call'
   | 'inputs'
   | 'targets'
+  | 'base'
   | 'parameters'
   | 'gradients'
   | 'partials'
@@ -38,8 +39,12 @@ export interface Kernel {
 /** Invocations of a workgroup. */
 export const GROUP = 64;
 
-/** What precedes the samples' indices in the `call` buffer, in words. */
+/** What precedes the samples' indices, and then their moves, in the `call` buffer, in words. */
 export const CALL = { rows: 0, first: 1, slot: 2, rate: 3, correction: 4, shrink: 5, words: 8 } as const;
+
+/** Samples that the `call` buffer has room for. */
+export const callSamples = ({ piece, probePiece }: { piece: number; probePiece: number }): number =>
+  Math.max(piece, probePiece);
 
 const PRELUDE = `
 fn rows() -> u32 { return call[${CALL.rows}]; }

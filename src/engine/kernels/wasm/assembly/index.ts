@@ -9,7 +9,7 @@ export { meanPool, meanPoolGradient, sum } from './sum';
 export { columnSumsAdd, multiplyDerivative, scale, square } from './elementwise';
 export { batchMoments, deviations, momentsScratchBytes, normalise, normGradient } from './norm';
 export { attention, attentionGradient, copyRuns, sequence } from './tokens';
-export { gather } from './gather';
+export { gather, gatherMoved } from './gather';
 export { centreColumns, gramLower, gramScratchBytes, mirror } from './gram';
 export { parameterSizes } from './size';
 export { frozenNormGradient } from './frozen';
