@@ -1,5 +1,6 @@
 import type { Experiment } from '../experiment/schema';
 import type { Split } from '../recording/recording';
+import { PAPER_SCENARIOS } from './paper-scenarios';
 
 /**
  * The four pictures of the page, each with a sentence that says what to look for. It stands there from the first
@@ -64,6 +65,7 @@ export const SCENARIOS: readonly Scenario[] = [
       },
     },
   },
+  ...PAPER_SCENARIOS,
 ];
 
 const OWN: Scenario = { id: 'own', claim: 'Your own experiment', point: '', lookFor: GENERIC };

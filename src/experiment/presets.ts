@@ -78,15 +78,13 @@ export const PRESETS: readonly Preset[] = [
     ],
   }),
   preset('Weight decay', {
-    data: { source: 'digits', train: 2_000, test: 1_000 },
+    data: { source: 'digits', train: 2_000, test: 1_000, targetScale: 0.01 },
     model: { kind: 'mlp', depth: 2, width: 128, zeroHead: true },
-    training: {
-      ...{ loss: 'mse', optimiser: 'sgd', learningRate: 0.03, momentum: 0.9, batchSize: 128 },
-    },
+    training: { loss: 'mse', optimiser: 'sgd', learningRate: 0.03, momentum: 0.9, batchSize: 128 },
     stop: { steps: 1_000 },
     arms: [
-      { label: 'Without decay', set: { 'data.targetScale': 0.01 } },
-      { label: 'With decay', set: { 'data.targetScale': 0.01, 'training.weightDecay': 0.002 } },
+      { label: 'Without decay', set: {} },
+      { label: 'With decay', set: { 'training.weightDecay': 0.002 } },
     ],
   }),
   preset('Batch norm', {
@@ -146,10 +144,10 @@ export const PRESETS: readonly Preset[] = [
     arms: [{ label: 'Four hidden layers', set: {} }],
   }),
   preset('Features used', {
-    data: { source: 'digits', train: 2_000, test: 1_000 },
+    data: { source: 'colours', train: 2_000, test: 1_000 },
     model: { kind: 'mlp', depth: 2, width: 128, channels: 8 },
     training: { loss: 'cross-entropy', optimiser: 'adamw', learningRate: 1e-3, batchSize: 64 },
-    stop: { steps: 400 },
+    stop: { steps: 600 },
     arms: [
       { label: 'Perceptron', set: {} },
       { label: 'Convolutional', set: { 'model.kind': 'cnn' } },
