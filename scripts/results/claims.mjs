@@ -14,6 +14,7 @@ import { rankCorrelation, shortNumber } from './statistics.mjs';
  * @property {(run: Run) => Verdict} judge
  * @property {readonly Moment[]} [moments]
  * @property {readonly Column[]} [columns] measures beside D_LR and accuracy
+ * @property {string} [tried] what else was tried, or is smaller than in the paper, in sentences
  */
 
 /** The regimes' bounds of `src/recording/phase.ts` and `src/metrics/reading.ts`; a unit test holds them together. */
@@ -126,6 +127,8 @@ export const CLAIMS = {
     },
   },
   'random-labels': {
+    tried:
+      'Without decay, arms C and D show that it is the decay that makes random labels rich at this size.',
     rule: 'with weight decay, D_LR of true and of random labels end within 0.05',
     columns: [START, NORM, NC1],
     judge(run) {
@@ -134,6 +137,8 @@ export const CLAIMS = {
     },
   },
   'weight-decay': {
+    tried:
+      'Small targets keep the features where they start. With more decay ‖θ‖² falls further, but the network then fits less, and D_LR leaves the lazy range.',
     rule: `‖θ‖² or S_init of the network with decay ends at most half of its start, while D_LR of both says lazy (≥ ${BOUNDS.lazy})`,
     columns: [START, NORM, NC1],
     judge(run) {
@@ -150,6 +155,7 @@ export const CLAIMS = {
   },
   'batch-norm': {
     rule: 'batch norm at least halves D_LR',
+    tried: 'Eight narrow dense layers stand for VGG16, which takes hours without a GPU.',
     columns: [K95],
     judge(run) {
       const ratio = dlr(armAt(run, 1)) / dlr(armAt(run, 0));
@@ -170,6 +176,8 @@ export const CLAIMS = {
     },
   },
   'neural-collapse': {
+    tried:
+      'Cross-entropy with SGD and a decay of 0.0005 leaves D_LR where it was at the first fit and NC1 high in as many steps; squared error with AdamW and strong decay is what is shown.',
     rule: `from the first probe with train accuracy ≥ 99 % to the end, NC1 falls to a tenth at most, and D_LR below ${BOUNDS.rich}`,
     moments: [LEARNT],
     columns: [NC1, measure('NC2 (angles)', 'nc2Angle', 3), measure('NC3', 'nc3', 3)],
@@ -208,6 +216,8 @@ export const CLAIMS = {
     },
   },
   'features-used': {
+    tried:
+      'On the built-in digits both networks use about as few features, so the colour pictures are used, which the perceptron hardly fits.',
     rule: `the perceptron uses many features (k₉₅ above ${BOUNDS.fewFeatures} r), the convolutional network few (at most ${BOUNDS.fewFeatures} r), r the dimension of the outputs`,
     columns: [K95, measure('effective dimension', 'effectiveDimension', 2)],
     judge(run) {
