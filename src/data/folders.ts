@@ -100,7 +100,7 @@ class Reader {
       signal.throwIfAborted();
       const raster = await this.open(entry);
       if (raster) {
-        fitter.fit(raster, pixels.subarray(count * size, (count + 1) * size));
+        fitter.resize(raster, pixels.subarray(count * size, (count + 1) * size));
         labels[count++] = labelOf.get(entry.folder)!;
       }
       onProgress('Reading your pictures', ++this.#done, this.#total, 'pictures');

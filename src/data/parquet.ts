@@ -145,7 +145,7 @@ class Pool {
         if (part.at + i === 0) this.#begin(fittedShape(raster, this.#settings));
         const { fitter, pixels } = await this.#into;
         const size = pixels.length / this.#count;
-        fitter.fit(raster, pixels.subarray((part.at + i) * size, (part.at + i + 1) * size));
+        fitter.resize(raster, pixels.subarray((part.at + i) * size, (part.at + i + 1) * size));
         this.#labels[part.at + i] = label;
         context.signal.throwIfAborted();
         await context.breathe();

@@ -4,8 +4,9 @@ import { packMove } from './program/moves';
 
 type Wanted = Pick<Settings['training'], 'flip' | 'shift'>;
 
-/** True where training pictures are changed on their way into the network. */
-export const isAugmented = ({ flip, shift }: Wanted): boolean => flip || shift > 0;
+/** True where training pictures are changed on their way into the network. Pairs of numbers are no pictures. */
+export const isAugmented = ({ data, training }: Pick<Settings, 'data' | 'training'>): boolean =>
+  data.source !== 'modular' && (training.flip || training.shift > 0);
 
 /**
  * Draws how training pictures are flipped and shifted: each left to right with probability ½, and by −k … k pixels in

@@ -145,7 +145,7 @@ export class TrainingSession {
     const { training, seed } = experiment;
     const { count } = data.train;
     this.batches = new BatchOrder(count, batchSizeOf(training, count), seed);
-    this.augmentation = isAugmented(training) ? new Augmentation(training, seed) : null;
+    this.augmentation = isAugmented(experiment) ? new Augmentation(training, seed) : null;
     const { perDecade, tangentKernel } = experiment.probe;
     this.schedule = new ProbeSchedule(perDecade, options.paced);
     this.tangents = tangentKernel ? new TangentPace(perDecade, options.paced) : null;

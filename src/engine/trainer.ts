@@ -113,7 +113,7 @@ export class Trainer {
       probe: Math.max(data.probes.train.labels.length, data.probes.test.labels.length),
       headOnly: training.layers === 'last',
       pieceFlops: runtime.pieceFlops,
-      moved: isAugmented(training),
+      moved: isAugmented(settings),
       probeStatistics: settings.probe.batchStatistics,
     });
     const program = await runtime.createProgram({

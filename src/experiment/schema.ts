@@ -406,12 +406,14 @@ export const trainingSchema = z.strictObject({
     help: 'Mirror each training picture left to right half of the times that it is seen. The pictures that are measured stay as they are. Common to all arms.',
     group: 'training',
     words: { true: 'half of the times', false: 'none' },
+    when: ONLY_PICTURES,
   }),
   shift: setting(z.int().min(0).max(32).default(0), {
     label: 'Shifts',
     help: 'Shift each training picture, a label code with it, by up to this many pixels in both directions, each time that it is seen; what comes in is zero. The pictures that are measured stay as they are. Common to all arms.',
     group: 'training',
     scale: 'linear',
+    when: ONLY_PICTURES,
   }),
   fullBatch: setting(z.boolean().default(false), {
     label: 'Full batch',
@@ -568,11 +570,13 @@ export function resolveArm(experiment: Experiment, index: number): Settings {
 }
 
 /** Why a network with an output scale has no fixed outputs at its start, as a clause; null where all is well. */
-function movingStart({ model, training }: Settings): string | null {
+function movingStart({ data, model, training }: Settings): string | null {
   if (training.outputScale === 1) return null;
   if (model.batchNorm && model.kind !== 'quadratic' && model.kind !== 'transformer')
     return 'batch norm makes depend on the batch';
-  return training.flip || training.shift ? 'flips and shifts change each time' : null;
+  return data.source !== 'modular' && (training.flip || training.shift)
+    ? 'flips and shifts change each time'
+    : null;
 }
 
 /** The schema of a whole experiment: each arm is also checked with its differences laid over the base. */

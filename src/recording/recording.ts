@@ -53,6 +53,8 @@ export class ArmRecording {
   initial: Frame | null = null;
   /** The frame with the highest step, with its curves. */
   latest: Frame | null = null;
+  /** What the newest tangent kernel took, in milliseconds; null before the first. */
+  tangentKernelCost: number | null = null;
   /** Step at which the loss was no longer finite; null while it is. */
   divergedAt: number | null = null;
   /** What was asked to be seen of the newest probes beyond their numbers, per split; null where nothing is. */
@@ -116,6 +118,7 @@ export class ArmRecording {
     const names = frame.train.layers.map(({ name, width }) => ({ name, width }));
     if (names.length > 0 && names.length === frame.test.layers.length)
       this.addLayerRow(frame.step, names, [...layerRow(frame.train), ...layerRow(frame.test)]);
+    this.tangentKernelCost = frame.network.tangentKernelCost ?? this.tangentKernelCost;
     if (frame.step === 0) this.initial = frame;
     if (this.latest === null || frame.step >= this.latest.step) this.latest = frame;
   }

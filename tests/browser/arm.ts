@@ -38,7 +38,7 @@ export async function tinyArm({ runtime }: Device, changes: Partial<Settings['tr
   };
   const trainer = await Trainer.create(settings, data, runtime);
   const { training } = settings;
-  const augmentation = isAugmented(training) ? new Augmentation(training, 3) : null;
+  const augmentation = isAugmented(settings) ? new Augmentation(training, 3) : null;
   let next = 0;
   return {
     trainer,

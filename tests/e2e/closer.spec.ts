@@ -67,6 +67,10 @@ test('the tangent kernel says what it costs, and is switched on', async ({ page 
   await expect
     .poll(() => page.evaluate(() => window.richscope.state().experiment.probe.tangentKernel))
     .toBe(true);
+  await page.evaluate(() => window.richscope.step(3));
+  // All layers of the network that the page starts with have more than 100,000 parameters; the last alone has fewer.
+  await expect(tangent).toContainText('at most 100,000 trained parameters');
+  await expect(tangent).toContainText(/A kernel takes \d+ ms here/);
 });
 
 test('the map of layers is walked with keys, and shows the spectrum of a layer', async ({ page }) => {

@@ -1,4 +1,4 @@
-import { type Chapter, PAPER } from './types';
+import type { Chapter } from './types';
 
 const tex = String.raw;
 
@@ -17,7 +17,7 @@ export const RIVALS: Chapter = {
         'Centred linear CKA of the features of the same inputs at step 0 and now; 1 where nothing moved.',
       ],
       formulas: [tex`S_{\mathrm{init}} = \mathrm{CKA}(F_0, F_t)`],
-      source: `Compared in ${PAPER}.`,
+      source: 'Linear CKA of Kornblith et al., arXiv 1905.00414, here of two moments of one network.',
       fooledBy: SAME_START,
       undefinedWhen: 'the features do not vary, now or at step 0.',
     },
@@ -28,7 +28,7 @@ export const RIVALS: Chapter = {
         tex`One minus the cosine of the feature kernels $K = \Phi \Phi^{\top}$ at step 0 and now, uncentred.`,
       ],
       formulas: [tex`1 - \frac{\langle K_t, K_0 \rangle}{\lVert K_t \rVert\, \lVert K_0 \rVert}`],
-      source: `Compared in ${PAPER}.`,
+      source: 'In common use for how far a network has left its start; we name no single source.',
       fooledBy: SAME_START,
       undefinedWhen: 'all features are zero, now or at step 0.',
     },
@@ -41,7 +41,7 @@ export const RIVALS: Chapter = {
       formulas: [
         tex`\lVert \theta \rVert^2, \qquad \lVert \theta - \theta_0 \rVert \big/ \lVert \theta_0 \rVert`,
       ],
-      source: `Compared in ${PAPER}.`,
+      source: 'In common use; we name no single source.',
       choices: ['All parameters that are trained count, biases too.'],
       fooledBy:
         'its being a correlate only. Weights can go far and leave the features as they were, and the reverse.',
@@ -51,6 +51,7 @@ export const RIVALS: Chapter = {
       title: 'Target alignment',
       text: ['Centred linear CKA of the features and the targets, one-hot labels for classes.'],
       formulas: [tex`\mathrm{CKA}(F, Y^*)`],
+      source: 'Linear CKA of Kornblith et al., arXiv 1905.00414, with the targets on one side.',
       fooledBy: 'performance, which it mixes in: it rises as a network becomes right, rich or not.',
       undefinedWhen: 'features or targets do not vary.',
     },

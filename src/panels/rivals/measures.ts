@@ -112,8 +112,10 @@ function reasonOf(arm: ArmRecording, probe: Split, rival: Rival): string | null 
   if (!arm.latest || !Number.isNaN(newestOf(rivalColumn(arm, probe, rival), rival))) return null;
   const { measures } = arm.latest[probe];
   const known =
-    rival.of === 'features' ? measures.undefinedBecause?.[rival.name as ScalarMeasure] : undefined;
-  return known ?? (rival.sparse ? 'It has not been measured yet.' : 'It was not measured in this run.');
+    rival.of === 'features'
+      ? measures.undefinedBecause?.[rival.name as ScalarMeasure]
+      : rival.sparse && arm.latest.network.tangentKernelMissing;
+  return known || (rival.sparse ? 'It has not been measured yet.' : 'It was not measured in this run.');
 }
 
 /** Why a measure has no newest value, each reason once: "A and B: The outputs do not differ …"; empty where all have. */

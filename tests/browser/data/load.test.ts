@@ -8,7 +8,7 @@ import { hubFile, hubServer, serveHub } from '../../unit/data/hub-server';
 /** What differs between Node and a browser: gzip streams, files, decoders of pictures and IndexedDB. */
 
 const load = (data: Partial<DataSettings['data']>, more: Partial<LoadContext>) =>
-  loadDataset(settingsSchema.parse({ data }), {
+  loadDataset(settingsSchema.parse({ data, training: { batchSize: 10 } }), {
     signal: new AbortController().signal,
     onProgress: () => {},
     breathe: async () => {},

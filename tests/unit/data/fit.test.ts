@@ -14,10 +14,10 @@ const noise = (height: number, width: number, channels: 1 | 3): Raster => ({
   data: Uint8Array.from({ length: height * width * channels }, () => random.integer(256)),
 });
 
-function fit(raster: Raster, shape: Dataset['shape']) {
+function fitted(raster: Raster, shape: Dataset['shape']) {
   const into = new Uint8ClampedArray(shape[0] * shape[1] * shape[2]);
   const fitter = new Fitter(shape);
-  fitter.fit(raster, into);
+  fitter.resize(raster, into);
   return { pixels: [...into], resized: fitter.resized };
 }
 
@@ -34,7 +34,7 @@ const mean = (values: ArrayLike<number>) =>
 describe('fitting a picture', () => {
   it('of the right shape leaves every byte as it is', () => {
     const raster = noise(7, 5, 3);
-    expect(fit(raster, [7, 5, 3])).toEqual({ pixels: [...raster.data], resized: false });
+    expect(fitted(raster, [7, 5, 3])).toEqual({ pixels: [...raster.data], resized: false });
   });
 
   it('of one colour gives that colour, whatever the sizes', () => {
@@ -45,7 +45,7 @@ describe('fitting a picture', () => {
       [64, 64],
     ])
       for (const size of [8, 28, 33]) {
-        const { pixels } = fit(
+        const { pixels } = fitted(
           draw(height!, width!, () => 137),
           [size, size, 1],
         );
@@ -55,28 +55,28 @@ describe('fitting a picture', () => {
 
   it('to half its size averages, and skips nothing', () => {
     const fine = draw(64, 64, (y, x) => ((x + y) % 2) * 255);
-    const { pixels, resized } = fit(fine, [32, 32, 1]);
+    const { pixels, resized } = fitted(fine, [32, 32, 1]);
     expect(resized).toBe(true);
     for (const value of pixels) expect(Math.abs(value - 127.5)).toBeLessThan(40);
     const rough = noise(96, 96, 1);
-    expect(mean(fit(rough, [24, 24, 1]).pixels)).toBeCloseTo(mean(rough.data), -0.5);
+    expect(mean(fitted(rough, [24, 24, 1]).pixels)).toBeCloseTo(mean(rough.data), -0.5);
   });
 
   it('keeps a slope a slope when it grows or shrinks', () => {
     const slope = draw(16, 16, (_, x) => 10 + 10 * x);
-    const grown = fit(slope, [32, 32, 1]).pixels.slice(0, 32);
+    const grown = fitted(slope, [32, 32, 1]).pixels.slice(0, 32);
     for (let x = 2; x < 30; x++)
       expect(Math.abs(grown[x]! - (10 + 10 * ((x + 0.5) / 2 - 0.5)))).toBeLessThan(1);
-    const shrunk = fit(slope, [8, 8, 1]).pixels.slice(0, 8);
+    const shrunk = fitted(slope, [8, 8, 1]).pixels.slice(0, 8);
     for (let x = 1; x < 7; x++) expect(Math.abs(shrunk[x]! - (10 + 10 * (2 * x + 0.5)))).toBeLessThan(1);
   });
 
   it('of other proportions keeps the middle', () => {
     // Thirds of 0, 90 and 180: the middle square is all 90.
     const wide = draw(20, 60, (_, x) => 90 * Math.floor(x / 20));
-    expect(new Set(fit(wide, [20, 20, 1]).pixels)).toEqual(new Set([90]));
+    expect(new Set(fitted(wide, [20, 20, 1]).pixels)).toEqual(new Set([90]));
     const tall = draw(60, 20, y => 90 * Math.floor(y / 20));
-    expect(fit(tall, [10, 10, 1]).pixels.slice(30, 70)).toEqual(new Array(40).fill(90));
+    expect(fitted(tall, [10, 10, 1]).pixels.slice(30, 70)).toEqual(new Array(40).fill(90));
   });
 
   it('turns colours grey as eyes weigh them, and grey into three equal channels', () => {
@@ -86,9 +86,9 @@ describe('fitting a picture', () => {
       channels: 3,
       data: Uint8Array.of(255, 0, 0, 0, 255, 0, 0, 0, 255),
     };
-    expect(fit(colours, [1, 3, 1]).pixels).toEqual([76, 150, 29]);
+    expect(fitted(colours, [1, 3, 1]).pixels).toEqual([76, 150, 29]);
     const grey: Raster = { height: 1, width: 2, channels: 1, data: Uint8Array.of(5, 250) };
-    expect(fit(grey, [1, 2, 3]).pixels).toEqual([5, 5, 5, 250, 250, 250]);
+    expect(fitted(grey, [1, 2, 3]).pixels).toEqual([5, 5, 5, 250, 250, 250]);
   });
 
   it('has the shape of the settings, or of the first picture', () => {

@@ -1,8 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { WasmKernels } from '../../../src/engine/kernels/wasm/module';
+import { createWasmRuntime } from '../../../src/engine/kernels/wasm/runtime';
+import { createPlan } from '../../../src/engine/program/plan';
 import { MemoryError } from '../../../src/engine/program/program';
 import { createRandom } from '../../../src/experiment/random';
+import { built } from '../models/shape';
 import { nodeKernels } from './devices';
+import { GRADIENT_RULE } from './networks';
 
 let kernels: WasmKernels;
 beforeEach(async () => {
@@ -41,6 +45,31 @@ describe('the memory of the kernels', () => {
     expect(() => kernels.allocate(2 ** 30)).toThrow(MemoryError);
     expect(() => kernels.allocate(2 ** 30)).toThrow(/use a smaller network, batch or training set\.$/);
     expect(kernels.allocate(10)).toBeGreaterThan(0);
+  });
+
+  it('says that a batch which must stay whole is too large before it takes anything', async () => {
+    const runtime = createWasmRuntime(kernels);
+    const inputs = await runtime.upload(new Float32Array(10), 1, () => {});
+    const before = runtime.allocatedBytes();
+    const network = built({ kind: 'resnet18', widthMultiplier: 0.125, batchNorm: true }, [32, 32, 3]);
+    const options = { headOnly: false, pieceFlops: runtime.pieceFlops };
+    const plan = createPlan(network, { batch: 10_000, probe: 1_000, ...options });
+    const program = {
+      plan,
+      loss: 'mse',
+      rule: GRADIENT_RULE,
+      inputs,
+      targets: new Float32Array(10),
+    } as const;
+    await expect(runtime.createProgram(program)).rejects.toThrow(
+      /more memory than this browser gives \(\d{4,6} MB\): use a smaller network, batch/,
+    );
+    expect(runtime.allocatedBytes()).toBe(before);
+    // Without batch norm it comes in pieces.
+    const pieces = createPlan(built({ kind: 'resnet18', widthMultiplier: 0.125 }, [32, 32, 3]), {
+      ...{ batch: 10_000, probe: 1_000, ...options },
+    });
+    expect(pieces.piece).toBeLessThan(1_000);
   });
 
   it('refuses what was never given', () => {

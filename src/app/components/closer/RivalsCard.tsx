@@ -9,6 +9,7 @@ import {
 } from '../../../panels/closer';
 import type { ArmRecording, Split } from '../../../recording/recording';
 import { useApp, useAppState } from '../../context';
+import { formatCount } from '../../format';
 import { keepRivals } from '../../rivals';
 import { Prose } from '../Prose';
 import { useCurveProps } from '../useCurveProps';
@@ -63,6 +64,13 @@ function Switches({ shown, toggle }: ReturnType<typeof useShownRivals>) {
   );
 }
 
+/** What a measure that takes its time costs: "A kernel takes 130 ms." */
+function costOf(arms: readonly ArmRecording[], name: RivalName): string[] {
+  const costs = arms.flatMap(arm => arm.tangentKernelCost ?? []);
+  if (name !== 'tangentKernelChange' || !costs.length) return [];
+  return [`A kernel takes ${formatCount(Math.round(Math.max(...costs)))} ms here.`];
+}
+
 /** One measure: its curve, and what is known to fool it. */
 function Row({ name, last, version }: { name: RivalName; last: boolean; version: number }) {
   const curves = useCurveProps();
@@ -71,6 +79,7 @@ function Row({ name, last, version }: { name: RivalName; last: boolean; version:
   const { arms } = curves.recording;
   const reasons = hasValues(arms, curves.probe, name) ? rivalReasons(arms, curves.probe, RIVALS[name]) : [];
   const height = last ? ROW + STEP_LABELS : ROW;
+  const words = [RIVALS[name].fooledBy, ...costOf(arms, name), ...reasons];
   return (
     <div className="rival" data-rival-row={name}>
       <div className="plot" ref={plot} style={{ height }}>
@@ -79,7 +88,7 @@ function Row({ name, last, version }: { name: RivalName; last: boolean; version:
         )}
       </div>
       <div className="rival-words">
-        {[RIVALS[name].fooledBy, ...reasons].map(text => (
+        {words.map(text => (
           <p key={text}>
             <Prose text={text} />
           </p>

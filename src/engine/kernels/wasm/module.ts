@@ -46,9 +46,16 @@ type Exports = Record<KernelName, Kernel> & {
 };
 
 const PAGE = 65_536;
+/** As many as 32 bits reach. */
+const MOST_PAGES = 65_536;
 /** A block starts where a cache line does, and products read up to 28 bytes beyond its end. */
 const ALIGN = 64;
 const SLACK = 32;
+
+const tooMuch = (bytes: number) =>
+  new MemoryError(
+    `The network and its data need more memory than this browser gives (${Math.round(bytes / 2 ** 20)} MB): use a smaller network, batch or training set.`,
+  );
 
 /** A piece of the module's memory, in bytes. */
 interface Block {
@@ -77,7 +84,7 @@ export class WasmKernels {
 
   /** @param binary the compiled `assembly/` */
   static async create(binary: BufferSource): Promise<WasmKernels> {
-    const memory = new WebAssembly.Memory({ initial: 16, maximum: 65_536 });
+    const memory = new WebAssembly.Memory({ initial: 16, maximum: MOST_PAGES });
     const { instance } = await WebAssembly.instantiate(binary, { env: { memory } });
     return new WasmKernels(memory, instance.exports as unknown as Exports);
   }
@@ -102,6 +109,16 @@ export class WasmKernels {
   /** Address of `count` floats, whatever they hold. */
   reserve(count: number): number {
     return this.take(Math.ceil((count * 4 + SLACK) / ALIGN) * ALIGN);
+  }
+
+  /**
+   * Says at once what can never fit, before any of it is taken.
+   * @param count floats that are wanted on top of what is given out
+   * @throws MemoryError
+   */
+  expect(count: number): void {
+    const bytes = this.allocatedBytes + 4 * count;
+    if (bytes > MOST_PAGES * PAGE) throw tooMuch(bytes);
   }
 
   /** Address of a copy of these floats. */
@@ -157,9 +174,7 @@ export class WasmKernels {
     try {
       this.memory.grow(pages);
     } catch {
-      throw new MemoryError(
-        `The network and its data need more memory than this browser gives (${Math.round((end + pages * PAGE) / 2 ** 20)} MB): use a smaller network, batch or training set.`,
-      );
+      throw tooMuch(end + pages * PAGE);
     }
     this.give({ address: end, bytes: pages * PAGE });
   }

@@ -1,4 +1,5 @@
 import { OutputScale } from '../../output-scale';
+import { productFlops } from '../../program/cost';
 import { checkMoves } from '../../program/moves';
 import type { Op, Place } from '../../program/ops';
 import { placeSize, startingParameters } from '../../program/plan';
@@ -19,6 +20,7 @@ import { sumOfSquares } from '../../program/sizes';
 import { CLIP_FLOATS } from './clip';
 import type { Gpu, Pass } from './gpu';
 import { TapGrams } from './grams';
+import { grouped, PIECE_FLOPS } from './groups';
 import type { GpuInputs } from './inputs';
 import { Lowering } from './lower';
 import { CALL, callSamples, type Kernel, type Shared } from './shader';
@@ -34,10 +36,11 @@ export class GpuProgram implements Program {
   private readonly options: ProgramOptions;
   private readonly places: readonly GPUBuffer[];
   private readonly shared: Buffers;
-  private readonly training: Pass[];
+  /** In groups that are submitted one after the other. */
+  private readonly training: Pass[][];
   private readonly update: Pass[];
   /** Everything of a probe but the first pass, which gathers from whatever is probed. */
-  private readonly inference: Pass[];
+  private readonly inference: Pass[][];
   private readonly sizes: Pass;
   private readonly taps: TapGrams;
   private readonly squaredStart: number;
@@ -53,7 +56,7 @@ export class GpuProgram implements Program {
     gpu: Gpu,
     options: ProgramOptions,
     buffers: { places: readonly GPUBuffer[]; shared: Buffers },
-    passes: { training: Pass[]; update: Pass[]; inference: Pass[]; sizes: Pass; gather: Kernel },
+    passes: { training: Pass[][]; update: Pass[]; inference: Pass[][]; sizes: Pass; gather: Kernel },
     taps: TapGrams,
   ) {
     this.gpu = gpu;
@@ -72,12 +75,15 @@ export class GpuProgram implements Program {
     this.callFloats = new Float32Array(this.callWords.buffer);
   }
 
-  static async create(gpu: Gpu, options: ProgramOptions): Promise<GpuProgram> {
+  /** @param pieceFlops products of one submission, where one op does not have more */
+  static async create(gpu: Gpu, options: ProgramOptions, pieceFlops = PIECE_FLOPS): Promise<GpuProgram> {
     const { plan, rule, targets, outputScale = 1 } = options;
     const lowering = new Lowering({ ...options, tile: gpu.tile });
-    const lower = (ops: readonly Op[]) => ops.flatMap(op => lowering.lower(op));
-    const training = [...lower(plan.forward), ...lower(plan.backward)];
-    const [gather, ...inference] = lower(plan.inference) as [Kernel, ...Kernel[]];
+    const lower = (ops: readonly Op[]) =>
+      ops.map(op => ({ kernels: lowering.lower(op), flops: productFlops(op) }));
+    const training = lower([...plan.forward, ...plan.backward]);
+    const [first, ...inference] = lower(plan.inference);
+    const gather = first!.kernels[0]!;
     const update = lowering.update();
     const trained = () => gpu.create(plan.trainedSize);
     const places = plan.places.map(place => gpu.create(placeSize(place)));
@@ -106,12 +112,20 @@ export class GpuProgram implements Program {
         : source === 'inputs'
           ? inputs
           : shared[source as keyof Buffers];
-    const prepare = (kernels: readonly Kernel[]) =>
-      Promise.all(kernels.map(kernel => gpu.prepare(kernel, bufferOf)));
+    const prepare = async (works: ReturnType<typeof lower>, rows: number) =>
+      grouped(
+        await Promise.all(
+          works.map(async ({ kernels, flops }) => ({
+            passes: await Promise.all(kernels.map(kernel => gpu.prepare(kernel, bufferOf))),
+            flops: flops * rows,
+          })),
+        ),
+        pieceFlops,
+      );
     const passes = {
-      training: await prepare(training),
-      update: await prepare(update),
-      inference: await prepare(inference),
+      training: await prepare(training, plan.piece),
+      update: await Promise.all(update.map(kernel => gpu.prepare(kernel, bufferOf))),
+      inference: await prepare(inference, plan.probePiece),
       sizes: await gpu.prepare(sizesKernel(plan.trainedSize), bufferOf),
       gather,
     };
@@ -150,10 +164,13 @@ export class GpuProgram implements Program {
       const own = moves?.subarray(start, start + rows) ?? null;
       this.call(batch.subarray(start, start + rows), start === 0, this.unread, own);
       const last = start + rows === batch.length;
-      const encoder = gpu.device.createCommandEncoder();
-      gpu.encode(encoder, last ? [...this.training, ...this.update] : this.training, rows);
-      gpu.device.queue.submit([encoder.finish()]);
-      await breathe();
+      for (const [index, group] of this.training.entries()) {
+        const ends = last && index === this.training.length - 1;
+        const encoder = gpu.device.createCommandEncoder();
+        gpu.encode(encoder, ends ? [...group, ...this.update] : group, rows);
+        gpu.device.queue.submit([encoder.finish()]);
+        await breathe();
+      }
     }
     this.unread++;
     this.updates++;
@@ -182,8 +199,15 @@ export class GpuProgram implements Program {
           true,
           0,
         );
+        for (const [index, group] of this.inference.slice(0, -1).entries()) {
+          const encoder = gpu.device.createCommandEncoder();
+          gpu.encode(encoder, index ? group : [gather, ...group], rows);
+          gpu.device.queue.submit([encoder.finish()]);
+          await breathe();
+        }
         const encoder = gpu.device.createCommandEncoder();
-        gpu.encode(encoder, [gather, ...this.inference], rows);
+        const ending = this.inference.at(-1)!;
+        gpu.encode(encoder, this.inference.length > 1 ? ending : [gather, ...ending], rows);
         for (const [i, place] of [plan.features, plan.outputs].entries()) {
           const [from, bytes] = [this.places[place.id]!, 4 * sizes[i]!];
           encoder.copyBufferToBuffer(from, 0, staging[i]!, start * bytes, rows * bytes);
@@ -219,9 +243,12 @@ export class GpuProgram implements Program {
         true,
         0,
       );
-      const encoder = gpu.device.createCommandEncoder();
-      gpu.encode(encoder, [gather, ...this.inference], rows);
-      gpu.device.queue.submit([encoder.finish()]);
+      for (const [index, group] of this.inference.entries()) {
+        const encoder = gpu.device.createCommandEncoder();
+        gpu.encode(encoder, index ? group : [gather, ...group], rows);
+        gpu.device.queue.submit([encoder.finish()]);
+        await breathe();
+      }
       const piece = await gpu.read(this.places[plan.outputs.id]!, 0, rows * plan.classes);
       outputs.set(piece, start * plan.classes);
       await breathe();

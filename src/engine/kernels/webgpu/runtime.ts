@@ -2,6 +2,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { backend, env, ready, setBackend } from '@tensorflow/tfjs-core';
 import type { Runtime } from '../../program/program';
 import { Gpu } from './gpu';
+import { PIECE_FLOPS } from './groups';
 import { GpuInputs } from './inputs';
 import { GpuProgram } from './program';
 
@@ -35,7 +36,7 @@ export async function createWebgpuRuntime(
   await ready();
   const gpu = new Gpu(backend() as WebGPUBackend, software ? 8 : 4);
   const runtime: Runtime = {
-    pieceFlops: 4e9,
+    pieceFlops: PIECE_FLOPS,
     queued: true,
     upload: (values, count, breathe) => GpuInputs.create(gpu, values, count, breathe),
     createProgram: options => GpuProgram.create(gpu, options),
