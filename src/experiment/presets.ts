@@ -154,13 +154,13 @@ export const PRESETS: readonly Preset[] = [
     ],
   }),
   preset('Grokking transformer', {
-    data: { source: 'modular', modulus: 31, trainShare: 0.6 },
-    model: { kind: 'transformer', depth: 2, width: 64 },
+    data: { source: 'modular', modulus: 31, trainShare: 0.7 },
+    model: { kind: 'transformer', depth: 2, width: 32 },
     training: {
-      ...{ loss: 'cross-entropy', optimiser: 'adamw', learningRate: 1e-3, beta2: 0.98, weightDecay: 1 },
+      ...{ loss: 'cross-entropy', optimiser: 'adamw', learningRate: 3e-3, beta2: 0.98, weightDecay: 1 },
       fullBatch: true,
     },
-    stop: { steps: 3_000 },
+    stop: { steps: 2_500 },
     arms: [{ label: 'Two layers, modulo 31', set: {} }],
   }),
 ];
