@@ -12,6 +12,19 @@ export default defineConfig({
   /** Nothing as a data: address, which a strict content security policy refuses. */
   build: {
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ['index.html', 'method.html'] },
+    rolldownOptions: {
+      input: ['index.html', 'method.html'],
+      // What both pages or a late part share lies in one file: small ones compress badly.
+      output: {
+        advancedChunks: {
+          groups: [
+            {
+              name: 'shared',
+              test: /src\/(app\/(context|format|recorded|store|machine)|recording\/(series|recording|types|phase|write)|experiment\/)/,
+            },
+          ],
+        },
+      },
+    },
   },
 });
