@@ -11,7 +11,7 @@ const arms = [
   ['AdamW, cosine', { schedule: 'cosine', warmup: 5 }],
   ['clipped', { clipNorm: 0.05 }],
   ['flips and shifts', { flip: true, shift: 3 }],
-  ['output scale', { optimiser: 'sgd', learningRate: 0.05, outputScale: 10 }],
+  ['output scale', { optimiser: 'sgd', learningRate: 0.01, outputScale: 10 }],
   ['output scale, cross-entropy', { loss: 'cross-entropy', outputScale: 10 }],
   ['only the last layer', { layers: 'last' }],
 ] as const;
