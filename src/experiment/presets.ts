@@ -117,9 +117,9 @@ export const PRESETS: readonly Preset[] = [
     stop: { steps: 600 },
     arms: [
       { label: 'Width 32', set: {} },
-      { label: 'Width 256', set: { 'model.width': 256 } },
+      { label: 'Width 512', set: { 'model.width': 512 } },
       { label: 'Width 32, μP', set: { 'model.parameterisation': 'mup' } },
-      { label: 'Width 256, μP', set: { 'model.width': 256, 'model.parameterisation': 'mup' } },
+      { label: 'Width 512, μP', set: { 'model.width': 512, 'model.parameterisation': 'mup' } },
     ],
   }),
   preset('Neural collapse', {
