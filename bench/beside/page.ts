@@ -1,8 +1,7 @@
 import { presetById } from '../../src/experiment/presets';
 import { type Experiment, parseExperiment } from '../../src/experiment/schema';
-import type { MetricsCommand, ProbeMessage, RunEvent } from '../../src/workers/protocol';
 
-/** One case: steps per second with the metrics worker idle, and with it measuring all the time. */
+/** One case: steps per second where the metrics worker drops the probes that come, and where it measures them. */
 export interface BesideRow {
   case: string;
   idleStepsPerSecond: number;
@@ -28,68 +27,44 @@ function experimentOf(name: string): Experiment {
 
 const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds));
 
-/** The metrics worker of the app; while it is busy every probe that it has measured is followed by the next. */
-class Measuring {
-  measured = 0;
-  private busy = false;
-  private readonly port: MessagePort;
-  private readonly probe: ProbeMessage;
+/** The next message of a worker. */
+const next = <T>(worker: Worker) =>
+  new Promise<T>((resolve, reject) => {
+    worker.addEventListener('message', ({ data }) => resolve(data), { once: true });
+    worker.addEventListener('error', event => reject(new Error(event.message)), { once: true });
+  });
 
-  constructor(probe: ProbeMessage) {
-    const worker = new Worker(new URL('../../src/workers/metrics.worker.ts', import.meta.url), {
-      type: 'module',
-    });
-    const { port1, port2 } = new MessageChannel();
-    worker.postMessage({ type: 'connect', port: port2 } satisfies MetricsCommand, [port2]);
-    worker.onmessage = ({ data }: MessageEvent<RunEvent>) => {
-      if (data.type !== 'frame') throw new Error(`The metrics worker says ${JSON.stringify(data)}.`);
-      this.measured++;
-      if (this.busy) this.port.postMessage(this.probe);
-    };
-    this.port = port1;
-    this.probe = probe;
-  }
-
-  set isBusy(busy: boolean) {
-    this.busy = busy;
-    // Two, so that one waits while the other is measured.
-    if (busy) for (const arm of [0, 1]) this.port.postMessage({ ...this.probe, arm });
-  }
+async function ask<T>(worker: Worker, question: unknown, transfer: Transferable[] = []): Promise<T> {
+  const answer = next<T>(worker);
+  worker.postMessage(question, transfer);
+  return answer;
 }
 
 window.runBeside = async (name, windows, milliseconds) => {
   const training = new Worker(new URL('./training.worker.ts', import.meta.url), { type: 'module' });
-  const next = <T>() =>
-    new Promise<T>(resolve => {
-      training.addEventListener('message', ({ data }) => resolve(data), { once: true });
-    });
-  const first = next<{ probe: Omit<ProbeMessage, 'runId'> }>();
-  training.postMessage(experimentOf(name));
-  const { probe } = await first;
-  const measuring = new Measuring({ runId: 'beside', ...probe });
-  await pause(1_000);
-  const stepNow = async (): Promise<number> => {
-    training.postMessage('step');
-    for (;;) {
-      const { step } = await next<{ step?: number }>();
-      if (step !== undefined) return step;
-    }
-  };
+  const measuring = new Worker(new URL('./measuring.worker.ts', import.meta.url), { type: 'module' });
+  const { port1, port2 } = new MessageChannel();
+  await ask(measuring, port2, [port2]);
+  await ask(training, { experiment: experimentOf(name), port: port1 }, [port1]);
+  // Past the probes that the first steps are allowed beyond their share.
+  await pause(3_000);
   const steps = { idle: 0, busy: 0 };
   const time = { idle: 0, busy: 0 };
   let measured = 0;
   for (let i = 0; i < 2 * windows; i++) {
     const kind = i % 2 === 0 ? 'idle' : 'busy';
-    measuring.isBusy = kind === 'busy';
+    await ask<number>(measuring, kind === 'busy');
     // What was under way ends in the next window, and is left out of it.
     await pause(300);
-    const [from, start, before] = [await stepNow(), performance.now(), measuring.measured];
+    const before = await ask<number>(measuring, kind === 'busy');
+    const [from, start] = [await ask<number>(training, 'step'), performance.now()];
     await pause(milliseconds);
-    steps[kind] += (await stepNow()) - from;
+    steps[kind] += (await ask<number>(training, 'step')) - from;
     time[kind] += performance.now() - start;
-    if (kind === 'busy') measured += measuring.measured - before;
+    if (kind === 'busy') measured += (await ask<number>(measuring, true)) - before;
   }
   training.terminate();
+  measuring.terminate();
   const idle = (1_000 * steps.idle) / time.idle;
   const busy = (1_000 * steps.busy) / time.busy;
   return {

@@ -4,36 +4,40 @@ import kernelsUrl from '../../src/engine/kernels/wasm/generated/kernels.wasm?url
 import fmaUrl from '../../src/engine/kernels/wasm/generated/kernels-fma.wasm?url';
 import { TrainingSession } from '../../src/engine/session';
 import type { Experiment } from '../../src/experiment/schema';
+import { buffersOf } from '../../src/workers/training';
 
-/** Trains for ever, and answers every message with the step at which it stands. */
-async function train(experiment: Experiment): Promise<void> {
+/** The most that the settings allow: in the first thousands of steps only the clock of the app's schedule holds probes back. */
+const MOST_PER_DECADE = 200;
+
+/** Trains for ever with as many probes as the app ever makes, and answers every message with its step. */
+async function train(experiment: Experiment, port: MessagePort): Promise<void> {
   const device = await startDevice('wasm', {
     kernels: async file => (await fetch(file === 'kernels' ? kernelsUrl : fmaUrl)).arrayBuffer(),
   });
   const session = await TrainingSession.create(
-    // Hardly a probe, whose own cost is not asked for here.
     {
       ...experiment,
-      probe: { ...experiment.probe, perDecade: 1 },
+      probe: { ...experiment.probe, perDecade: MOST_PER_DECADE },
       stop: { steps: 10_000_000, trainAccuracy: null },
     },
     device,
     {
       signal: new AbortController().signal,
       breathe: createBreather(),
-      paced: false,
+      paced: true,
       onProgress: () => {},
       listener: {
         data: () => {},
         status: () => {},
         losses: () => {},
         diverged: () => {},
-        probe: probe => postMessage({ probe }),
+        probe: probe => port.postMessage({ runId: 'beside', ...probe }, buffersOf(probe)),
       },
     },
   );
-  self.addEventListener('message', () => postMessage({ step: session.step }));
+  self.addEventListener('message', () => postMessage(session.step));
+  postMessage('ready');
   await session.run();
 }
 
-self.addEventListener('message', ({ data }) => void train(data), { once: true });
+self.addEventListener('message', ({ data }) => void train(data.experiment, data.port), { once: true });

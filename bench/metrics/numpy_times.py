@@ -12,8 +12,8 @@ import time
 
 import numpy as np
 
-WARM_S, ROUND_S, BUDGET_S = 0.3, 0.02, 2.5
-FEWEST_ROUNDS, MOST_ROUNDS = 5, 31
+WARM_S, ROUND_S, BUDGET_S = 0.3, 0.1, 5
+FEWEST_ROUNDS, MOST_ROUNDS = 7, 31
 
 
 def read_case(path):

@@ -4,9 +4,9 @@ import type { Contender } from './contenders';
 const TOLERANCE = 1e-5;
 const WARM_MS = 300;
 /** A round lasts at least this long, with more calls where one is quicker. */
-const ROUND_MS = 20;
-const BUDGET_MS = 2_500;
-const FEWEST_ROUNDS = 5;
+const ROUND_MS = 100;
+const BUDGET_MS = 5_000;
+const FEWEST_ROUNDS = 7;
 const MOST_ROUNDS = 31;
 
 export function median(values: readonly number[]): number {

@@ -1,5 +1,6 @@
 import type { Experiment } from '../experiment/schema';
 import type { Split } from '../recording/recording';
+import { PAPER_SCENARIOS } from './paper-scenarios';
 
 /**
  * The four pictures of the page, each with a sentence that says what to look for. It stands there from the first
@@ -64,6 +65,7 @@ export const SCENARIOS: readonly Scenario[] = [
       },
     },
   },
+  ...PAPER_SCENARIOS,
 ];
 
 const OWN: Scenario = { id: 'own', claim: 'Your own experiment', point: '', lookFor: GENERIC };
@@ -76,5 +78,8 @@ export function scenarioOf(experiment: Experiment): Scenario {
 /** Settings that may change without making a scenario's claim untrue: the rest make an experiment the reader's own. */
 const HARMLESS = /^(seed|stop\.|probe\.|data\.(source|train|test)$)/;
 
-/** True where a change of the setting at `path` leaves the scenario's claim standing. */
-export const keepsScenario = (path: string): boolean => HARMLESS.test(path);
+const isModular = ({ data }: Experiment): boolean => data.source === 'modular';
+
+/** True where a change of the setting at `path` leaves the scenario's claim standing. Pictures are no pairs of numbers. */
+export const keepsScenario = (path: string, before: Experiment, after: Experiment): boolean =>
+  HARMLESS.test(path) && isModular(before) === isModular(after);

@@ -141,7 +141,8 @@ export class Session {
   /** Changes one setting of all arms. @throws ExperimentError; the experiment is then as it was. */
   change(path: string, value: Scalar): void {
     const { experiment } = this.store.getState();
-    this.adopt(changeSetting(experiment, path, value), keepsScenario(path), path);
+    const next = changeSetting(experiment, path, value);
+    this.adopt(next, keepsScenario(path, experiment, next), path);
   }
 
   /**

@@ -17,10 +17,10 @@ const HELP = `Richscope: how lazy or rich is a network?
       optionally "labels" (n), "targets" (n, C), "initial_features" (n, q) and "head" (C, p).
 
   richscope run PRESET [--seed N] [--steps N] [--device wasm|cpu|webgpu] [--data DIR]
-                       [--set path=value]… [--json] [--out FILE] [--recording FILE [--brief]]
-      Trains the arms of a preset without a browser and prints what was measured. --recording writes a file that
-      the page opens (docs/recording-format.md), with --brief in a fraction of its size. For webgpu, the npm
-      package "webgpu" must be there: docs/gpu-server.md.
+                       [--set path=value]… [--curves] [--json] [--out FILE] [--recording FILE [--brief]]
+      Trains the arms of a preset without a browser and prints what was measured; --curves puts every probe into
+      the JSON, as "frames" of each arm. --recording writes a file that the page opens (docs/recording-format.md),
+      with --brief in a fraction of its size. For webgpu, the npm package "webgpu" must be there: docs/gpu-server.md.
 
   richscope --help
 

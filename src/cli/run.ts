@@ -24,7 +24,7 @@ import { commandNumerics, dataFiles } from './files';
 import { Recorder } from './recorder';
 
 export const RUN_USAGE =
-  'richscope run PRESET [--seed N] [--steps N] [--device wasm|cpu|webgpu] [--data DIR] [--set path=value]… --json [--out FILE] [--recording FILE [--brief]]';
+  'richscope run PRESET [--seed N] [--steps N] [--device wasm|cpu|webgpu] [--data DIR] [--set path=value]… [--curves] --json [--out FILE] [--recording FILE [--brief]]';
 
 function parseScalar(text: string): Scalar {
   try {
@@ -66,6 +66,7 @@ function parseArguments(args: string[]) {
       device: { type: 'string', default: 'wasm' },
       data: { type: 'string' },
       set: { type: 'string', multiple: true, default: [] },
+      curves: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       out: { type: 'string' },
       recording: { type: 'string' },
@@ -88,6 +89,7 @@ function parseArguments(args: string[]) {
     experiment: changeSettings(presetById(preset).experiment, changes),
     device: deviceChoice(values.device),
     folder: values.data,
+    curves: values.curves,
     json: values.json,
     out: values.out,
     recording: values.recording,
@@ -124,6 +126,19 @@ function createProgress(steps: number): (step: number) => void {
   };
 }
 
+/** Features of each curve that a frame keeps, of which a file holds many. */
+const FRAME_FEATURES = 24;
+
+/** What one probe measured. */
+interface ProbeFrame {
+  step: number;
+  trainAccuracy: number;
+  testAccuracy: number;
+  train: PlainMeasures;
+  test: PlainMeasures;
+  network: NetworkMeasures;
+}
+
 interface ArmResult {
   step: number;
   trainAccuracy: number;
@@ -137,18 +152,22 @@ interface ArmResult {
   network: NetworkMeasures;
   /** Layer by layer, from the input. */
   layers: Record<'train' | 'test', Omit<LayerMeasures, 'relativeEigenvalues'>[]>;
+  /** Every probe, from step 0, where they are asked for. */
+  frames?: ProbeFrame[];
 }
 
-/** Measures the first and the newest probe of one arm. */
+/** Measures the first and the newest probe of one arm, and all between them where `frames` is given. */
 class ArmResults {
   divergedAt: number | null = null;
   private readonly meter: ArmMeter;
+  private readonly frames: ProbeFrame[] | null;
   private initial: ArmResult['initial'] | null = null;
   private newest: ArmProbe | null = null;
   private network: NetworkMeasures | null = null;
 
-  constructor(numerics: Numerics) {
+  constructor(numerics: Numerics, curves: boolean) {
     this.meter = new ArmMeter(numerics);
+    this.frames = curves ? [] : null;
   }
 
   add(probe: ArmProbe): void {
@@ -159,6 +178,13 @@ class ArmResults {
       ...network,
       tangentKernelChange: tangentKernelChange ?? this.network?.tangentKernelChange ?? null,
     };
+    this.frames?.push({
+      step: probe.step,
+      trainAccuracy: probe.train.accuracy,
+      testAccuracy: probe.test.accuracy,
+      ...this.measure(probe, FRAME_FEATURES),
+      network: { ...network, tangentKernelChange },
+    });
   }
 
   result(): ArmResult {
@@ -172,6 +198,7 @@ class ArmResults {
       ...this.measure(this.newest!),
       network: this.network!,
       layers: { train: this.layers(train), test: this.layers(test) },
+      ...(this.frames && { frames: this.frames }),
     };
   }
 
@@ -180,9 +207,9 @@ class ArmResults {
     return this.meter.measureLayers({ ...split, head }).map(({ relativeEigenvalues: _, ...layer }) => layer);
   }
 
-  private measure({ step, head, train, test }: ArmProbe): ArmResult['initial'] {
+  private measure({ step, head, train, test }: ArmProbe, limit?: number): ArmResult['initial'] {
     const split = (name: string, probe: typeof train) =>
-      plainMeasures(this.meter.measure(name, step, { ...probe, head }));
+      plainMeasures(this.meter.measure(name, step, { ...probe, head }), limit);
     return { train: split('train', train), test: split('test', test) };
   }
 }
@@ -198,15 +225,17 @@ interface TrainOptions {
   folder: string | undefined;
   /** Every probe is measured and kept, not only the first and the last. */
   records: boolean;
+  /** Every probe goes into the JSON. */
+  curves: boolean;
 }
 
-async function train(experiment: Experiment, { choice, folder, records }: TrainOptions) {
+async function train(experiment: Experiment, { choice, folder, records, curves }: TrainOptions) {
   const device = await startCommandDevice(choice);
   if (device.device === 'webgpu') process.stderr.write(`WebGPU on ${device.adapter}.\n`);
   const failure = failureOf(device);
   const abort = new AbortController();
   const numerics = await commandNumerics();
-  const arms = experiment.arms.map(() => new ArmResults(numerics));
+  const arms = experiment.arms.map(() => new ArmResults(numerics, curves));
   const recorder = records ? new Recorder(experiment, numerics, device) : null;
   const progress = createProgress(experiment.stop.steps);
   let session: TrainingSession | null = null;
@@ -260,11 +289,11 @@ async function train(experiment: Experiment, { choice, folder, records }: TrainO
  * @throws UsageError and the errors of experiment, data and engine, each with one sentence
  */
 export async function run(args: string[]): Promise<number> {
-  const { experiment, device: choice, folder, json, out, recording, brief } = parseArguments(args);
+  const { experiment, device: choice, folder, curves, json, out, recording, brief } = parseArguments(args);
   if (out !== undefined) await checkWritable('out', out);
   if (recording !== undefined) await checkWritable('recording', recording);
   const records = recording !== undefined;
-  const { device, arms, recorder } = await train(experiment, { choice, folder, records });
+  const { device, arms, recorder } = await train(experiment, { choice, folder, records, curves });
   const result = {
     experiment,
     device,

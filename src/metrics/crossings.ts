@@ -52,7 +52,14 @@ export function spanCrossing({ basis, weights }: Span, { all, blocks, matrix }: 
       }
     return result;
   };
-  return { matrix: basis, all: combined(all), blocks: blocks.map(combined) };
+  return {
+    matrix: basis,
+    all: combined(all),
+    // Made where they are asked for, which only the jackknife does.
+    get blocks() {
+      return blocks.map(combined);
+    },
+  };
 }
 
 /** All columns of the matrices, one after another; their scales are left out. */

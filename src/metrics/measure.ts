@@ -255,7 +255,7 @@ function predictions({ columns, data }: Matrix, order: Int32Array): Int32Array |
 }
 
 function oneHot(labels: Int32Array, columns: number): Matrix {
-  const data = new Float64Array(labels.length * columns);
+  const data = new Float32Array(labels.length * columns);
   labels.forEach((label, i) => {
     data[i * columns + label] = 1;
   });

@@ -9,7 +9,7 @@ const LOST_PATIENCE = 300;
 type Load = Extract<Command, { type: 'load' }>;
 
 /** The buffers of a probe that can be handed over; labels stay, since every probe of a run shares them. */
-function buffersOf(probe: ArmProbe): Transferable[] {
+export function buffersOf(probe: ArmProbe): Transferable[] {
   const { head, train, test, tangentKernel } = probe;
   const arrays = [train, test].flatMap(({ features, outputs, layers }) => [
     features,

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
+import { PRESETS } from '../../src/experiment/presets';
 import { imagesFile, labelsFile } from '../unit/data/helpers';
 import { button, expect, test } from './server';
 
@@ -178,7 +179,7 @@ test('an unknown preset gives a sentence, in a link and by script', async ({ pag
     /^The address\. The link names a preset that does not exist, "the-wheel"; pick one here\.$/,
   );
   await expect(page.evaluate(() => window.richscope.load('the-wheel'))).rejects.toThrow(
-    'There is no preset "the-wheel"; choose one of: rich-is-not-better, the-dial.',
+    `There is no preset "the-wheel"; choose one of: ${PRESETS.map(({ id }) => id).join(', ')}.`,
   );
   await expectStillTrains(page);
 });

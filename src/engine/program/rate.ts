@@ -1,4 +1,5 @@
 import type { Settings } from '../../experiment/schema';
+import type { Plan } from './plan';
 import type { UpdateRule } from './program';
 
 /** Learning rate over the run, as a factor of the rule's own. */
@@ -48,4 +49,34 @@ export function ruleAt<Rule extends UpdateRule>(
 ): Rule {
   if (!schedule) return rule;
   return { ...rule, learningRate: rule.learningRate * rateFactor(schedule, t) };
+}
+
+/** The rule with `factor` times its learning rate. */
+export function ruleTimes<Rule extends UpdateRule>(rule: Rule, factor: number): Rule {
+  return { ...rule, learningRate: rule.learningRate * factor };
+}
+
+/** Trained parameters that lie side by side and share the factor of their learning rate. */
+export interface RateGroup {
+  /** In floats, multiples of 4. */
+  offset: number;
+  size: number;
+  factor: number;
+}
+
+/** All trained parameters, in the order in which they lie, in as few groups as there can be. */
+export function rateGroups(
+  { parameters, trainedSize }: Pick<Plan, 'parameters' | 'trainedSize'>,
+  optimiser: UpdateRule['kind'],
+): RateGroup[] {
+  const groups: RateGroup[] = [];
+  const trained = parameters.filter(parameter => parameter.trained).sort((a, b) => a.offset - b.offset);
+  for (const [index, { offset, learningRateFactor }] of trained.entries()) {
+    const factor = learningRateFactor[optimiser];
+    const size = (trained[index + 1]?.offset ?? trainedSize) - offset;
+    const last = groups.at(-1);
+    if (last?.factor === factor) last.size += size;
+    else groups.push({ offset, size, factor });
+  }
+  return groups;
 }

@@ -1,7 +1,7 @@
 import { type Columns, emptyColumns } from '../columns';
 import type { GramInParts } from '../numerics';
 import { COLUMN_BYTES, type KernelModule, SINGLE_COLUMN_BYTES, TILE, upTo } from './blocks';
-import { checkEdges, checkRows, checkSingle, checkWeights } from './shared';
+import { BLOCK_ROWS, checkEdges, checkRows, checkSingle, checkWeights } from './shared';
 
 /** Gram matrices of blocks take at most this much; larger ones are made again when they are needed. */
 const PART_BYTES = 2 ** 27;
@@ -112,7 +112,13 @@ export function product(
   return module.unpadded(at.c, width, a.columns, b.columns);
 }
 
-/** `Numerics.productSingle`. */
+/** Columns in float32, block by block as the kernel takes them. */
+type SingleBlocks = Float32Array[];
+
+/** Of second factors, since the features of step 0 are one for every later probe. */
+const singles = new WeakMap<Columns, SingleBlocks>();
+
+/** `Numerics.productSingle`. The float32 of `b` is kept for as long as `b` is. */
 export function productSingle(module: KernelModule, a: Columns, b: Columns): Float64Array {
   checkRows(a, b, 0, a.rows);
   const [height, width] = [upTo(a.columns, TILE), upTo(b.columns, TILE)];
@@ -122,18 +128,27 @@ export function productSingle(module: KernelModule, a: Columns, b: Columns): Flo
     c: height * width * 8,
     block: Math.max(height, width) * COLUMN_BYTES,
   });
+  const { buffer } = module.memory.memory;
+  const ofB = () => new Float32Array(buffer, at.b, (width * SINGLE_COLUMN_BYTES) / 4);
+  const known = singles.get(b);
+  const made: SingleBlocks = [];
+  const demoted = (matrix: Columns, start: number, end: number, rows: number, to: number) => {
+    module.copyBlock(matrix, start, end, rows, at.block);
+    for (let j = 0; j < upTo(matrix.columns, TILE); j++)
+      module.kernels.demote(at.block + j * COLUMN_BYTES, rows, to + j * SINGLE_COLUMN_BYTES);
+  };
   module.memory.floats(at.c, height * width).fill(0);
   module.inBlocks(0, a.rows, 2 * TILE, (start, end, rows) => {
-    for (const [matrix, columns, to] of [
-      [a, height, at.a],
-      [b, width, at.b],
-    ] as const) {
-      module.copyBlock(matrix, start, end, rows, at.block);
-      for (let j = 0; j < columns; j++)
-        module.kernels.demote(at.block + j * COLUMN_BYTES, rows, to + j * SINGLE_COLUMN_BYTES);
+    demoted(a, start, end, rows, at.a);
+    const block = known?.[start / BLOCK_ROWS];
+    if (block) ofB().set(block);
+    else {
+      demoted(b, start, end, rows, at.b);
+      made.push(ofB().slice());
     }
     module.kernels.addProductSingle(at.a, height, at.b, width, rows, at.c);
   });
+  if (!known) singles.set(b, made);
   return checkSingle(module.unpadded(at.c, width, a.columns, b.columns));
 }
 

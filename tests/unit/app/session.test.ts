@@ -240,6 +240,11 @@ describe('changing', () => {
     expect(state().experiment.preset).toBe('rich-is-not-better');
     session.change('data.codeStrength', 0);
     expect(state().experiment.preset).toBeNull();
+    session.open(presetById('grokking').experiment, 'Grokking');
+    session.change('stop.steps', 500);
+    expect(state().experiment.preset).toBe('grokking');
+    session.change('data.source', 'digits');
+    expect(state().experiment.preset).toBeNull();
   });
 
   test('reset keeps the seed, new seed does not', () => {

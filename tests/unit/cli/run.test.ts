@@ -25,6 +25,13 @@ interface Arm {
   test: Split;
   network: { parameterNorm: number };
   layers: Record<'train' | 'test', { width: number; samples: number }[]>;
+  frames?: {
+    step: number;
+    trainAccuracy: number;
+    train: Split;
+    test: Split;
+    network: { parameterNorm: number };
+  }[];
 }
 interface Result {
   experiment: {
@@ -147,6 +154,27 @@ describe('run --json', () => {
     expect(outcome.stderr).toMatch(/^Built-in digits: 200 pictures to train on, 100 to test on\.$/m);
     expect(outcome.stderr).toMatch(/^step 20 of 20$/m);
     expect(said(outcome.stderr)).toBe('');
+  });
+
+  it('--curves puts every probe into it, from step 0 to the end', async () => {
+    const { arms } = resultOf(await small('--seed', '3', '--curves', '--json'));
+    const plain = resultOf(await small('--seed', '3', '--json'));
+    expect(plain.arms[0]).not.toHaveProperty('frames');
+    for (const [i, { frames = [], ...arm }] of arms.entries()) {
+      expect(arm).toEqual(plain.arms[i]);
+      const steps = frames.map(({ step }) => step);
+      expect(steps.length).toBeGreaterThan(5);
+      expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
+      expect([steps[0], steps.at(-1)]).toEqual([0, 20]);
+      expect(frames[0]!.test.dlr).toBe(arm.initial.test.dlr);
+      const { train, trainAccuracy, network } = frames.at(-1)!;
+      expect({ dlr: train.dlr, trainAccuracy }).toEqual({
+        dlr: arm.train.dlr,
+        trainAccuracy: arm.trainAccuracy,
+      });
+      expect(network.parameterNorm).toBe(arm.network.parameterNorm);
+      expect(train['quality']).toHaveLength(16);
+    }
   });
 
   it('prints the same with the same seed, and something else with another', async () => {

@@ -134,11 +134,13 @@ export const NETWORKS: [string, NetworkSpec, 'mse' | 'cross-entropy'][] = [
   ['cnn, batch norm, tanh', built({ kind: 'cnn', depth: 2, batchNorm: true, activation: 'tanh' }), 'mse'],
 ];
 
-/** Networks of the settings that take seconds. */
-export const LARGE: typeof NETWORKS = [
-  ['ResNet18', built({ kind: 'resnet18', widthMultiplier: 0.125 }), 'mse'],
-  ['ResNet18, batch norm', built({ kind: 'resnet18', widthMultiplier: 0.125, batchNorm: true }), 'mse'],
-];
+/** Networks of the settings that are deep. */
+export const DEEP: typeof NETWORKS = [false, true].map(batchNorm => {
+  const { model, seed } = settingsSchema.parse({ model: { kind: 'resnet18', batchNorm } });
+  // Narrower than the settings allow, so that TensorFlow.js's tape takes less than a second.
+  const network = buildNetwork({ model: { ...model, widthMultiplier: 1 / 24 }, seed }, SHAPE, CLASSES);
+  return [`ResNet18${batchNorm ? ', batch norm' : ''}`, network, 'mse'];
+});
 
 /** With momentum, the velocity after the first step is the gradient itself. */
 export const GRADIENT_RULE: UpdateRule = { kind: 'sgd', learningRate: 1e-3, momentum: 0.9, weightDecay: 0 };

@@ -10,7 +10,7 @@ import { sumOfSquares } from '../../../src/engine/program/sizes';
 import { hasBatchNorm, type NetworkSpec } from '../../../src/models/spec';
 import { outputsOf } from './by-definition';
 import { nodeDevice } from './devices';
-import { ALL, CLASSES, createProgram, INPUTS, LARGE, NETWORKS, SAMPLES, TARGETS } from './networks';
+import { ALL, CLASSES, createProgram, DEEP, INPUTS, NETWORKS, SAMPLES, TARGETS } from './networks';
 
 let runtimes: Record<'cpu' | 'wasm', Runtime>;
 beforeAll(async () => {
@@ -54,7 +54,7 @@ const partOf = (all: Float32Array, plan: Plan, index: number) => {
 };
 
 describe.each(['cpu', 'wasm'] as const)('the backward pass on %s', device => {
-  it.each([...NETWORKS, ...LARGE])('%s: as tfjs’s tape', async (_, network, loss) => {
+  it.each([...NETWORKS, ...DEEP])('%s: as tfjs’s tape', async (_, network, loss) => {
     const expected = await tapeGradients(network, loss);
     // Frozen batch norms use their running statistics, which the tape does not know.
     const frozen = !hasBatchNorm(network);

@@ -3,13 +3,33 @@ import { kebabCase, PRESETS, presetById } from '../../../src/experiment/presets'
 import { armDifferences, ExperimentError, parseExperiment, resolveArm } from '../../../src/experiment/schema';
 
 describe('the presets', () => {
-  it('are named in kebab-case after their titles', () => {
-    expect(PRESETS.map(({ id, title }) => [id, title])).toEqual([
-      ['rich-is-not-better', 'Rich is not better'],
-      ['the-dial', 'The dial'],
-    ]);
+  it('are named in kebab-case after their titles, each once', () => {
+    const ids = PRESETS.map(({ id }) => id);
+    expect(ids).toEqual(PRESETS.map(({ title }) => kebabCase(title)));
+    expect(new Set(ids).size).toBe(ids.length);
     expect(kebabCase(' What, a  “Title”! ')).toBe('what-a-title');
   });
+
+  it.each<[string, string[]]>([
+    ['random-labels', ['data.labelNoise', 'training.weightDecay']],
+    ['weight-decay', ['training.weightDecay']],
+    ['batch-norm', ['model.batchNorm']],
+    ['output-scale', ['training.outputScale']],
+    ['width', ['model.width', 'model.parameterisation']],
+    ['features-used', ['model.kind']],
+  ])('%s: the arms differ only in what is compared', (id, paths) => {
+    expect(armDifferences(presetById(id).experiment).map(({ path }) => path)).toEqual(paths);
+  });
+
+  it.each(['grokking', 'rich-before-accurate', 'grokking-transformer'])(
+    '%s: pairs of numbers, all of them at every step, with weight decay',
+    id => {
+      expect(presetById(id).experiment).toMatchObject({
+        data: { source: 'modular' },
+        training: { fullBatch: true, optimiser: 'adamw', weightDecay: 1 },
+      });
+    },
+  );
 
   it.each(PRESETS.map(preset => [preset.id, preset] as const))(
     '%s is complete and names itself',
@@ -40,10 +60,9 @@ describe('the presets', () => {
 });
 
 it('an unknown preset gives a sentence with the known ones', () => {
-  expect(() => presetById('grokking')).toThrow(
-    new ExperimentError(
-      'There is no preset "grokking"; choose one of: rich-is-not-better, the-dial.',
-      'preset',
-    ),
+  const known = PRESETS.map(({ id }) => id).join(', ');
+  expect(known).toMatch(/^rich-is-not-better, the-dial, grokking, /);
+  expect(() => presetById('the-wheel')).toThrow(
+    new ExperimentError(`There is no preset "the-wheel"; choose one of: ${known}.`, 'preset'),
   );
 });

@@ -32,7 +32,7 @@ import {
   slotCount,
   type TangentRuntime,
 } from '../../program/program';
-import { ruleAt } from '../../program/rate';
+import { ruleAt, ruleTimes } from '../../program/rate';
 import { normsOf } from '../../program/sizes';
 import { TapGrams } from './grams';
 import { TfjsInputs, TfjsNetwork } from './network';
@@ -89,11 +89,13 @@ class TfjsProgram implements Program {
   }
 
   private update(): void {
-    const rule = ruleAt(this.options.rule, this.options.schedule, this.updates);
+    const { plan, schedule } = this.options;
+    const common = ruleAt(this.options.rule, schedule, this.updates);
     this.clip();
     for (const [index, gradient] of this.network.gradients.entries()) {
       if (!gradient) continue;
       const theta = this.network.parameters[index]!;
+      const rule = ruleTimes(common, plan.parameters[index]!.learningRateFactor[common.kind]);
       const [first, second] = this.slots.map(slot => slot[index]!) as [Variable, Variable];
       if (rule.kind === 'sgd') {
         first.assign(add(mul(first, rule.momentum), add(gradient, mul(theta, rule.weightDecay))));

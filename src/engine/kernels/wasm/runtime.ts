@@ -17,8 +17,9 @@ import {
   type Runtime,
   slotCount,
   type TangentRuntime,
+  type UpdateRule,
 } from '../../program/program';
-import { ruleAt } from '../../program/rate';
+import { type RateGroup, rateGroups, ruleAt, ruleTimes } from '../../program/rate';
 import { sumOfSquares } from '../../program/sizes';
 import type { Work } from './context';
 import { TapGrams } from './grams';
@@ -73,6 +74,7 @@ class WasmProgram implements Program {
   /** Their moves, where a batch comes with such. */
   private readonly moves: number;
   private readonly scale: OutputScale;
+  private readonly rates: readonly RateGroup[];
   private readonly forward: Work[];
   private readonly backward: Work[];
   private readonly inference: Work[];
@@ -88,6 +90,7 @@ class WasmProgram implements Program {
     this.kernels = kernels;
     this.options = options;
     this.scale = new OutputScale(options.outputScale ?? 1);
+    this.rates = rateGroups(plan, options.rule.kind);
     const copies = 2 + slotCount(options.rule);
     const inPlaces = plan.places.reduce((sum, place) => sum + placeSize(place), 0);
     kernels.expect(inPlaces + plan.parameterSize + copies * plan.trainedSize);
@@ -176,22 +179,25 @@ class WasmProgram implements Program {
   }
 
   private update(): void {
-    const { plan, schedule } = this.options;
-    const { exports } = this.kernels;
-    const { parameters, gradients } = this.at;
-    const [first, second] = this.slots as [number, number];
-    const count = plan.trainedSize;
     this.updates++;
     this.clip();
-    const rule = ruleAt(this.options.rule, schedule, this.updates);
+    const rule = ruleAt(this.options.rule, this.options.schedule, this.updates);
+    for (const { offset, size, factor } of this.rates) {
+      const at = [this.at.parameters, ...this.slots, this.at.gradients].map(address => address + 4 * offset);
+      this.updateGroup(ruleTimes(rule, factor), at, size);
+    }
+  }
+
+  /** @param at addresses of the parameters, the optimiser's values and the gradients */
+  private updateGroup(rule: UpdateRule, at: readonly number[], count: number): void {
+    const { exports } = this.kernels;
     if (rule.kind === 'sgd') {
       const { learningRate, momentum, weightDecay } = rule;
-      exports.sgd(parameters, first, gradients, count, learningRate, momentum, weightDecay);
+      exports.sgd(...at, count, learningRate, momentum, weightDecay);
       return;
     }
     const { rate, correction, shrink } = adamwFactors(rule, this.updates);
-    const constants = [rate, correction, shrink, rule.beta1, rule.beta2, rule.epsilon] as const;
-    exports.adamw(parameters, first, second, gradients, count, ...constants);
+    exports.adamw(...at, count, rate, correction, shrink, rule.beta1, rule.beta2, rule.epsilon);
   }
 
   /** Shortens the gradient where it is too long; its length is summed up in float64. */

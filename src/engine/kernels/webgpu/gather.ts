@@ -18,13 +18,13 @@ export function gather(op: Extract<Op, { kind: 'gather' }>, capacity: number): K
   const load = (row: string, column: string) =>
     load4(inputs, fours, `${sample} + (${row} * ${width}u + ${column}) * ${channels}u + c`);
   const moved = `
-  let move = call[${CALL.words + capacity}u + r];
-  let row = i32(y) - i32((move >> 8u) & 255u) + 128;
-  let column = i32(x) - i32(move & 255u) + 128;
+  let word = call[${CALL.words + capacity}u + r];
+  let row = i32(y) - i32((word >> 8u) & 255u) + 128;
+  let column = i32(x) - i32(word & 255u) + 128;
   var v = vec4f(0);
   if (row >= 0 && row < ${height} && column >= 0 && column < ${width}) {
-    let from = select(column, ${width - 1} - column, (move >> 16u) == 1u);
-    v = ${load('u32(row)', 'u32(from)')};
+    let source = select(column, ${width - 1} - column, (word >> 16u) == 1u);
+    v = ${load('u32(row)', 'u32(source)')};
   }`;
   const body = `${whereOf(shape)}
   ${op.moved ? moved : `let v = ${load('y', 'x')};`}

@@ -1,6 +1,7 @@
 import type { Op } from '../../program/ops';
 import type { Plan } from '../../program/plan';
 import type { LossName, UpdateRule } from '../../program/program';
+import { rateGroups } from '../../program/rate';
 import { attention, attentionGradient } from './attention';
 import { clipKernels } from './clip';
 import { conv, convGradient, convInputGradient, splitOf } from './conv';
@@ -104,10 +105,11 @@ export class Lowering {
   update(): Kernel[] {
     const { rule, clipNorm, plan } = this.options;
     const { trainedSize } = plan;
-    if (!clipNorm) return [updateKernel({ rule, trainedSize, parts: this.parts, clipped: false })];
+    const common = { rule, trainedSize, rates: rateGroups(plan, rule.kind) };
+    if (!clipNorm) return [updateKernel({ ...common, parts: this.parts, clipped: false })];
     return [
       ...clipKernels(clipNorm, trainedSize, this.parts),
-      updateKernel({ rule, trainedSize, parts: [], clipped: true }),
+      updateKernel({ ...common, parts: [], clipped: true }),
     ];
   }
 
