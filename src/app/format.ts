@@ -32,9 +32,10 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
-/** "40 s", "12 min", "1.5 h": as much as one plans by. */
+/** "4 s", "40 s", "12 min", "1.5 h": as exactly as one plans by. */
 export function formatDuration(seconds: number): string {
-  if (seconds < 90) return `${Math.max(1, Math.round(seconds))}\u202fs`;
+  if (seconds < 10) return `${Math.max(1, Math.round(seconds))}\u202fs`;
+  if (seconds < 90) return `${5 * Math.round(seconds / 5)}\u202fs`;
   if (seconds < 90 * 60) return `${Math.round(seconds / 60)}\u202fmin`;
   return `${Number((seconds / 3_600).toFixed(1))}\u202fh`;
 }

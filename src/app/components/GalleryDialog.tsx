@@ -9,6 +9,7 @@ import { DEVICE_NAMES } from '../reading';
 import { recordedOf } from '../recorded';
 import { scenarioOf } from '../scenarios';
 import { Dialog } from './Dialog';
+import { Prose } from './Prose';
 
 /** One line on what an experiment shows: its scenario's point, or else how its arms differ. */
 function lineOf({ experiment }: Preset): string {
@@ -27,7 +28,7 @@ function Duration({ id }: { id: string }) {
   const device = DEVICE_NAMES[recorded.device as keyof typeof DEVICE_NAMES];
   return (
     <span className="gallery-time">
-      {formatDuration(recorded.seconds)} on {device}
+      about {formatDuration(recorded.seconds)} on {device}
     </span>
   );
 }
@@ -59,11 +60,15 @@ function Entry({ preset, current, reached, onFocus }: EntryProps) {
         }}
       >
         {claim !== title && <span className="gallery-title">{title}</span>}
-        <span className="gallery-claim">{claim}</span>
-        <span className="gallery-line">{lineOf(preset)}</span>
+        <span className="gallery-name">
+          <span className="gallery-claim">{claim}</span>
+          {current && <span className="gallery-mark">Shown now</span>}
+        </span>
+        <span className="gallery-line">
+          <Prose text={lineOf(preset)} />
+        </span>
       </button>
       <span className="gallery-end">
-        {current && <span className="gallery-mark">Shown now</span>}
         <Duration id={id} />
         {recordedOf(id) && (
           <button
@@ -110,7 +115,7 @@ export default function GalleryDialog() {
     <Dialog name="gallery" title="Experiments" className="gallery">
       <p className="dialog-lead">
         Each opens at step 0, and trains on this machine once you press Play. A recorded run shows the whole
-        outcome at once.
+        outcome at once; the time is what it took where it was recorded.
       </p>
       <ul className="gallery-list" ref={list} onKeyDown={move}>
         {PRESETS.map((preset, index) => (
