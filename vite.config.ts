@@ -16,7 +16,7 @@ export default defineConfig({
       input: ['index.html', 'method.html'],
       // What both pages or a late part share lies in one file: small ones compress badly.
       output: {
-        advancedChunks: {
+        codeSplitting: {
           groups: [
             {
               name: 'shared',
