@@ -33,6 +33,11 @@ async function openPage(page: Page, experiment: ExperimentInput) {
 async function trainToEnd(page: Page, timeout = 60_000) {
   await button(page, 'play').click();
   await page.waitForFunction(() => window.richscope.state().status === 'finished', undefined, { timeout });
+  // The last probe is measured after the last step.
+  await page.waitForFunction(() => {
+    const { step, arms } = window.richscope.state();
+    return arms.every(arm => arm.step === step);
+  });
   const arm = await page.evaluate(() => window.richscope.state().arms[0]!);
   return arm;
 }
@@ -63,7 +68,6 @@ test('CIFAR-10 from its binary files by the picker: a CNN learns it', async ({ p
     timeout: 60_000,
   });
   const arm = await trainToEnd(page, 180_000);
-  console.info('CIFAR-10', JSON.stringify(arm));
   expect(arm.testAccuracy).toBeGreaterThan(0.25);
   expect(await page.evaluate(() => window.richscope.recording().data?.classes)).toContain('airplane');
   expect(complaints).toEqual([]);
