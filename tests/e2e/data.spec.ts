@@ -54,8 +54,8 @@ test('CIFAR-10 from its binary files by the picker: a CNN learns it', async ({ p
   await openPage(page, {
     ...SMALL,
     data: { source: 'files', train: 4_000, test: 1_000 },
-    model: { kind: 'cnn', depth: 3, channels: 8, width: 32 },
-    training: { optimiser: 'adamw', learningRate: 2e-3, batchSize: 64 },
+    model: { kind: 'cnn', depth: 3, channels: 8, width: 64 },
+    training: { loss: 'cross-entropy', optimiser: 'adamw', learningRate: 1e-3, batchSize: 64 },
     probe: { samples: 512 },
     stop: { steps: 250 },
   });
