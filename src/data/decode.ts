@@ -17,6 +17,8 @@ export class NoDecoderError extends Error {
 
 /** Pictures of more pixels than this are made smaller while they are decoded, to keep the worker answering. */
 const MOST_PIXELS = 1 << 20;
+/** Our own decoder of PNG holds the worker up for some 10 ms on as many pixels; larger ones are left to the browser. */
+const QUICK_PIXELS = 1 << 18;
 /** What shows through where a picture is transparent. */
 const WHITE = 255;
 
@@ -66,7 +68,7 @@ function fromPng(bytes: Uint8Array): Raster {
 }
 
 /** Lets the browser decode: JPEG, WebP, GIF (its first frame) and whatever else it knows. */
-async function fromBrowser(bytes: Uint8Array): Promise<Raster> {
+async function fromBrowser(bytes: Uint8Array, channels: 1 | 3): Promise<Raster> {
   const bitmap = await createImageBitmap(new Blob([bytes as BlobPart]));
   try {
     const scale = Math.min(1, Math.sqrt(MOST_PIXELS / (bitmap.width * bitmap.height)));
@@ -78,22 +80,22 @@ async function fromBrowser(bytes: Uint8Array): Promise<Raster> {
     context.imageSmoothingQuality = 'high';
     context.drawImage(bitmap, 0, 0, width, height);
     const { data } = context.getImageData(0, 0, width, height);
-    const colours = new Uint8Array(3 * width * height);
-    for (let i = 0; i < width * height; i++) {
-      colours[3 * i] = data[4 * i]!;
-      colours[3 * i + 1] = data[4 * i + 1]!;
-      colours[3 * i + 2] = data[4 * i + 2]!;
-    }
-    return { height, width, channels: 3, data: colours };
+    const colours = new Uint8Array(channels * width * height);
+    for (let i = 0; i < width * height; i++)
+      for (let channel = 0; channel < channels; channel++)
+        colours[channels * i + channel] = data[4 * i + channel]!;
+    return { height, width, channels, data: colours };
   } finally {
     bitmap.close();
   }
 }
 
-/** Width × height as a PNG's header says. */
-function pngPixels(bytes: Uint8Array): number {
+/** What a PNG's header says: width × height, and whether it is grey (colour types 0 and 4). */
+function pngHeader(bytes: Uint8Array): { pixels: number; isGrey: boolean } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return view.getUint32(16) * view.getUint32(20);
+  if (view.byteLength < 26) throw new RangeError('The PNG ends within its header.');
+  const colourType = view.getUint8(25);
+  return { pixels: view.getUint32(16) * view.getUint32(20), isGrey: colourType === 0 || colourType === 4 };
 }
 
 const hasBrowser = () => typeof createImageBitmap === 'function' && typeof OffscreenCanvas === 'function';
@@ -104,9 +106,8 @@ const hasBrowser = () => typeof createImageBitmap === 'function' && typeof Offsc
  * @throws NoDecoderError outside a browser for what is no PNG; another error for a picture that is damaged.
  */
 export async function decodePicture(bytes: Uint8Array): Promise<Raster> {
-  const isPng = hasPngSignature(bytes);
-  // A large PNG would hold the worker up for longer than it may, where a browser decodes it on the side.
-  if (isPng && !(hasBrowser() && pngPixels(bytes) > MOST_PIXELS)) return fromPng(bytes);
-  if (hasBrowser()) return fromBrowser(bytes);
-  throw new NoDecoderError('Only PNG is decoded here.');
+  const png = hasPngSignature(bytes) ? pngHeader(bytes) : null;
+  if (png && (png.pixels <= QUICK_PIXELS || !hasBrowser())) return fromPng(bytes);
+  if (!hasBrowser()) throw new NoDecoderError('Only PNG is decoded here.');
+  return fromBrowser(bytes, png?.isGrey ? 1 : 3);
 }

@@ -1,3 +1,4 @@
+import { encode } from 'fast-png';
 import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { loadDataset } from '../../../src/data/load';
@@ -156,5 +157,26 @@ describe('pictures that only a browser decodes', () => {
     expect(set.note).not.toContain('cannot be read');
     for (let i = 0; i < 12; i++)
       expect(fits(set.train.pixels, i * 3_072, set.classes[set.train.labels[i]!]!)).toBe(true);
+  });
+
+  it('a large grey PNG stays grey, and is decoded as a small one is', async () => {
+    const grey = (side: number, label: number) => {
+      const data = Uint8Array.from({ length: side * side }, (_, at) =>
+        at < (side * side) / 2 ? 20 + 90 * label : 200,
+      );
+      return encode({ width: side, height: side, data, channels: 1, depth: 8 });
+    };
+    const files = (side: number) =>
+      Array.from({ length: 24 }, (_, i) => new File([grey(side, i % 2) as BlobPart], `${i % 2}/${i}.png`));
+    const sizes = { source: 'files', train: 12, test: 12, size: 8 } as const;
+    const [large, small] = [
+      await load(sizes, { files: files(800) }),
+      await load(sizes, { files: files(80) }),
+    ];
+    expect(large.shape).toEqual([8, 8, 1]);
+    expect(large.train.labels).toEqual(small.train.labels);
+    large.train.pixels.forEach((value, at) => {
+      expect(Math.abs(value - small.train.pixels[at]!)).toBeLessThan(6);
+    });
   });
 });
