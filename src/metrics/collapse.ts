@@ -2,7 +2,7 @@ import type { Columns } from './columns';
 import { emptyColumns, transposed } from './columns';
 import { sideBySide } from './crossings';
 import type { Numerics } from './numerics';
-import { norm } from './products';
+import { dot, identity, norm } from './products';
 import { keptCount } from './spectrum';
 import type { Matrix, Measures, Reasons } from './types';
 
@@ -130,12 +130,6 @@ function betweenDirections(centred: Columns, numerics: Numerics): Directions | n
   return { vectors, variances: values.slice(0, kept).map(value => value / count) };
 }
 
-function identity(size: number): Float64Array {
-  const result = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) result[i * size + i] = 1;
-  return result;
-}
-
 /** NC1 = Tr(Σ_W Σ_B⁺) / C: the variances within classes along the directions between them, over those between. */
 function withinOverBetween(
   scores: Columns,
@@ -170,8 +164,8 @@ function meanGeometry(centred: Columns): Pick<Collapse, 'nc2Norm' | 'nc2Angle'> 
   let sum = 0;
   for (let a = 0; a < count; a++)
     for (let b = 0; b < a; b++) {
-      const dot = vectors[a]!.reduce((total, value, j) => total + value * vectors[b]![j]!, 0);
-      sum += Math.abs(dot / (lengths[a]! * lengths[b]!) + 1 / (count - 1));
+      const cosine = dot(vectors[a]!, vectors[b]!) / (lengths[a]! * lengths[b]!);
+      sum += Math.abs(cosine + 1 / (count - 1));
     }
   return { nc2Norm, nc2Angle: sum / ((count * (count - 1)) / 2) };
 }

@@ -1,11 +1,12 @@
 import { blockOrder } from './blocks';
 import { classMeans } from './collapse';
-import { type Columns, centre, emptyColumns } from './columns';
+import { type Columns, centre } from './columns';
 import { prepareFeatures } from './features';
 import type { Numerics } from './numerics';
-import { norm } from './products';
+import { dot, identity, norm } from './products';
 import { span } from './span';
 import { keptCount } from './spectrum';
+import { targetsOf } from './targets';
 import type { CollapsePlane, Detail, DetailWanted, Eigenfunction, Matrix, ProbeInput } from './types';
 
 /** What somebody wants to see of one probe; what cannot be shown is null, with the reason. */
@@ -32,20 +33,19 @@ function planeOf({ features, labels }: ProbeInput, classes: readonly [number, nu
   const centred = centre(rowsOf(features, members));
   if (centred === null) return missing('The features hold numbers that are not finite or are too large.');
   const positions = members.map(i => chosen[i]!);
-  const { present, centred: means } = classMeans(centred, positions);
+  const { present, means, centred: offsets } = classMeans(centred, positions);
   if (present.length < 3) return missing('One of the three classes has no sample in this probe.');
-  const vectors = [0, 1, 2].map(k =>
-    Float64Array.from({ length: means.columns }, (_, j) => means.data[j * means.rows + k]!),
-  );
+  const vectors = [0, 1, 2].map(k => rowOf(offsets, k));
   const up = unit(vectors[0]!);
   const right = up && unit(without(vectors[1]!, up));
   if (!up || !right) return missing('The three class means lie on one line, so they span no plane.');
   const radius = Math.sqrt(vectors.reduce((sum, vector) => sum + norm(vector) ** 2, 0) / 3);
-  const centre3 = columnMeansOf(centred, positions);
+  // Where the mean of the three means lies.
+  const origin = rowOf(means, 0).map((value, j) => value - vectors[0]![j]!);
   const points = new Float64Array(2 * members.length);
   [right, up].forEach((axis, at) => {
     const along = alongAxis(centred, axis);
-    const middle = dot(centre3, axis);
+    const middle = dot(origin, axis);
     along.forEach((value, i) => {
       points[2 * i + at] = (value - middle) / radius;
     });
@@ -82,18 +82,16 @@ function eigenfunctionsOf(
   if (features === null) return missing('The features hold numbers that are not finite or are too large.');
   if (features.norm === 0) return missing('The features are the same for every input.');
   const { centred, size, square, overSamples } = features;
-  const identity = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) identity[i * size + i] = 1;
-  const { values, carried } = numerics.eigen(square, size, identity);
+  const { values, carried } = numerics.eigen(square, size, identity(size));
   const shown = Math.min(count, keptCount(values));
   const isClassification = probe.labels !== undefined;
   const spanOf = (matrix: Matrix | undefined) => {
-    const columns = matrix ? centre(matrix, order) : null;
+    const columns = matrix ? numerics.centre(matrix, order) : null;
     const basis = columns && span(columns, isClassification, numerics).basis;
     return basis && basis.columns > 0 ? basis : null;
   };
   const outputs = spanOf(probe.outputs);
-  const targets = spanOf(probe.targets ?? (probe.labels && indicator(probe.labels, probe.outputs.columns)));
+  const targets = spanOf(targetsOf(probe));
   const eigenfunctions = Array.from({ length: shown }, (_, k): Eigenfunction => {
     const vector = Float64Array.from({ length: size }, (_, i) => carried[i * size + k]!);
     const function_ = overSamples
@@ -135,14 +133,6 @@ function extremes(values: Float64Array, order: Int32Array, pictures: number) {
   };
 }
 
-function indicator(labels: Int32Array, columns: number): Matrix {
-  const data = new Float64Array(labels.length * columns);
-  labels.forEach((label, i) => {
-    data[i * columns + label] = 1;
-  });
-  return { rows: labels.length, columns, data };
-}
-
 /** The given rows of a matrix. */
 function rowsOf({ columns, data }: Matrix, rows: Int32Array): Matrix {
   const result = new Float64Array(rows.length * columns);
@@ -152,14 +142,9 @@ function rowsOf({ columns, data }: Matrix, rows: Int32Array): Matrix {
   return { rows: rows.length, columns, data: result };
 }
 
-/** The mean of the class means, every class counting once. */
-function columnMeansOf(features: Columns, positions: Int32Array): Float64Array {
-  const { means } = classMeans(features, positions);
-  const result = emptyColumns(1, means.columns).data;
-  for (let j = 0; j < means.columns; j++)
-    for (let k = 0; k < means.rows; k++) result[j]! += means.data[j * means.rows + k]! / means.rows;
-  return result.subarray(0, means.columns);
-}
+/** Row k of a matrix that is stored by columns. */
+const rowOf = ({ rows, columns, data }: Columns, k: number) =>
+  Float64Array.from({ length: columns }, (_, j) => data[j * rows + k]!);
 
 /** The component of each row along a direction in feature space. */
 function alongAxis({ rows, columns, data }: Columns, axis: Float64Array): Float64Array {
@@ -167,12 +152,6 @@ function alongAxis({ rows, columns, data }: Columns, axis: Float64Array): Float6
   for (let j = 0; j < columns; j++)
     for (let i = 0; i < rows; i++) result[i]! += axis[j]! * data[j * rows + i]!;
   return result;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 /** What is left of a vector beside a unit vector; zero where that is rounding. */

@@ -1,4 +1,4 @@
-import { centre, isUsable } from './columns';
+import { isUsable } from './columns';
 import type { Numerics } from './numerics';
 import { doublyCentred } from './similarity';
 import { span } from './span';
@@ -29,7 +29,7 @@ export function measureLayers(
     const known = bases.get(samples);
     if (known !== undefined) return known;
     const { columns, data } = outputs;
-    const centred = centre({ rows: samples, columns, data: data.subarray(0, samples * columns) });
+    const centred = numerics.centre({ rows: samples, columns, data: data.subarray(0, samples * columns) });
     const basis = centred && span(centred, isClassification, numerics).basis;
     const found = basis && { basis: basis.data, rank: basis.columns };
     bases.set(samples, found);

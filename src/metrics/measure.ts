@@ -8,6 +8,7 @@ import { type Numerics, plainNumerics } from './numerics';
 import { likeness, linearCka } from './similarity';
 import { type Span, span } from './span';
 import { cumulative, effectiveDimension, richnessOfSpectrum, type Spectrum, spectrum } from './spectrum';
+import { targetsOf } from './targets';
 import type { Matrix, Measures, ProbeInput, Reasons, ScalarMeasure } from './types';
 
 /** Π̂(k) from which the outputs count as reached (method.md, k₉₅); rounding may not keep it from being exactly met. */
@@ -38,7 +39,8 @@ export function measure(
     ...strengthsOf(probe, reasons),
     ...alignmentOf(probe, reasons),
   };
-  const before = start ?? (input.initialFeatures && prepareStart(input.initialFeatures, numerics));
+  const { initialFeatures } = input;
+  const before = start === undefined && initialFeatures ? prepareStart(initialFeatures, numerics) : start;
   if (before !== undefined) Object.assign(measures, likenessOf(probe, before, reasons));
   if (probe.labels) Object.assign(measures, collapseOf(probe, reasons));
   if (Object.keys(reasons).length > 0) measures.undefinedBecause = reasons;
@@ -76,7 +78,7 @@ class PreparedProbe {
     this.order = order;
     this.labels = labels ? order.map(i => labels[i]!) : null;
     this.outputs = numerics.centre(input.outputs, order);
-    const targets = input.targets ?? (labels && oneHot(labels, input.outputs.columns));
+    const targets = targetsOf(input);
     this.hasTargets = targets !== undefined;
     this.targets = targets ? numerics.centre(targets, order) : null;
     const spanOf = (matrix: Columns | null) => matrix && span(matrix, labels !== undefined, numerics);
@@ -252,14 +254,6 @@ function predictions({ columns, data }: Matrix, order: Int32Array): Int32Array |
     for (let c = 1; c < columns; c++) if (data[row + c]! > data[row + best]!) best = c;
     return best;
   });
-}
-
-function oneHot(labels: Int32Array, columns: number): Matrix {
-  const data = new Float32Array(labels.length * columns);
-  labels.forEach((label, i) => {
-    data[i * columns + label] = 1;
-  });
-  return { rows: labels.length, columns, data };
 }
 
 function checkShapes({ features, outputs, labels, targets, initialFeatures, head }: ProbeInput): void {

@@ -73,8 +73,8 @@ export class ArmMeter {
   }
 
   /** Layer by layer, from the input. */
-  measureLayers({ layers, ...probe }: ProbeArrays): LayerMeasures[] {
-    return measureLayers(layers, probeInput({ layers, ...probe }).outputs, true, this.numerics);
+  measureLayers(probe: ProbeArrays): LayerMeasures[] {
+    return measureLayers(probe.layers, probeInput(probe).outputs, true, this.numerics);
   }
 
   /** Formulas: method.md, "What it is compared with". */

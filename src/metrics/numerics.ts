@@ -58,8 +58,8 @@ export interface Numerics {
   /**
    * Eigenvalues of a symmetric matrix (size × size; its lower triangle is read), and `carried · V`, where `carried`
    * is count × size, row-major, and V holds the unit eigenvectors as columns. The identity gives V itself; a few rows
-   * cost little more than the values. With A = VΛVᵀ: ‖AV − VΛ‖ ≤ 1e-13 √size ‖A‖ and ‖VᵀV − I‖ ≤ 1e-13 √size, in the
-   * Frobenius norm, whatever the scale of A.
+   * cost little more than the values. With A = VΛVᵀ: ‖AV − VΛ‖ ≤ 1e-13 ‖A‖ and ‖VᵀV − I‖ ≤ 1e-12, in the
+   * Frobenius norm, up to size 512 (the largest that tests hold) and whatever the scale of A.
    * @throws RangeError for a wrong length or a number that is not finite
    * @throws Error where the iteration does not converge
    */

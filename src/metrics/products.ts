@@ -143,6 +143,20 @@ export function gramInParts(a: Columns, edges: readonly number[], others: Column
   return { all, sums, normsWithout, crossed };
 }
 
+/** The identity, size × size. */
+export function identity(size: number): Float64Array {
+  const square = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) square[i * size + i] = 1;
+  return square;
+}
+
+/** The inner product of two vectors. */
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
 /** Square root of the sum of squares: the Frobenius norm of a matrix, the length of a vector. */
 export function norm(values: Float64Array): number {
   let sum = 0;

@@ -1,5 +1,6 @@
 import { type Columns, emptyColumns, withoutRowMeans } from './columns';
 import type { Numerics } from './numerics';
+import { identity } from './products';
 
 /** Singular values below this share of the largest do not count towards the rank (method.md, estimator 2). */
 const RANK_TOLERANCE = 1e-6;
@@ -39,12 +40,6 @@ export function span(centred: Columns, classification: boolean, numerics: Numeri
     weights = times(weights, step.weights);
     if (step.condition <= CONDITION) return { basis, weights };
   }
-}
-
-function identity(size: number): Float64Array {
-  const square = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) square[i * size + i] = 1;
-  return square;
 }
 
 /** a · b, a row-major with as many columns as b has rows; row-major. */

@@ -42,6 +42,22 @@ describe('kernel distance', () => {
   });
 });
 
+describe('the likeness to the start', () => {
+  it('is undefined, with the reason, where the features of step 0 were not usable', () => {
+    const { features, outputs, labels, head } = net(2, { samples: 20, width: 4, classes: 2 });
+    const single = ({ data }: { data: ArrayLike<number> }) => Float32Array.from(data);
+    const probe = {
+      ...{ samples: 20, width: 4, labels, layers: [] },
+      ...{ features: single(features), outputs: single(outputs), head: single(head) },
+    };
+    const meter = new ArmMeter();
+    meter.measure('train', 0, { ...probe, features: single(features).fill(Number.NaN) });
+    const later = meter.measure('train', 1, probe);
+    expect(later).toMatchObject({ initialSimilarity: null, kernelDistance: null });
+    expect(later.undefinedBecause?.initialSimilarity).toMatch(/step 0 hold numbers that are not finite/);
+  });
+});
+
 describe('the tangent-kernel change', () => {
   it('is the centred CKA of two kernels: 1 for the same, and for a scaled and shifted one', () => {
     const features = gaussian(4, 'kernel', 20, 6);
