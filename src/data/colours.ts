@@ -1,6 +1,7 @@
 import { createRandom, type Random } from '../experiment/random';
 import { balancedLabels, between } from './balanced';
 import { COLOUR_CLASSES, type ColourClass } from './colour-classes';
+import { drawPictures } from './drawn';
 import { DataError, type DataSettings, type Dataset, type LoadContext, type Pictures } from './types';
 import { countWords } from './words';
 
@@ -189,18 +190,9 @@ export async function paintColours(
 ): Promise<Pictures> {
   const labels = balancedLabels(createRandom(seed, `colours/${split}/labels`), count, COLOUR_CLASSES.length);
   const painter = new Painter(createRandom(seed, `colours/${split}`));
-  const pixels = new Uint8ClampedArray(count * BYTES);
   const task = `Painting ${split === 'train' ? 'training' : 'test'} pictures`;
-  for (let i = 0; i < count; i++) {
-    painter.paint(COLOUR_CLASSES[labels[i]!]!, pixels.subarray(i * BYTES, (i + 1) * BYTES));
-    if (i % 64 === 0) {
-      context.signal.throwIfAborted();
-      context.onProgress(task, i, count, 'pictures');
-      await context.breathe();
-    }
-  }
-  context.onProgress(task, count, count, 'pictures');
-  return { count, pixels: new Uint8Array(pixels.buffer), labels };
+  const paint = (label: number, into: Uint8ClampedArray) => painter.paint(COLOUR_CLASSES[label]!, into);
+  return drawPictures(task, labels, BYTES, paint, context);
 }
 
 /** The built-in colour pictures as a data set. @throws DataError where more are asked for than there are. */

@@ -1,5 +1,6 @@
 import { createRandom, type Random } from '../experiment/random';
 import { balancedLabels, between } from './balanced';
+import { drawPictures } from './drawn';
 import { flatten, Sheet } from './raster';
 import { WAYS, type Way } from './strokes';
 import { DataError, type DataSettings, type Dataset, type LoadContext, type Pictures } from './types';
@@ -172,18 +173,8 @@ export async function drawDigits(
 ): Promise<Pictures> {
   const labels = balancedLabels(createRandom(seed, `digits/${split}/labels`), count, 10);
   const writer = new Writer(createRandom(seed, `digits/${split}`));
-  const pixels = new Uint8ClampedArray(count * PIXELS);
   const task = `Drawing ${split === 'train' ? 'training' : 'test'} digits`;
-  for (let i = 0; i < count; i++) {
-    writer.write(labels[i]!, pixels.subarray(i * PIXELS, (i + 1) * PIXELS));
-    if (i % 64 === 0) {
-      context.signal.throwIfAborted();
-      context.onProgress(task, i, count, 'pictures');
-      await context.breathe();
-    }
-  }
-  context.onProgress(task, count, count, 'pictures');
-  return { count, pixels: new Uint8Array(pixels.buffer), labels };
+  return drawPictures(task, labels, PIXELS, (label, into) => writer.write(label, into), context);
 }
 
 /** The built-in digits as a data set. @throws DataError where more are asked for than there are. */

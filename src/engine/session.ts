@@ -1,6 +1,6 @@
 import { loadDataset } from '../data/load';
 import { prepareInputs } from '../data/transforms';
-import { DataError, type Inputs, type LoadContext } from '../data/types';
+import type { Inputs, LoadContext } from '../data/types';
 import { batchSizeOf, type Experiment } from '../experiment/schema';
 import { type ArmProbe, SessionArm, type SharedData } from './arm';
 import { Augmentation, isAugmented } from './augmentation';
@@ -104,11 +104,6 @@ export class TrainingSession {
     const { name, classes, shape, note } = dataset;
     const inputs = await prepareInputs(dataset, experiment, breathe);
     const [train, test] = [inputs.train.count, inputs.test.count];
-    const batch = batchSizeOf(experiment.training, train);
-    if (batch > train)
-      throw new DataError(
-        `There are ${train} pictures to train on, fewer than a batch of ${batch}: set the batch size to at most ${train}, or open more pictures.`,
-      );
     listener.data({ name, classes, shape, note, train, test });
     listener.status('compiling', resume?.step ?? 0);
     const data = await uploadInputs(inputs, experiment.probe.samples, device.runtime, options);

@@ -230,14 +230,7 @@ class WasmProgram implements Program {
     const taps = new TapGrams(this.kernels, plan, this.at.places, count);
     try {
       for (const { start, rows } of piecesOf(count, plan.probePiece)) {
-        this.choose(
-          (inputs as WasmInputs).address,
-          Int32Array.from({ length: rows }, (_, i) => start + i),
-        );
-        for (const work of this.inference) {
-          work(rows);
-          await breathe();
-        }
+        await this.infer(inputs, start, rows, breathe);
         this.read(plan.features.id, features, start, rows, count);
         this.read(plan.outputs.id, outputs, start, rows, count);
         await taps.add(start, rows, breathe);
@@ -248,18 +241,21 @@ class WasmProgram implements Program {
     }
   }
 
+  /** A forward pass over samples [start, start + rows), whose values then lie in their places. */
+  private async infer(inputs: DeviceInputs, start: number, rows: number, breathe: Breathe): Promise<void> {
+    const samples = Int32Array.from({ length: rows }, (_, i) => start + i);
+    this.choose((inputs as WasmInputs).address, samples);
+    for (const work of this.inference) {
+      work(rows);
+      await breathe();
+    }
+  }
+
   async outputs(inputs: DeviceInputs, count: number, breathe: Breathe): Promise<Float32Array> {
     const { plan } = this.options;
     const outputs = new Float32Array(count * plan.classes);
     for (const { start, rows } of piecesOf(count, plan.probePiece)) {
-      this.choose(
-        (inputs as WasmInputs).address,
-        Int32Array.from({ length: rows }, (_, i) => start + i),
-      );
-      for (const work of this.inference) {
-        work(rows);
-        await breathe();
-      }
+      await this.infer(inputs, start, rows, breathe);
       this.read(plan.outputs.id, outputs, start, rows, count);
     }
     return outputs;
