@@ -4,8 +4,8 @@ import { drawLine } from '../common/lines';
 import {
   type ArmLine,
   AT_STEP_0,
+  armLine,
   type CurveInput,
-  coloursOf,
   type LineModel,
   nearestProbe,
   nothingYet,
@@ -33,14 +33,10 @@ export function accuracyModel(input: CurveInput): LineModel {
   const tickValues = roundValues(1, plot.bottom - plot.top);
   const values = linearScale([0, 1], [plot.bottom, plot.top], formatShare, tickValues);
 
-  const curve = (arm: ArmRecording, split: Split): ArmLine => ({
-    ...drawLine(arm.frameSteps.map(steps), arm.column(split, 'accuracy').map(values)),
-    arm: arm.index,
-    faint: split === 'train',
-    stops: coloursOf(arm, probe, steps, plot, theme),
-    band: '',
-    diverged: arm.divergedAt !== null,
-  });
+  const curve = (arm: ArmRecording, split: Split) => {
+    const line = drawLine(arm.frameSteps.map(steps), arm.column(split, 'accuracy').map(values));
+    return armLine(arm, line, input, steps, plot, { faint: split === 'train' });
+  };
   const trains = arms.map(arm => curve(arm, 'train'));
   const tests = arms.map(arm => curve(arm, 'test'));
 

@@ -3,10 +3,9 @@ import { formatShare } from '../accuracy-curve/geometry';
 import { type LabelWish, placeLabels } from '../common/labels';
 import { drawLine } from '../common/lines';
 import {
-  type ArmLine,
   AT_STEP_0,
+  armLine,
   type CurveInput,
-  coloursOf,
   type LineModel,
   nearestProbe,
   nothingYet,
@@ -57,15 +56,8 @@ export function causeModel(input: CurveInput, cause: Cause): LineModel {
     cause === 'used' ? formatShare : (value: number) => (value === 0 ? '0' : value.toFixed(1));
   const values = linearScale([0, top], [plot.bottom, plot.top], formatTick, tickValues);
 
-  const lines = arms.map(
-    (arm, i): ArmLine => ({
-      ...drawLine(arm.frameSteps.map(steps), columns[i]!.map(values)),
-      arm: arm.index,
-      faint: false,
-      stops: coloursOf(arm, probe, steps, plot, theme),
-      band: '',
-      diverged: arm.divergedAt !== null,
-    }),
+  const lines = arms.map((arm, i) =>
+    armLine(arm, drawLine(arm.frameSteps.map(steps), columns[i]!.map(values)), input, steps, plot),
   );
   const isEmpty = !lines.some(line => line.end);
   const wishes = arms.flatMap((arm, i): LabelWish[] => {

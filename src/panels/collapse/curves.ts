@@ -3,10 +3,9 @@ import { formatShare } from '../accuracy-curve/geometry';
 import { type LabelWish, placeLabels } from '../common/labels';
 import { drawLine } from '../common/lines';
 import {
-  type ArmLine,
   AT_STEP_0,
+  armLine,
   type CurveInput,
-  coloursOf,
   type LineModel,
   nearestProbe,
   nothingYet,
@@ -60,19 +59,10 @@ export function neuralCollapseModel(input: CurveInput, measure: CollapseMeasure)
   const columns = arms.map(arm => arm.column(probe, measure));
   const values = scaleOf(measure, columns, plot);
   const isDrawn = (value: number) => Number.isFinite(value) && (measure !== 'nc1' || value > 0);
-  const lines = arms.map(
-    (arm, i): ArmLine => ({
-      ...drawLine(
-        arm.frameSteps.map(steps),
-        columns[i]!.map(value => (isDrawn(value) ? values(value) : Number.NaN)),
-      ),
-      arm: arm.index,
-      faint: false,
-      stops: coloursOf(arm, probe, steps, plot, theme),
-      band: '',
-      diverged: arm.divergedAt !== null,
-    }),
-  );
+  const lines = arms.map((arm, i) => {
+    const heights = columns[i]!.map(value => (isDrawn(value) ? values(value) : Number.NaN));
+    return armLine(arm, drawLine(arm.frameSteps.map(steps), heights), input, steps, plot);
+  });
   const wishes = arms.flatMap((arm, i): LabelWish[] => {
     const { end } = lines[i]!;
     if (!end) return [];

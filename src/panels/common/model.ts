@@ -1,5 +1,5 @@
-import type { ArmRecording, Split } from '../../recording/recording';
-import type { Absence, CurveProps, Theme } from '../types';
+import type { ArmRecording } from '../../recording/recording';
+import type { Absence, CurveProps } from '../types';
 import type { Label } from './labels';
 import type { Line } from './lines';
 import { type ColourStop, richnessStops } from './richness';
@@ -81,20 +81,26 @@ export function stepsOf({ recording, stepAxis }: CurveInput, plot: Plot): Scale 
   return stepScale(stepAxis, recording.experiment.stop.steps, [plot.left, plot.right]);
 }
 
-/** Colours along an arm's curves: those of its D_LR on the probe inputs, whatever the curve shows. */
-export function coloursOf(
+/**
+ * A line as the curve of an arm, in the colours of its D_LR on the probe inputs, whatever the curve shows.
+ * @param more what it has beside: it is strong and without a band unless told
+ */
+export function armLine(
   arm: ArmRecording,
-  probe: Split,
+  line: Line,
+  { probe, theme }: CurveInput,
   steps: Scale,
   plot: Plot,
-  theme: Theme,
-): ColourStop[] {
+  more: Partial<Pick<ArmLine, 'faint' | 'band'>> = {},
+): ArmLine {
   const room = plot.right - plot.left;
-  return richnessStops(
+  const stops = richnessStops(
     arm.frameSteps.map(step => (steps(step) - plot.left) / room),
     arm.column(probe, 'dlr'),
     theme,
   );
+  const { index, divergedAt } = arm;
+  return { ...line, arm: index, faint: false, stops, band: '', diverged: divergedAt !== null, ...more };
 }
 
 /** The value of a column at the probe nearest to a step; NaN where there is none. */

@@ -3,9 +3,8 @@ import { nearestIndex } from '../../recording/series';
 import { type LabelWish, placeLabels } from '../common/labels';
 import { drawLine } from '../common/lines';
 import {
-  type ArmLine,
+  armLine,
   type CurveInput,
-  coloursOf,
   type LineModel,
   nothingYet,
   plotOf,
@@ -57,17 +56,10 @@ export function lossModel(input: CurveInput): LineModel {
   const values = logScale(lossRange(arms), [plot.bottom, plot.top], formatLoss);
   const dlrs = arms.map(arm => arm.column(probe, 'dlr'));
 
-  const lines = arms.map((arm): ArmLine => {
+  const lines = arms.map(arm => {
     const heights = arm.losses.values.map(loss => (hasPlace(loss) ? values(loss) : Number.NaN));
     const smooth = smoothLosses(arm.losses.steps.map(steps), heights);
-    return {
-      ...drawLine(smooth.x, smooth.y),
-      arm: arm.index,
-      faint: false,
-      stops: coloursOf(arm, probe, steps, plot, theme),
-      band: smooth.band,
-      diverged: arm.divergedAt !== null,
-    };
+    return armLine(arm, drawLine(smooth.x, smooth.y), input, steps, plot, { band: smooth.band });
   });
 
   const wishes = arms.flatMap((arm, i): LabelWish[] => {

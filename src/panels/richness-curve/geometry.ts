@@ -3,10 +3,9 @@ import { errorBand } from '../common/error';
 import { type LabelWish, placeLabels } from '../common/labels';
 import { drawLine } from '../common/lines';
 import {
-  type ArmLine,
   AT_STEP_0,
+  armLine,
   type CurveInput,
-  coloursOf,
   type LineModel,
   nearestProbe,
   nothingYet,
@@ -44,16 +43,10 @@ export function richnessModel(input: CurveInput): LineModel {
   const tickValues = roundValues(top, plot.bottom - plot.top);
   const values = linearScale([0, top], [plot.bottom, plot.top], formatTick, tickValues);
 
-  const lines = arms.map(
-    (arm, i): ArmLine => ({
-      ...drawLine(arm.frameSteps.map(steps), columns[i]!.map(values)),
-      arm: arm.index,
-      faint: false,
-      stops: coloursOf(arm, probe, steps, plot, theme),
-      band: errorBand(arm, probe, steps, values),
-      diverged: arm.divergedAt !== null,
-    }),
-  );
+  const lines = arms.map((arm, i) => {
+    const line = drawLine(arm.frameSteps.map(steps), columns[i]!.map(values));
+    return armLine(arm, line, input, steps, plot, { band: errorBand(arm, probe, steps, values) });
+  });
 
   const starts = arms.flatMap(arm => arm.initial?.[probe].measures.dlr ?? []);
   const references = apart(starts.map(values));

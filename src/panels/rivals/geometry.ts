@@ -3,10 +3,9 @@ import { errorBand } from '../common/error';
 import { type LabelWish, placeLabels } from '../common/labels';
 import { drawLine, type Line } from '../common/lines';
 import {
-  type ArmLine,
   AT_STEP_0,
+  armLine,
   type CurveInput,
-  coloursOf,
   type LineModel,
   nearestProbe,
   nothingYet,
@@ -51,16 +50,10 @@ export function rivalModel(input: CurveInput, rival: Rival, last: boolean): Line
   const columns = arms.map(arm => rivalColumn(arm, probe, rival));
   const values = valueScale(rival, columns, plot);
 
-  const lines = arms.map(
-    (arm, i): ArmLine => ({
-      ...curveOf(arm, columns[i]!, rival, steps, values),
-      arm: arm.index,
-      faint: false,
-      stops: coloursOf(arm, probe, steps, plot, theme),
-      band: rival.name === 'dlr' ? errorBand(arm, probe, steps, values) : '',
-      diverged: arm.divergedAt !== null,
-    }),
-  );
+  const lines = arms.map((arm, i) => {
+    const band = rival.name === 'dlr' ? errorBand(arm, probe, steps, values) : '';
+    return armLine(arm, curveOf(arm, columns[i]!, rival, steps, values), input, steps, plot, { band });
+  });
   const write = (arm: ArmRecording) =>
     `${arm.id} ${formatRival(newestOf(columns[arm.index]!, rival), rival)}`;
   const wishes = arms.flatMap((arm, i): LabelWish[] => {
