@@ -9,7 +9,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { withBenchPage } from './bench-page.mjs';
+import { ENGINE_PAGE, withBenchPage } from './bench-page.mjs';
 import { chosenRows, machine, printTable } from './report.mjs';
 
 /** @typedef {import('./engine/rows').BenchReport} BenchReport */
@@ -59,7 +59,7 @@ function writeReference({ rows }) {
 }
 
 async function main() {
-  const report = await withBenchPage(run);
+  const report = await withBenchPage(ENGINE_PAGE, run);
   if (options['write-reference']) writeReference(report);
   if (options.json) console.log(JSON.stringify(report, null, 2));
   else printTable(report);

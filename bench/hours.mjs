@@ -8,7 +8,7 @@
  * --steps has one number for each device.
  */
 import { parseArgs } from 'node:util';
-import { withBenchPage } from './bench-page.mjs';
+import { ENGINE_PAGE, withBenchPage } from './bench-page.mjs';
 import { machine } from './report.mjs';
 
 /** @typedef {import('./engine/hours').HoursRow} HoursRow @typedef {import('./engine/hours').HoursDevice} HoursDevice */
@@ -56,7 +56,7 @@ async function main() {
     },
   });
   const runs = chosenRuns(options);
-  const { rows, browser } = await withBenchPage(async (page, browser) => {
+  const { rows, browser } = await withBenchPage(ENGINE_PAGE, async (page, browser) => {
     /** @type {HoursRow[]} */
     const rows = [];
     for (const { device, steps } of runs)

@@ -5,13 +5,8 @@
  *
  *   npm run -s bench:metrics -- [--json] [--case "p = 512,p = 128"]
  */
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
-import { build } from 'vite';
-import { ensureBrowser, launchOptions } from '../scripts/browser.mjs';
-import { serve } from '../scripts/serve.mjs';
+import { withBenchPage } from './bench-page.mjs';
 import { timeNumpy, whyNoNumpy } from './metrics/numpy.mjs';
 import { machine } from './report.mjs';
 
@@ -20,20 +15,12 @@ import { machine } from './report.mjs';
 /** As far as two implementations may differ, as a share. */
 const TOLERANCE = 1e-5;
 
-const path = (/** @type {string} */ relative) => fileURLToPath(new URL(relative, import.meta.url));
+/** @type {import('./bench-page.mjs').BenchPage} */
+const PAGE = { config: 'vite.metrics.config.ts', folder: 'bench-metrics', ready: 'metricsCases' };
 
 const { values: options } = parseArgs({
   options: { case: { type: 'string' }, json: { type: 'boolean', default: false } },
 });
-
-/** Our kernels and the page; what the tools say goes to stderr, away from the JSON. */
-async function buildPage() {
-  const kernels = spawnSync(process.execPath, [path('../scripts/build-wasm.mjs')], {
-    stdio: ['ignore', 2, 2],
-  });
-  if (kernels.status !== 0) throw new Error('The AssemblyScript kernels do not compile.');
-  await build({ configFile: path('vite.metrics.config.ts'), logLevel: 'warn' });
-}
 
 /** @param {string[]} all */
 function chosenCases(all) {
@@ -63,11 +50,11 @@ async function numpyOf(page, name, check, why) {
   }
 }
 
-/** @param {import('@playwright/test').Browser} browser @param {string} url @returns {Promise<MetricsReport>} */
-async function run(browser, url) {
-  const page = await browser.newPage();
-  await page.goto(`${url}bench.html`);
-  await page.waitForFunction(() => window.metricsCases !== undefined);
+/**
+ * @param {import('@playwright/test').Page} page @param {import('@playwright/test').Browser} browser
+ * @returns {Promise<MetricsReport>}
+ */
+async function run(page, browser) {
   const why = whyNoNumpy();
   /** @type {MetricsRow[]} */
   const rows = [];
@@ -107,22 +94,10 @@ function printTable({ rows, browser, machine, kernels }) {
     line([name, implementation, ms?.toPrecision(4) ?? '', ratio?.toFixed(2) ?? `  ${error}`]);
 }
 
-async function main() {
-  await buildPage();
-  const server = await serve({ folder: path('../build/bench-metrics') });
-  const browser = await chromium.launch({ ...launchOptions(), executablePath: ensureBrowser() });
-  try {
-    const report = await run(browser, server.url);
-    if (options.json) console.log(JSON.stringify(report, null, 2));
-    else printTable(report);
-  } finally {
-    await browser.close();
-    await server.close();
-  }
-}
-
 try {
-  await main();
+  const report = await withBenchPage(PAGE, run);
+  if (options.json) console.log(JSON.stringify(report, null, 2));
+  else printTable(report);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
