@@ -33,8 +33,8 @@ const PACKAGES = [
   },
 ];
 
-/** Rooms that may know only these packages. @type {Record<string, RegExp>} */
-const ONLY_PACKAGES = { metrics: /^ml-matrix$/ };
+/** Rooms that may know no package. */
+const NO_PACKAGES = new Set(['metrics']);
 
 /** Written in AssemblyScript, another language, and compiled on its own. */
 const NOT_TYPESCRIPT = ['engine/kernels/wasm/assembly/', 'metrics/kernels/assembly/'];
@@ -94,8 +94,7 @@ function judgeOwn(file, specifier) {
 /** @param {string} file @param {string} specifier */
 function judgePackage(file, specifier) {
   const room = roomOf(file);
-  const only = ONLY_PACKAGES[room];
-  if (only && !only.test(specifier)) return `${room} may know no package but ml-matrix, not ${specifier}`;
+  if (NO_PACKAGES.has(room)) return `${room} may know no package, not ${specifier}`;
   const family = PACKAGES.find(({ pattern }) => pattern.test(specifier));
   if (!family || family.rooms.includes(room)) return undefined;
   return `${room} must not know ${family.name}: only ${family.rooms.join(', ')} may import ${specifier}`;
