@@ -21,7 +21,8 @@ export interface Features {
 
 /**
  * Centres features and multiplies them out; null where they hold a number that is not usable.
- * @param crossed other columns (n × m), where blocks of samples will be left out of the products
+ * @param crossed other columns (n × m), where blocks of samples will be left out of the products; what was prepared so
+ *   is good until the next time
  */
 export function prepareFeatures(
   matrix: Matrix,
@@ -29,10 +30,10 @@ export function prepareFeatures(
   order: Int32Array,
   crossed?: Columns,
 ): Features | null {
-  const centred = numerics.centre(matrix, order);
-  if (centred === null) return null;
-  const { rows, columns } = centred;
+  const { rows, columns } = matrix;
   const overSamples = rows < columns;
+  const centred = numerics.centre(matrix, order, crossed !== undefined && !overSamples);
+  if (centred === null) return null;
   const parts =
     crossed && !overSamples && rows > 1 ? numerics.gramInParts(centred, blockEdges(rows), crossed) : null;
   const square = parts?.all ?? numerics.gram(overSamples ? transposed(centred) : centred);

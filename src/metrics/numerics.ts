@@ -32,8 +32,10 @@ export interface Numerics {
    * The matrix less its column means, column by column, or null where it holds a number that is not usable. The first
    * row is taken off before the mean, so that constant columns become exactly zero.
    * @param order the row of `matrix` that each row of the result is; the same order where it is left out
+   * @param isBrief whether the result is needed until the next call with `isBrief` only; its numbers may then stay where
+   *   the kernels work, and reading them later throws
    */
-  centre(matrix: Matrix, order?: Int32Array): Columns | null;
+  centre(matrix: Matrix, order?: Int32Array, isBrief?: boolean): Columns | null;
   /**
    * aᵀa of the stored numbers over rows [from, to) (default all): a.columns × a.columns, row-major, symmetric.
    * Error of entry (i, j) ≤ rows · u · Σ_k |a_ki a_kj|.

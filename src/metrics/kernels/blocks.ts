@@ -16,10 +16,20 @@ export const upTo = (count: number, multiple: number) => Math.ceil(count / multi
 /** Bytes from row to row: an odd number of cache lines, so that rows do not fall on the same lines of the cache. */
 export const strideOf = (size: number) => (Math.ceil(size / LINE) | 1) * LINE * 8;
 
+/** Bytes of one block with these many columns. */
+export const blockBytes = (columns: number) => upTo(columns, TILE) * COLUMN_BYTES;
+
+/** Columns that lie in the kernels' memory, in blocks of 256 rows, until others take their place. */
+interface Resident {
+  columns: Columns;
+  address: number;
+}
+
 /** The compiled kernels with their memory, and how matrices come in and out of it. */
 export class KernelModule {
   readonly memory: CallMemory;
   readonly kernels: Kernels;
+  resident: Resident | null = null;
 
   private constructor(memory: CallMemory, kernels: Kernels) {
     this.memory = memory;
@@ -46,8 +56,26 @@ export class KernelModule {
     }
   }
 
-  /** Rows start … end of every column, filled up with zero rows and columns. */
-  copyBlock({ rows: all, columns, data }: Columns, start: number, end: number, rows: number, to: number) {
+  /**
+   * Address of rows start … end of every column, filled up with zero rows to `rows` and with zero columns: where they
+   * lie already, or else `to`, into which they are copied.
+   */
+  blockAt(matrix: Columns, start: number, end: number, rows: number, to: number): number {
+    const block = Math.floor(start / BLOCK_ROWS);
+    const isWhole = end <= (block + 1) * BLOCK_ROWS && (rows === end - start || end === matrix.rows);
+    if (this.resident?.columns === matrix && isWhole)
+      return this.resident.address + block * blockBytes(matrix.columns) + (start % BLOCK_ROWS) * 8;
+    this.copyBlock(matrix, start, end, rows, to);
+    return to;
+  }
+
+  private copyBlock(
+    { rows: all, columns, data }: Columns,
+    start: number,
+    end: number,
+    rows: number,
+    to: number,
+  ): void {
     const step = COLUMN_BYTES / 8;
     const block = this.memory.floats(to, upTo(columns, TILE) * step);
     for (let j = 0; j < columns; j++) {

@@ -8,7 +8,7 @@ import { combine, gram, gramInParts, product, productSingle } from './products';
 export async function createNumerics(binary: BufferSource): Promise<Numerics> {
   const module = await KernelModule.create(binary);
   return {
-    centre: (matrix, order) => centreByKernel(module, matrix, order),
+    centre: (matrix, order, isBrief = false) => centreByKernel(module, matrix, order, isBrief),
     gram: (a, from = 0, to = a.rows) => gram(module, a, from, to),
     gramInParts: (a, edges, others) => gramInParts(module, a, edges, others),
     product: (a, b, from = 0, to = a.rows) => product(module, a, b, from, to),

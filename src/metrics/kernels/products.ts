@@ -25,15 +25,15 @@ function upperGram(
   from: number,
   to: number,
   size: number,
-  block: number,
+  scratch: number,
   c: number,
-  also?: (start: number, end: number, rows: number) => void,
+  also?: (block: number, start: number, end: number, rows: number) => void,
 ): void {
   module.memory.floats(c, size * size).fill(0);
   module.inBlocks(from, to, TILE, (start, end, rows) => {
-    module.copyBlock(a, start, end, rows, block);
+    const block = module.blockAt(a, start, end, rows, scratch);
     module.kernels.addProduct(block, size, block, size, rows, c, true);
-    also?.(start, end, rows);
+    also?.(block, start, end, rows);
   });
 }
 
@@ -63,10 +63,10 @@ export function gramInParts(
   const partOf = (b: number) => at.parts + (isKept ? b * bytes : 0);
   const crossed = edges.slice(1).map((to, b) => {
     module.memory.floats(at.crossed, height * size).fill(0);
-    upperGram(module, a, edges[b]!, to, size, at.a, partOf(b), (start, end, rows) => {
-      module.kernels.addSums(at.a, a.columns, rows, at.sums + b * size * 8);
-      module.copyBlock(others, start, end, rows, at.others);
-      module.kernels.addProduct(at.others, height, at.a, size, rows, at.crossed, false);
+    upperGram(module, a, edges[b]!, to, size, at.a, partOf(b), (block, start, end, rows) => {
+      module.kernels.addSums(block, a.columns, rows, at.sums + b * size * 8);
+      const other = module.blockAt(others, start, end, rows, at.others);
+      module.kernels.addProduct(other, height, block, size, rows, at.crossed, false);
     });
     module.kernels.addUpper(size, size, partOf(b), at.all);
     return module.unpadded(at.crossed, size, others.columns, a.columns);
@@ -105,9 +105,9 @@ export function product(
   });
   module.memory.floats(at.c, height * width).fill(0);
   module.inBlocks(from, to, TILE, (start, end, rows) => {
-    module.copyBlock(a, start, end, rows, at.a);
-    module.copyBlock(b, start, end, rows, at.b);
-    module.kernels.addProduct(at.a, height, at.b, width, rows, at.c, false);
+    const left = module.blockAt(a, start, end, rows, at.a);
+    const right = module.blockAt(b, start, end, rows, at.b);
+    module.kernels.addProduct(left, height, right, width, rows, at.c, false);
   });
   return module.unpadded(at.c, width, a.columns, b.columns);
 }
@@ -133,9 +133,9 @@ export function productSingle(module: KernelModule, a: Columns, b: Columns): Flo
   const known = singles.get(b);
   const made: SingleBlocks = [];
   const demoted = (matrix: Columns, start: number, end: number, rows: number, to: number) => {
-    module.copyBlock(matrix, start, end, rows, at.block);
+    const block = module.blockAt(matrix, start, end, rows, at.block);
     for (let j = 0; j < upTo(matrix.columns, TILE); j++)
-      module.kernels.demote(at.block + j * COLUMN_BYTES, rows, to + j * SINGLE_COLUMN_BYTES);
+      module.kernels.demote(block + j * COLUMN_BYTES, rows, to + j * SINGLE_COLUMN_BYTES);
   };
   module.memory.floats(at.c, height * width).fill(0);
   module.inBlocks(0, a.rows, 2 * TILE, (start, end, rows) => {
@@ -166,8 +166,8 @@ export function combine(module: KernelModule, a: Columns, weights: Columns): Col
     for (let j = 0; j < a.columns; j++) w[j * results + r] = weights.data[r * a.columns + j]!;
   const result = emptyColumns(a.rows, weights.columns, a.scale * weights.scale);
   module.inBlocks(0, a.rows, COMBINED_ROWS, (start, end, rows) => {
-    module.copyBlock(a, start, end, rows, at.a);
-    module.kernels.combine(at.a, a.columns, at.w, results, rows, at.to);
+    const block = module.blockAt(a, start, end, rows, at.a);
+    module.kernels.combine(block, a.columns, at.w, results, rows, at.to);
     for (let r = 0; r < weights.columns; r++)
       result.data.set(module.memory.floats(at.to + r * COLUMN_BYTES, end - start), r * a.rows + start);
   });

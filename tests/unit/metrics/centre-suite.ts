@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src/experiment/random';
+import { type Columns, transposed } from '../../../src/metrics/columns';
 import { type Numerics, plainNumerics } from '../../../src/metrics/numerics';
 import type { Matrix } from '../../../src/metrics/types';
 
@@ -99,6 +100,37 @@ export function describeCentre(name: string, create: () => Promise<Numerics>): v
           matrix.data[row * 7 + column] = bad;
           expect(numerics.centre(matrix), `${bad} at ${row}, ${column}`).toBeNull();
         }
+    });
+
+    it('are the same to the bit where they are needed briefly only', () => {
+      for (const [rows, columns] of [
+        [7, 3],
+        [256, 5],
+        [300, 8],
+        [521, 4],
+        [1024, 6],
+      ] as const) {
+        const matrix = random({ seed: rows, rows, columns, exponent: 0, shift: 1 });
+        const order = Int32Array.from(createRandom(rows, 'order').permutation(rows));
+        const kept = numerics.centre(matrix, order)!;
+        const other = numerics.centre(random({ seed: 1, rows, columns: 3, exponent: 2, shift: 0 }))!;
+        const results = (columns: Columns) => [
+          numerics.gram(columns),
+          ...[0, 1, 3, 256].map(from => numerics.gram(columns, Math.min(from, rows), rows)),
+          numerics.gram(columns, 0, Math.min(rows, 129)),
+          numerics.gramInParts(columns, [0, 2, Math.ceil(rows / 2), rows], other),
+          numerics.product(columns, other),
+          numerics.product(other, columns, 1, rows - 1),
+          numerics.productSingle(columns, other),
+          numerics.combine(columns, numerics.combine(transposed(columns), other)),
+          [...columns.data],
+        ];
+        const expected = results(kept);
+        const brief = numerics.centre(matrix, order, true)!;
+        expect(brief).toMatchObject({ rows, columns, scale: kept.scale, means: kept.means });
+        numerics.eigen(Float64Array.of(1, 2, 2, 1), 2);
+        expect(results(brief)).toEqual(expected);
+      }
     });
 
     it('come from float64 as well', () => {

@@ -58,6 +58,24 @@ describe('the memory of the kernels', () => {
     expect(memory.memory.buffer.byteLength).toBe(bytes);
   });
 
+  it('keeps a piece that calls do not touch', () => {
+    const memory = new CallMemory();
+    const kept = memory.keep(1000);
+    expect(memory.lay({ a: 8 }).a).toBeGreaterThanOrEqual(kept + 1000);
+  });
+
+  it('holds one set of brief columns at a time, and says so of the one before', async () => {
+    const numerics = await wasmNumerics();
+    const matrix = { rows: 3, columns: 1, data: Float32Array.of(1, 2, 4) };
+    const read = numerics.centre(matrix, undefined, true)!;
+    const before = read.data;
+    const lost = numerics.centre(matrix, undefined, true)!;
+    numerics.centre(matrix, undefined, true);
+    expect(read.data).toBe(before);
+    expect(() => lost.data).toThrow('made room for others');
+    expect(() => numerics.gram(lost)).toThrow('made room for others');
+  });
+
   it('says what to do where there is no more', () => {
     expect(() => new CallMemory().lay({ a: 2 ** 33 })).toThrow(/Measuring needs 8193 MB.*narrower network/);
     const memory = new CallMemory();
