@@ -42,6 +42,14 @@ export function detailAt(arm: ArmRecording, split: Split, step: number | null): 
 export const hasDivergedBy = ({ divergedAt }: ArmRecording, step: number | null): boolean =>
   divergedAt !== null && (step === null || divergedAt <= step);
 
+/** Steps of the arm with the most probes, ascending: the moments that can be shown. */
+export function probeSteps(arms: readonly ArmRecording[]): Float64Array {
+  return arms.reduce<Float64Array>(
+    (most, arm) => (arm.frameSteps.length > most.length ? arm.frameSteps : most),
+    new Float64Array(0),
+  );
+}
+
 function exactFrame(arm: ArmRecording, step: number): Frame | null {
   if (arm.latest?.step === step) return arm.latest;
   if (arm.initial?.step === step) return arm.initial;
