@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { type Experiment, ExperimentError, type FieldMeta, type Scalar } from '../../experiment/schema';
+import {
+  ARM_IDS,
+  type Experiment,
+  ExperimentError,
+  type FieldMeta,
+  getSetting,
+  type Scalar,
+  settingPaths,
+} from '../../experiment/schema';
 import { formatCount } from '../format';
 
 /** What kind of control a setting needs, read off its schema. */
@@ -103,6 +111,33 @@ export function stepped(
 /** True where the arms have values of their own at this path. */
 export const differs = (experiment: Experiment, path: string): boolean =>
   experiment.arms.some(arm => Object.hasOwn(arm.set, path));
+
+/** True where a setting means something for an arm. */
+export function appliesTo(experiment: Experiment, { when }: FieldMeta, arm: number): boolean {
+  if (!when) return true;
+  const value = experiment.arms[arm]!.set[when.path] ?? getSetting(experiment, when.path);
+  return (when.is as readonly unknown[]).includes(value);
+}
+
+/** Letters of an arm's name, at the most. */
+const LONGEST_NAME = 60;
+
+/**
+ * A copy with one more arm, which is like arm `like` but for having a value of its own at the path, the same to begin
+ * with.
+ * @param path null: it has none yet
+ */
+export function withArmLike(experiment: Experiment, like: number, path: string | null): Experiment {
+  const { arms } = experiment;
+  if (path === null) {
+    const label = `Arm ${ARM_IDS[arms.length]}`;
+    return { ...experiment, arms: [...arms, { label, set: { ...arms[like]!.set } }] };
+  }
+  const { meta } = settingPaths().find(setting => setting.path === path)!;
+  const label = `Like ${ARM_IDS[like]}, another ${meta.label.toLowerCase()}`.slice(0, LONGEST_NAME);
+  const value = arms[like]!.set[path] ?? (getSetting(experiment, path) as Scalar);
+  return { ...experiment, arms: [...arms, { label, set: { ...arms[like]!.set, [path]: value } }] };
+}
 
 /** A copy in which arm `index` has its own value at the path. */
 export function withArmValue(experiment: Experiment, index: number, path: string, value: Scalar): Experiment {
