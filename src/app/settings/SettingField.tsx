@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import {
   ARM_IDS,
   ExperimentError,
@@ -22,7 +22,7 @@ import {
 
 interface SettingFieldProps {
   path: string;
-  schema: z.ZodType;
+  schema: z.ZodMiniType;
   meta: FieldMeta;
   /** A change of another setting that this one does not allow. */
   refused: ExperimentError | null;

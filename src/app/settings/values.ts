@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import {
   ARM_IDS,
   type Experiment,
@@ -17,33 +17,38 @@ export type Control =
   | { kind: 'text' }
   | { kind: 'number'; whole: boolean; least: number; most: number; optional: boolean };
 
-function innermost(schema: z.ZodType): { inner: z.ZodType; optional: boolean } {
+function innermost(schema: z.ZodMiniType): { inner: z.ZodMiniType; optional: boolean } {
   let inner = schema;
   let optional = false;
-  while (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault || inner instanceof z.ZodNullable) {
-    if (inner instanceof z.ZodNullable) optional = true;
-    inner = inner.unwrap() as z.ZodType;
+  while (inner instanceof z.ZodMiniDefault || inner instanceof z.ZodMiniNullable) {
+    if (inner instanceof z.ZodMiniNullable) optional = true;
+    inner = inner._zod.def.innerType as z.ZodMiniType;
   }
   return { inner, optional };
 }
 
 /** @throws TypeError for a schema that no control is known for */
-export function controlOf(schema: z.ZodType): Control {
+export function controlOf(schema: z.ZodMiniType): Control {
   const { inner, optional } = innermost(schema);
-  if (inner instanceof z.ZodEnum) return { kind: 'choice', options: inner.options.map(String) };
-  if (inner instanceof z.ZodBoolean) return { kind: 'switch' };
-  if (inner instanceof z.ZodString) return { kind: 'text' };
-  if (inner instanceof z.ZodNumber) {
-    const { minValue, maxValue, isInt } = inner;
-    return {
-      kind: 'number',
-      whole: isInt,
-      least: minValue ?? Number.NEGATIVE_INFINITY,
-      most: maxValue ?? Number.POSITIVE_INFINITY,
-      optional,
-    };
+  if (inner instanceof z.ZodMiniEnum) return { kind: 'choice', options: inner.options.map(String) };
+  if (inner instanceof z.ZodMiniBoolean) return { kind: 'switch' };
+  if (inner instanceof z.ZodMiniString) return { kind: 'text' };
+  if (inner instanceof z.ZodMiniNumber) {
+    const whole = (inner._zod.def as { format?: string }).format === 'safeint';
+    return { kind: 'number', whole, ...limitsOf(inner), optional };
   }
-  throw new TypeError(`The form has no control for a setting of type ${inner.type}.`);
+  throw new TypeError(`The form has no control for a setting of type ${inner._zod.def.type}.`);
+}
+
+/** The least and the most that a schema of numbers lets through. */
+function limitsOf(schema: z.ZodMiniNumber): { least: number; most: number } {
+  let [least, most] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const { _zod } of schema._zod.def.checks ?? []) {
+    const { check, value } = _zod.def as { check: string; value?: unknown };
+    if (check === 'greater_than') least = Math.max(least, Number(value));
+    if (check === 'less_than') most = Math.min(most, Number(value));
+  }
+  return { least, most };
 }
 
 /** "From 10 to 60,000." */
