@@ -32,7 +32,12 @@ export function AddArm({ experiment, onAdd }: AddArmProps) {
         ))}
       </select>
       <label htmlFor={`${id}-setting`}>but with another</label>
-      <select id={`${id}-setting`} value={chosen} onChange={event => setPath(event.target.value)}>
+      <select
+        className="add-arm-setting"
+        id={`${id}-setting`}
+        value={chosen}
+        onChange={event => setPath(event.target.value)}
+      >
         <option value="" aria-label="setting, chosen later">
           …
         </option>
