@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { dlrWords, outcomeOf, verdictOf } from '../../src/app/outcomes';
+import { PAPER } from '../../src/app/paper';
 import { PRESETS } from '../../src/experiment/presets';
 import { button, expect, test } from './server';
 
@@ -57,9 +59,11 @@ test.describe('the gallery by keyboard alone', () => {
     await expect.poll(async () => (await state(page)).experiment.preset).toBe(PRESETS[0]!.id);
   });
 
-  test('Tab goes to the recording of the entry and on out of the list', async ({ page }) => {
+  test('Tab goes to the figures and the recording of the entry and on out of the list', async ({ page }) => {
     await page.keyboard.press('e');
     await arrowTo(page, OTHER);
+    await page.keyboard.press('Tab');
+    await expect(page.locator(`[data-figures="${OTHER}"]`)).toBeFocused();
     await page.keyboard.press('Tab');
     await expect(page.locator(`[data-recorded="${OTHER}"]`)).toBeFocused();
     await page.keyboard.press('Tab');
@@ -78,6 +82,42 @@ test.describe('the gallery by keyboard alone', () => {
     expect(await state(page)).toMatchObject({ step: 2, experiment: { preset: PRESETS[0]!.id } });
   });
 
+  test('the figures of an entry are unfolded, and fold again', async ({ page }) => {
+    await page.keyboard.press('e');
+    await arrowTo(page, OTHER);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const figures = dialog(page).locator('.preset-figures');
+    const fold = page.locator(`[data-figures="${OTHER}"]`);
+    await expect(figures).toHaveCount(1);
+    await expect(fold).toBeFocused();
+    await expect(fold).toBeInViewport();
+    await expect(fold).toHaveAttribute('aria-controls', (await figures.getAttribute('id'))!);
+    await page.keyboard.press('Space');
+    await expect(figures).toHaveCount(0);
+    expect((await state(page)).experiment.preset).toBe(PRESETS[0]!.id);
+  });
+
+  test('every preset has its claim, what to look for, the paper’s word and ours', async ({ page }) => {
+    await page.keyboard.press('e');
+    for (const { id } of PRESETS) {
+      await page.locator(`[data-figures="${id}"]`).click();
+      const figures = dialog(page).locator('.preset-figures');
+      await expect(figures.locator('dd')).toHaveCount(3);
+      await expect(figures).toContainText(`Paper: ${PAPER[id]!.source.replaceAll('D_LR', 'DLR')}.`);
+      const outcome = outcomeOf(id);
+      if (!outcome) {
+        await expect(figures).toContainText('Not run over several seeds yet');
+        continue;
+      }
+      await expect(figures).toContainText(`It held with ${outcome.agrees} of ${outcome.seeds} seed`);
+      for (const arm of outcome.arms)
+        await expect(figures.locator('tr', { hasText: dlrWords(arm.end.dlr) })).not.toHaveCount(0);
+      const verdict = dialog(page).locator('.gallery-entry[data-unfolded] .gallery-verdict');
+      await expect(verdict).toHaveText(verdictOf(outcome));
+    }
+  });
+
   test('the one that is shown is left alone', async ({ page }) => {
     await page.evaluate(() => window.richscope.step(2));
     await page.keyboard.press('e');
@@ -92,6 +132,7 @@ test.describe('the gallery by keyboard alone', () => {
   }) => {
     await page.keyboard.press('e');
     await arrowTo(page, OTHER);
+    await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     const last = other.experiment.stop.steps;
@@ -200,10 +241,11 @@ for (const [what, answer, words] of [
     await expect.poll(async () => (await state(page)).step, { timeout: 60_000 }).toBeGreaterThan(0);
   });
 
-test('nothing is fetched of the recordings before one is asked for', async ({ page }) => {
+test('nothing is fetched of the recordings before one is asked for, nor of the gallery', async ({ page }) => {
   const asked: string[] = [];
   page.on('request', request => asked.push(request.url()));
   await open(page);
+  expect(asked.filter(url => url.includes('Gallery'))).toEqual([]);
   await page.keyboard.press('e');
   await expect(dialog(page)).toBeVisible();
   expect(asked.filter(url => url.includes('/recordings/'))).toEqual([]);
@@ -215,6 +257,8 @@ for (const colorScheme of ['light', 'dark'] as const)
     await open(page);
     await page.keyboard.press('e');
     await expect(dialog(page)).toBeVisible();
+    await page.locator(`[data-figures="${OTHER}"]`).click();
+    await expect(dialog(page).locator('.preset-figures')).toBeVisible();
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.locator(`[data-recorded="${OTHER}"]`).click();
     await expect(page.locator('.reading-end')).toContainText('A recording, not your run');
@@ -244,6 +288,9 @@ test.describe('on a phone', () => {
     await button(page, 'gallery').tap();
     const box = (await dialog(page).boundingBox())!;
     expect([box.x, box.width, box.height]).toEqual([0, 390, 844]);
+    await page.locator(`[data-figures="${OTHER}"]`).tap();
+    await expect(dialog(page).locator('.preset-figures')).toBeVisible();
+    expect(await dialog(page).evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
     for (const target of await dialog(page).locator('button').all())
       expect((await target.boundingBox())!.height).toBeGreaterThanOrEqual(40);
     await opens(page, OTHER).tap();
