@@ -74,6 +74,19 @@ describe('the embedding of a network of modular arithmetic', () => {
     expect(first!.weights).toHaveLength(7 * 8);
   });
 
+  it.each(['wasm', 'cpu'] as const)('can be handed over on %s, and training goes on', async name => {
+    const experiment = { ...pairs, model: { kind: 'quadratic', width: 6 }, stop: { steps: 3 } };
+    const { session, probes } = await start(devices[name], experiment);
+    const { buffer } = probes[0]!.embedding!.weights;
+    structuredClone(buffer, { transfer: [buffer as ArrayBuffer] });
+    await session.run();
+    session.dispose();
+    const last = probes.at(-2)!;
+    expect(last.step).toBe(3);
+    expect(last.embedding!.weights.every(Number.isFinite)).toBe(true);
+    expect(last.embedding!.weights).toHaveLength(2 * 7 * 6);
+  });
+
   it('is none for pictures', async () => {
     expect(await embeddings(slim, 1)).toContain(null);
   });
