@@ -10,15 +10,14 @@ type Load = Extract<Command, { type: 'load' }>;
 
 /** The buffers of a probe that can be handed over; labels stay, since every probe of a run shares them. */
 export function buffersOf(probe: ArmProbe): Transferable[] {
-  const { head, train, test, tangentKernel } = probe;
+  const { head, train, test, tangentKernel, embedding } = probe;
   const arrays = [train, test].flatMap(({ features, outputs, layers }) => [
     features,
     outputs,
     ...layers.map(({ gram }) => gram),
   ]);
-  return [head, ...arrays, ...(tangentKernel ? [tangentKernel.kernel] : [])].map(
-    array => array.buffer as ArrayBuffer,
-  );
+  const more = [...(tangentKernel ? [tangentKernel.kernel] : []), ...(embedding ? [embedding.weights] : [])];
+  return [head, ...arrays, ...more].map(array => array.buffer as ArrayBuffer);
 }
 
 /** The training worker's logic: one device, one session at a time, commands in, events and probes out. */
