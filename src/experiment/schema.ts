@@ -523,12 +523,17 @@ export type Experiment = z.output<typeof experimentShape>;
 export type ExperimentInput = z.input<typeof experimentShape>;
 export type Scalar = string | number | boolean | null;
 
+/** Panels by their names, in their order, each with an exclamation mark where it takes the whole width. */
+const PANELS = /^([a-z]+!?(\.[a-z]+!?)*)?$/;
+
 /** View settings, which travel in the link beside the experiment. */
 export const viewSchema = z.strictObject({
   stepAxis: z._default(z.enum(['log', 'linear']), 'log'),
   /** Which inputs the richness curve and the spectrum show. */
   probe: z._default(z.enum(['train', 'test']), 'train'),
   theme: z._default(z.enum(['system', 'light', 'dark']), 'system'),
+  /** Which panels are shown, where the reader has chosen; empty: all, as they stand at first. */
+  panels: z._default(z.string().check(z.maxLength(300), z.regex(PANELS)), ''),
 });
 export type View = z.output<typeof viewSchema>;
 
