@@ -18,6 +18,7 @@ export type CommandId =
   | 'probe'
   | 'theme'
   | 'gallery'
+  | 'panels'
   | 'recorded'
   | 'settings'
   | 'open-files'
@@ -179,6 +180,12 @@ export const COMMANDS: readonly Command[] = [
     label: 'All experiments',
     key: { key: 'e', shown: 'E' },
     run: ({ store }) => store.setState({ dialog: 'gallery' }),
+  },
+  {
+    id: 'panels',
+    label: 'Choose and arrange the panels',
+    key: { key: 'p', shown: 'P' },
+    run: ({ store }) => store.setState({ dialog: 'panels' }),
   },
   {
     id: 'recorded',

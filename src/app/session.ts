@@ -306,6 +306,7 @@ export class Session {
       status: 'finished',
       playing: false,
       progress: null,
+      cost: null,
       step: recording.step,
       device: recording.device,
       data: recording.data,
@@ -344,6 +345,7 @@ export class Session {
       step: 0,
       progress: null,
       data: null,
+      cost: null,
       ...PRESENT,
     }));
     if (missing) this.fail('data', NO_FILES);
@@ -387,6 +389,9 @@ export class Session {
         recording.setData(event.summary);
         this.store.setState({ data: event.summary, progress: null });
         break;
+      case 'cost':
+        this.store.setState({ cost: event.cost });
+        return;
       case 'progress': {
         const { task, done, total, unit } = event;
         this.store.setState({ progress: { task, done, total, unit } });
