@@ -74,7 +74,13 @@ export function fourierModel(input: Omit<FourierProps, 'version'>) {
   const count = spectra[0]?.length ?? 1;
   const room = (plot.right - plot.left) / count;
   const base: FourierModel = {
-    ...{ plot, heading: `${arm.id} · embedding${pastWords(frame, shownStep)}`, tables: [], message: null, summary: '' },
+    ...{
+      plot,
+      heading: `${arm.id} · embedding${pastWords(frame, shownStep)}`,
+      tables: [],
+      message: null,
+      summary: '',
+    },
     colour: richnessColour(frame?.[probe].measures.dlr ?? Number.NaN, theme),
     base: tenth(values(0)),
     valueTicks: values.ticks,

@@ -151,6 +151,8 @@ describe('a past moment', () => {
 
   test('of the start is told without asking for Play', () => {
     const start = { ...past, shownStep: 0 };
-    expect(words(start, arm('A', 0.5, 0.1, { step: 0 }))).toBe('The network starts at D_LR 0.50, and guesses.');
+    expect(words(start, arm('A', 0.5, 0.1, { step: 0 }))).toBe(
+      'The network starts at D_LR 0.50, and guesses.',
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { layOut, positionOf, stepAtPosition } from '../../../src/app/components/timeline/marks';
-import { playedTo } from '../../../src/app/components/timeline/playback';
 import { pastWords } from '../../../src/app/components/timeline/PastWords';
+import { playedTo } from '../../../src/app/components/timeline/playback';
 import type { ArmEvent } from '../../../src/recording/events';
 
 const event = (kind: ArmEvent['kind'], step: number, arm = 0): ArmEvent => ({ kind, step, arm, text: kind });
