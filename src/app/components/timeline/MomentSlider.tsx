@@ -16,6 +16,7 @@ function useWords(): string {
   const probe = useAppState(state => state.view.probe);
   const shownStep = useAppState(state => state.shownStep);
   const step = useAppState(state => state.step);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells that the recording has grown.
   return useMemo(() => {
     if (shownStep === null) return `Newest: step ${formatCount(step)}`;
     const arms = summariseArms(recording, probe, shownStep).map(({ id, dlr, testAccuracy }) => {
@@ -23,7 +24,6 @@ function useWords(): string {
       return `${id} D L R ${formatDlr(dlr)}${test}`;
     });
     return `Step ${formatCount(shownStep)}: ${arms.join('; ')}`;
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells that the recording has grown.
   }, [recording, version, probe, shownStep, step]);
 }
 
