@@ -20,6 +20,7 @@ export type CommandId =
   | 'open-files'
   | 'open-folder'
   | 'import'
+  | 'save'
   | 'export-json'
   | 'export-csv'
   | 'export-losses'
@@ -177,6 +178,12 @@ export const COMMANDS: readonly Command[] = [
     run: (_, { pickFiles }) => pickFiles('folder'),
   },
   { id: 'import', label: 'Open a recording…', run: (_, { pickFiles }) => pickFiles('recording') },
+  {
+    id: 'save',
+    label: 'Save pictures, series, a report…',
+    key: { key: 'x', shown: 'X' },
+    run: ({ store }) => store.setState({ dialog: 'save' }),
+  },
   {
     id: 'export-json',
     label: 'Save the recording (JSON)',

@@ -21,7 +21,7 @@ export interface Progress {
   unit: 'bytes' | 'pictures';
 }
 
-export type DialogName = 'gallery' | 'panels' | 'settings' | 'shortcuts';
+export type DialogName = 'gallery' | 'panels' | 'save' | 'settings' | 'shortcuts';
 
 /** All that people change or that changes for people. Live series are in the recording, not here. */
 export interface AppState {
