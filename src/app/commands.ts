@@ -25,6 +25,7 @@ export type CommandId =
   | 'export-csv'
   | 'export-losses'
   | 'copy-link'
+  | 'update'
   | 'shortcuts';
 
 /** A key, as `KeyboardEvent.key` names it. Letters match whatever the shift key does. */
@@ -207,6 +208,13 @@ export const COMMANDS: readonly Command[] = [
     label: 'Copy the link',
     key: { key: 'c', shown: 'C' },
     run: (_, { copyLink }) => copyLink(),
+  },
+  {
+    id: 'update',
+    label: 'Load the page in its new version',
+    enabled: ({ notices }) => notices.some(({ where }) => where === 'version'),
+    otherwise: 'This is the newest version',
+    run: async () => (await import('./offline')).applyUpdate(),
   },
   {
     id: 'shortcuts',

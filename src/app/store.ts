@@ -10,7 +10,7 @@ import { type ChosenRivals, readRivals } from './rivals';
 export interface Notice {
   id: string;
   /** Beside which control it stands as well; `change` offers to undo. */
-  where: 'link' | 'data' | 'device' | 'run' | 'file' | 'change';
+  where: 'link' | 'data' | 'device' | 'run' | 'file' | 'version' | 'change';
   message: string;
 }
 
