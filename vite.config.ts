@@ -13,6 +13,8 @@ export default defineConfig({
   /** Nothing as a data: address, which a strict content security policy refuses. */
   build: {
     assetsInlineLimit: 0,
+    /** Browsers without preloading load a late part a little later. */
+    modulePreload: { polyfill: false },
     rolldownOptions: {
       input: ['index.html', 'method.html'],
       // What both pages or a late part share lies in one file: small ones compress badly.
@@ -21,7 +23,7 @@ export default defineConfig({
           groups: [
             {
               name: 'shared',
-              test: /src\/(app\/(context|format|recorded|store|machine)|recording\/(series|recording|types|phase|write)|experiment\/)/,
+              test: /src\/(app\/(context|format|recorded|store|machine)|recording\/(series|recording|types|phase|write|moments?|snapshots|details)|experiment\/)/,
             },
           ],
         },

@@ -8,6 +8,12 @@ export const DEVICE_NAMES: Record<DeviceInfo['device'], string> = {
   cpu: 'plain JavaScript',
 };
 
+/** As they stand on the page's chip. */
+export const SHORT_DEVICE_NAMES: Record<DeviceInfo['device'], string> = {
+  ...DEVICE_NAMES,
+  cpu: 'JavaScript',
+};
+
 export interface RunState {
   status: RunStatus;
   /** The reader has pressed Play. */
@@ -26,6 +32,8 @@ export interface RunState {
   kept: boolean;
   /** What is shown came with the page, and this is its seed; null where it did not. */
   recordedSeed: number | null;
+  /** Step of the past moment that is shown; null: the newest. */
+  shownStep: number | null;
 }
 
 /** A piece of the reading. `arm`: set in that arm's richness colour. "D_LR" stands for the symbol. */
@@ -72,22 +80,23 @@ const settled = (arm: ArmSummary, over: boolean) =>
   over || arm.fit === 'fitted' || (arm.trainAccuracy ?? 0) >= NEARLY_FITTED;
 
 function startParts(arms: readonly ArmSummary[], download: boolean): ReadingPart[] {
-  const known = arms.flatMap(arm => (arm.dlr === null ? [] : [formatDlr(arm.dlr)]));
   if (download && arms.every(({ step }) => step === null))
     return [
       {
         text: 'Press Play: the pictures are then fetched from the Hugging Face hub, and kept for the next time.',
       },
     ];
+  const words = startWords(arms);
+  return [{ text: words ? `${words} Press Play.` : 'Press Play, and watch what the networks become.' }];
+}
+
+/** How the networks start, as a sentence; null where nothing is known of it. */
+function startWords(arms: readonly ArmSummary[]): string | null {
+  const known = arms.flatMap(arm => (arm.dlr === null ? [] : [formatDlr(arm.dlr)]));
   if (known.length < arms.length) {
     const reason = arms.find(arm => arm.undefinedBecause)?.undefinedBecause;
-    return [
-      {
-        text: reason
-          ? `D_LR is undefined at the start: ${reason.replace(/, so D_LR is undefined\.$/, '.')} Press Play.`
-          : 'Press Play, and watch what the networks become.',
-      },
-    ];
+    if (!reason) return null;
+    return `D_LR is undefined at the start: ${reason.replace(/, so D_LR is undefined\.$/, '.')}`;
   }
   const same = known.every(value => value === known[0]);
   const who =
@@ -97,14 +106,15 @@ function startParts(arms: readonly ArmSummary[], download: boolean): ReadingPart
         ? 'Both networks start'
         : 'All networks start';
   const where = same ? known[0]! : joinWords(known);
-  return [{ text: `${who} at D_LR ${where}, and ${arms.length === 1 ? 'guesses' : 'guess'}. Press Play.` }];
+  return `${who} at D_LR ${where}, and ${arms.length === 1 ? 'guesses' : 'guess'}.`;
 }
 
 /**
- * The present state in words: "A is rich, D_LR 0.04, and wrong on test, 14 %; B is lazy, 0.45, and right, 86 %."
+ * The moment that is shown in words: "A is rich, D_LR 0.04, and wrong on test, 14 %; B is lazy, 0.45, and right, 86 %."
  * @param arms in the order of the experiment
  */
 export function readState(run: RunState, arms: readonly ArmSummary[]): ReadingPart[] {
+  if (run.shownStep !== null) return pastParts(run.shownStep, arms);
   const started = arms.some(arm => (arm.step ?? 0) > 0 || arm.divergedAt !== null);
   if (run.status === 'failed' && !started)
     return [{ text: 'This run could not start. The message above says what to do.' }];
@@ -116,10 +126,21 @@ export function readState(run: RunState, arms: readonly ArmSummary[]): ReadingPa
     return [{ text: `Step ${formatCount(run.step)}; the first measurement is on its way…` }];
   if (!started && run.playing) return [{ text: 'The first step is on its way…' }];
   if (!started) return startParts(arms, run.download);
+  return allArms(arms, run.status === 'finished');
+}
+
+/** A past moment in words: "At step 120: A is rich, …" */
+function pastParts(step: number, arms: readonly ArmSummary[]): ReadingPart[] {
+  const start = step === 0 ? startWords(arms) : null;
+  return start ? [{ text: start }] : [{ text: `At step ${formatCount(step)}: ` }, ...allArms(arms, false)];
+}
+
+/** One sentence on all arms. @param over the run has come to its end */
+function allArms(arms: readonly ArmSummary[], over: boolean): ReadingPart[] {
   const parts: ReadingPart[] = [];
   arms.forEach((arm, index) => {
     if (index) parts.push({ text: '; ' });
-    parts.push(...armParts(arm, index, index === 0, run.status === 'finished'));
+    parts.push(...armParts(arm, index, index === 0, over));
   });
   return [...parts, { text: '.' }];
 }

@@ -50,6 +50,10 @@ export interface AppState {
   lossVersion: number;
   notices: readonly Notice[];
   hoverStep: number | null;
+  /** Step of the past probe that all pictures show; null: the newest, whatever comes. */
+  shownStep: number | null;
+  /** The recording is being played back: `shownStep` moves on by itself. */
+  playingBack: boolean;
   /** Measures that are shown beside D_LR. */
   rivals: ChosenRivals;
   dialog: DialogName | null;
@@ -81,6 +85,8 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     lossVersion: 0,
     notices: [],
     hoverStep: null,
+    shownStep: null,
+    playingBack: false,
     rivals: readRivals(),
     dialog: null,
     undoLabel: null,

@@ -13,6 +13,7 @@ const run: RunState = {
   step: 500,
   kept: false,
   recordedSeed: null,
+  shownStep: null,
 };
 
 function arm(id: string, dlr: number | null, test: number, more: Partial<ArmSummary> = {}): ArmSummary {
