@@ -1,13 +1,14 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { licences } from './scripts/vite-licences.mjs';
+import { offline } from './scripts/vite-offline.mjs';
 
 const shipped = licences('licences.md');
 
 export default defineConfig({
   /** Relative, so that the built files work under any path of any static host. */
   base: './',
-  plugins: [react(), shipped.page],
+  plugins: [react(), shipped.page, offline()],
   worker: { format: 'es', plugins: () => [shipped.worker()] },
   /** Nothing as a data: address, which a strict content security policy refuses. */
   build: {

@@ -37,6 +37,8 @@ void import('./app/keep-machine').then(({ keepMachine }) => keepMachine(session)
 listenForKeys(({ id }) => runCommand(id, session, services));
 window.richscope = createApi(session, prepareWhenIdle(session));
 
+void window.richscope.ready.then(async () => (await import('./app/offline')).keepOffline(store));
+
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <AppContext value={{ session, services }}>

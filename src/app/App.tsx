@@ -9,6 +9,7 @@ import { useAppState } from './context';
 
 const GalleryDialog = lazy(() => import('./components/GalleryDialog'));
 const PanelsDialog = lazy(() => import('./components/arranged/PanelsDialog'));
+const SaveDialog = lazy(() => import('./export/SaveDialog'));
 const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
 const ShortcutsDialog = lazy(() => import('./components/ShortcutsDialog'));
 
@@ -19,6 +20,7 @@ function Dialogs() {
     <Suspense>
       {dialog === 'gallery' && <GalleryDialog />}
       {dialog === 'panels' && <PanelsDialog />}
+      {dialog === 'save' && <SaveDialog />}
       {dialog === 'settings' && <SettingsDialog />}
       {dialog === 'shortcuts' && <ShortcutsDialog />}
     </Suspense>

@@ -24,10 +24,12 @@ export type CommandId =
   | 'open-files'
   | 'open-folder'
   | 'import'
+  | 'save'
   | 'export-json'
   | 'export-csv'
   | 'export-losses'
   | 'copy-link'
+  | 'update'
   | 'shortcuts';
 
 /** A key, as `KeyboardEvent.key` names it. Letters match whatever the shift key does. */
@@ -214,6 +216,12 @@ export const COMMANDS: readonly Command[] = [
   },
   { id: 'import', label: 'Open a recording…', run: (_, { pickFiles }) => pickFiles('recording') },
   {
+    id: 'save',
+    label: 'Save pictures, series, a report…',
+    key: { key: 'x', shown: 'X' },
+    run: ({ store }) => store.setState({ dialog: 'save' }),
+  },
+  {
     id: 'export-json',
     label: 'Save the recording (JSON)',
     enabled: hasRecorded,
@@ -236,6 +244,13 @@ export const COMMANDS: readonly Command[] = [
     label: 'Copy the link',
     key: { key: 'c', shown: 'C' },
     run: (_, { copyLink }) => copyLink(),
+  },
+  {
+    id: 'update',
+    label: 'Load the page in its new version',
+    enabled: ({ notices }) => notices.some(({ where }) => where === 'version'),
+    otherwise: 'This is the newest version',
+    run: async () => (await import('./offline')).applyUpdate(),
   },
   {
     id: 'shortcuts',

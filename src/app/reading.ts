@@ -1,5 +1,7 @@
 import type { DeviceInfo, RunStatus } from '../recording/types';
 import type { ArmSummary } from './arms';
+import { areAlike, placeOf } from './certainty';
+import { WITHIN_95 } from './error';
 import { formatCount, formatDlr, formatPercent, joinWords } from './format';
 
 export const DEVICE_NAMES: Record<DeviceInfo['device'], string> = {
@@ -42,12 +44,19 @@ export interface ReadingPart {
   arm?: number;
 }
 
-const REGIME_WORDS = { rich: 'is rich', between: 'is between lazy and rich', lazy: 'is lazy' };
+const PLACES = { rich: 'is rich', between: 'is between lazy and rich', lazy: 'is lazy' };
 
 function rightness(accuracy: number): string {
   if (accuracy >= 0.8) return 'right';
   if (accuracy >= 0.6) return 'mostly right';
   return accuracy >= 0.4 ? 'half right' : 'wrong';
+}
+
+/** Why D_LR is undefined, as a clause that follows the word. */
+function reasonOf({ undefinedBecause }: ArmSummary): string {
+  if (undefinedBecause === null) return '';
+  const reason = undefinedBecause.replace(/(, so D_LR is undefined)?\.$/, '');
+  return `, since ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
 }
 
 /** The sentence on one arm; the first of its kind names the quantities, the others give the figures alone. */
@@ -62,13 +71,13 @@ function armParts(arm: ArmSummary, index: number, first: boolean, over: boolean)
   if (dlr === null || regime === 'undefined')
     return [
       { text: id, arm: index },
-      { text: ` has no D_LR, and is ${rightness(testAccuracy)}${onTest}, ${percent}` },
+      { text: ` has no D_LR${reasonOf(arm)}, and is ${rightness(testAccuracy)}${onTest}, ${percent}` },
     ];
   const value = `${first ? 'D_LR ' : ''}${formatDlr(dlr)}`;
   if (!settled(arm, over))
     return [{ text: `${id} is still fitting`, arm: index }, { text: `, ${value}, test ${percent}` }];
   return [
-    { text: `${id} ${REGIME_WORDS[regime]}`, arm: index },
+    { text: `${id} ${placeOf(dlr, WITHIN_95 * (arm.dlrError ?? 0), PLACES)}`, arm: index },
     { text: `, ${value}, and ${rightness(testAccuracy)}${onTest}, ${percent}` },
   ];
 }
@@ -142,6 +151,8 @@ function allArms(arms: readonly ArmSummary[], over: boolean): ReadingPart[] {
     if (index) parts.push({ text: '; ' });
     parts.push(...armParts(arm, index, index === 0, over));
   });
+  if (arms.length === 2 && arms.every(arm => settled(arm, over)) && areAlike(arms[0]!, arms[1]!))
+    parts.push({ text: '; D_LR does not tell them apart' });
   return [...parts, { text: '.' }];
 }
 

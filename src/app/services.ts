@@ -43,6 +43,6 @@ export function createServices(session: Session, isDark: () => boolean): Service
     copyLink: () => copyLink(session),
     pickFiles,
     showRecorded: preset => showRecorded(session, preset),
-    exportRecording: async format => (await import('./export')).exportRecording(session, format),
+    exportRecording: async format => (await import('./export/recording')).exportRecording(session, format),
   };
 }

@@ -32,6 +32,7 @@ function Menu() {
             'open-files',
             'open-folder',
             'import',
+            'save',
             'export-json',
             'export-csv',
             'export-losses',

@@ -1,22 +1,14 @@
-import { framesToCsv, lossesToCsv } from '../recording/csv';
-import { recordingToJson } from '../recording/write';
-import { say } from './say';
-import type { Session } from './session';
-
-/** Hands a text to the reader as a file. */
-function download(name: string, text: string, type: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
+import { framesToCsv, lossesToCsv } from '../../recording/csv';
+import { recordingToJson } from '../../recording/write';
+import { say } from '../say';
+import type { Session } from '../session';
+import { download } from './download';
+import { fileStem } from './file-stem';
 
 /** Hands the recording to the reader, or its measures or losses as a table. */
 export async function exportRecording(session: Session, format: 'json' | 'csv' | 'losses'): Promise<void> {
   const { recording } = session.store.getState();
-  const name = `richscope-${recording.experiment.preset ?? 'experiment'}-seed-${recording.experiment.seed}`;
+  const name = fileStem(recording.experiment);
   if (format === 'json') {
     download(`${name}.json`, JSON.stringify(recordingToJson(recording)), 'application/json');
     say(session, 'Recording saved');
