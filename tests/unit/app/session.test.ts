@@ -486,7 +486,12 @@ describe('the moment that is shown', () => {
     session.showStep(20);
     session.playBack();
     expect(look()).toEqual([20, true]);
-    session.showStep(null);
+    session.showStep(10, true);
+    expect(look()).toEqual([10, true]);
+    session.showStep(20);
+    expect(look()).toEqual([20, false]);
+    session.playBack();
+    session.showStep(null, true);
     expect(look()).toEqual([null, false]);
   });
 
