@@ -15,6 +15,7 @@ import { rankCorrelation, shortNumber } from './statistics.mjs';
  * @property {readonly Moment[]} [moments]
  * @property {readonly Column[]} [columns] measures beside D_LR and accuracy
  * @property {string} [tried] what else was tried, or is smaller than in the paper, in sentences
+ * @property {string} [triedBy] the command by which it was tried
  */
 
 /** The regimes' bounds of `src/recording/phase.ts` and `src/metrics/reading.ts`; a unit test holds them together. */
@@ -247,6 +248,8 @@ export const CLAIMS = {
     ...groks(2),
     columns: [measure('participation ratio', 'participation', 1), measure('share', 'share', 3)],
     tried:
-      'Modulo 31 and a width of 32 in place of 97 and 128, which take too long without a GPU. A width of 64 with squared error had not grokked after half as many steps, and its D_LR was higher still.',
+      'Modulo 31 and a width of 32 in place of 97 and 128, which take some seven minutes without a GPU. Those were tried too: with cross-entropy it groks by step 700 while D_LR goes from 0.54 at step 158 to 0.78, with squared error by step 2,100 while it goes from 0.50 to 0.77. With cross-entropy all of the features’ strength is used, but it lies in few directions: a participation ratio of 4.4, for outputs of 96 dimensions. With squared error 45 % of it is used.',
+    triedBy:
+      'npm run -s richscope -- run grokking-transformer --seed 0 --steps 3000 --set data.modulus=97 --set data.trainShare=0.5 --set model.width=128 --set training.fullBatch=false --set training.batchSize=512 --set training.learningRate=0.001 --curves --json, and the same with --set training.loss=mse',
   },
 };

@@ -116,7 +116,7 @@ function claimOf(id) {
 export function section(outcome) {
   const { id, title, runs, paper } = outcome;
   const claim = claimOf(id);
-  const head = `## ${title}\n\n\`${id}\`. ${paperWords(paper)}\n\n${setUp(outcome)}\n\nRule: ${claim.rule}.${claim.tried ? `\n\n${claim.tried}` : ''}`;
+  const head = `## ${title}\n\n\`${id}\`. ${paperWords(paper)}\n\n${setUp(outcome)}\n\nRule: ${claim.rule}.${claim.tried ? `\n\n${claim.tried}` : ''}${claim.triedBy ? `\n\nTried by \`${claim.triedBy}\`.` : ''}`;
   if (!runs.length) return `${head}\n\nNot run.`;
   const verdicts = runs.map(run => claim.judge(run));
   const found = verdicts.map(

@@ -14,11 +14,13 @@ export type CommandId =
   | 'probe'
   | 'theme'
   | 'gallery'
+  | 'panels'
   | 'recorded'
   | 'settings'
   | 'open-files'
   | 'open-folder'
   | 'import'
+  | 'save'
   | 'export-json'
   | 'export-csv'
   | 'export-losses'
@@ -145,6 +147,12 @@ export const COMMANDS: readonly Command[] = [
     run: ({ store }) => store.setState({ dialog: 'gallery' }),
   },
   {
+    id: 'panels',
+    label: 'Choose and arrange the panels',
+    key: { key: 'p', shown: 'P' },
+    run: ({ store }) => store.setState({ dialog: 'panels' }),
+  },
+  {
     id: 'recorded',
     label: 'See the recorded run',
     key: { key: 'v', shown: 'V' },
@@ -170,6 +178,12 @@ export const COMMANDS: readonly Command[] = [
     run: (_, { pickFiles }) => pickFiles('folder'),
   },
   { id: 'import', label: 'Open a recording…', run: (_, { pickFiles }) => pickFiles('recording') },
+  {
+    id: 'save',
+    label: 'Save pictures, series, a report…',
+    key: { key: 'x', shown: 'X' },
+    run: ({ store }) => store.setState({ dialog: 'save' }),
+  },
   {
     id: 'export-json',
     label: 'Save the recording (JSON)',

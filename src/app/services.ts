@@ -1,7 +1,9 @@
 import { recordingToJson } from '../recording/write';
 import { shownAddress } from './address';
 import type { PickerPurpose, Services } from './commands';
+import { download } from './download';
 import { droppedFiles, namedByPath } from './dropped';
+import { fileStem } from './file-stem';
 import type { Session } from './session';
 import { addNotice, dismissNotices } from './store';
 
@@ -15,19 +17,9 @@ function say(session: Session, said: string): void {
   }, SAID);
 }
 
-/** Hands a text to the reader as a file. */
-function download(name: string, text: string, type: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
-
 async function exportRecording(session: Session, format: 'json' | 'csv' | 'losses'): Promise<void> {
   const { recording } = session.store.getState();
-  const name = `richscope-${recording.experiment.preset ?? 'experiment'}-seed-${recording.experiment.seed}`;
+  const name = fileStem(recording.experiment);
   if (format === 'json') {
     download(`${name}.json`, JSON.stringify(recordingToJson(recording)), 'application/json');
     say(session, 'Recording saved');

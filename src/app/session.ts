@@ -277,6 +277,7 @@ export class Session {
       status: 'finished',
       playing: false,
       progress: null,
+      cost: null,
       step: recording.step,
       device: recording.device,
       data: recording.data,
@@ -315,6 +316,7 @@ export class Session {
       step: 0,
       progress: null,
       data: null,
+      cost: null,
       hoverStep: null,
     }));
     if (missing) this.fail('data', NO_FILES);
@@ -358,6 +360,9 @@ export class Session {
         recording.setData(event.summary);
         this.store.setState({ data: event.summary, progress: null });
         break;
+      case 'cost':
+        this.store.setState({ cost: event.cost });
+        return;
       case 'progress': {
         const { task, done, total, unit } = event;
         this.store.setState({ progress: { task, done, total, unit } });

@@ -4,6 +4,7 @@ import { type Experiment, resolveArm } from '../experiment/schema';
 import type { ArmCheckpoint } from './checkpoint';
 import type { Device } from './device';
 import type { Breathe, DeviceInputs, ParameterNorms } from './program/program';
+import type { ArmCost } from './run-cost';
 import { TANGENT_SAMPLES, type TangentKernel, type TangentMeter } from './tangent';
 import { type Embedding, type ProbeSet, type SplitProbe, Trainer } from './trainer';
 
@@ -100,6 +101,10 @@ export class SessionArm {
     this.trainer.load(state);
     this.live = live;
     this.trainAccuracy = trainAccuracy;
+  }
+
+  get cost(): ArmCost {
+    return this.trainer.cost;
   }
 
   step(batch: Int32Array, breathe: Breathe, moves: Int32Array | null): Promise<void> {

@@ -1,10 +1,11 @@
 import { batchSizeOf, type Settings } from '../experiment/schema';
 import { buildNetwork } from '../models/build';
-import { embeddingParameter, headParameters, type InputShape, sizeOf } from '../models/spec';
+import { embeddingParameter, headParameters, type InputShape, parameterCount, sizeOf } from '../models/spec';
 import { isAugmented } from './augmentation';
 import type { Device } from './device';
 import { evaluate } from './losses';
 import { scaledOutputs } from './output-scale';
+import { planBytes, planFlops } from './program/cost';
 import { createPlan, type Plan } from './program/plan';
 import type {
   Breathe,
@@ -15,7 +16,9 @@ import type {
   Runtime,
   UpdateRule,
 } from './program/program';
+import { slotCount } from './program/program';
 import { rateSchedule } from './program/rate';
+import type { ArmCost } from './run-cost';
 import { TangentMeter } from './tangent';
 
 /** β₁ of AdamW. */
@@ -143,6 +146,17 @@ export class Trainer {
       program.dispose();
       throw error;
     }
+  }
+
+  get cost(): ArmCost {
+    const { plan } = this;
+    const trained = plan.parameters.reduce((sum, { size, trained }) => sum + (trained ? size : 0), 0);
+    return {
+      parameters: parameterCount(plan.network),
+      trained,
+      bytes: planBytes(plan, slotCount(updateRule(this.settings.training))),
+      flops: planFlops(plan),
+    };
   }
 
   /** One optimiser update on the samples with these indices; the device may still be at it when this resolves. */

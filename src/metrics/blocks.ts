@@ -3,11 +3,14 @@ export const BLOCKS = 8;
 /** With fewer samples than this, leaving out a block says nothing about the error. */
 export const FEWEST_SAMPLES = 2 * BLOCKS;
 
+let known = new Int32Array(0);
+
 /**
- * A fixed shuffled order of n samples, so that blocks of neighbours are drawn at random even where a file is sorted by
+ * A fixed shuffled order of n samples (not to be written to), so that blocks of neighbours are drawn at random even where a file is sorted by
  * class: Fisher–Yates with a multiplicative congruential generator modulo 2³¹ − 1.
  */
 export function blockOrder(n: number): Int32Array {
+  if (known.length === n) return known;
   const order = Int32Array.from({ length: n }, (_, i) => i);
   let state = 20_240_964;
   for (let i = n - 1; i > 0; i--) {
@@ -17,6 +20,7 @@ export function blockOrder(n: number): Int32Array {
     order[i] = order[j]!;
     order[j] = kept;
   }
+  known = order;
   return order;
 }
 

@@ -85,13 +85,13 @@ export function classMeans(features: Columns, labels: Int32Array, sums?: Float64
   const position = labels.map(label => positionOf.get(label)!);
   const counts = new Float64Array(present.length);
   for (const k of position) counts[k]!++;
-  const { rows, columns, data } = features;
+  const { columns } = features;
   const means = emptyColumns(present.length, columns, features.scale);
   const centred = emptyColumns(present.length, columns, features.scale);
+  if (!sums) addRows(features, position, means);
   for (let j = 0; j < columns; j++) {
     const column = means.data.subarray(j * present.length, (j + 1) * present.length);
     if (sums) for (let k = 0; k < column.length; k++) column[k] = sums[present[k]! * columns + j]!;
-    else for (let i = 0; i < rows; i++) column[position[i]!]! += data[j * rows + i]!;
     let mean = 0;
     for (let k = 0; k < column.length; k++) {
       column[k]! /= counts[k]!;
@@ -100,6 +100,12 @@ export function classMeans(features: Columns, labels: Int32Array, sums?: Float64
     for (let k = 0; k < column.length; k++) centred.data[j * column.length + k] = column[k]! - mean;
   }
   return { present, position, counts, means, centred };
+}
+
+/** Adds each row of the features to the row of its class. */
+function addRows({ rows, columns, data }: Columns, position: Int32Array, sums: Columns): void {
+  for (let j = 0; j < columns; j++)
+    for (let i = 0; i < rows; i++) sums.data[j * sums.rows + position[i]!]! += data[j * rows + i]!;
 }
 
 /** Unit eigenvectors of Σ_B, one in each column (p × directions), with the variances along them. */

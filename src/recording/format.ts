@@ -192,7 +192,9 @@ const armSchema = titled('Arm', {
 export const recordingSchema = titled('Recording', {
   format: z.literal(RECORDING_FORMAT).describe('Always this.'),
   version: z.literal(RECORDING_VERSION).describe('Version of the format.'),
-  experiment: experimentSchema.describe('The experiment: every setting, and the arms.'),
+  experiment: experimentSchema
+    .clone()
+    .register(z.globalRegistry, { description: 'The experiment: every setting, and the arms.' }),
   status: z.enum(['paused', 'finished', 'failed']).describe('Where the run stood. A file is never running.'),
   step: count.describe('Newest step of any arm.'),
   device: titled('Device', {

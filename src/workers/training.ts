@@ -215,6 +215,7 @@ export class TrainingHost {
     return {
       data: summary => this.emit({ type: 'data', summary }, runId),
       status: (status, step) => this.emit({ type: 'status', status }, runId, step),
+      cost: cost => this.emit({ type: 'cost', cost }, runId, 0),
       losses: (arm, steps, values) => this.emit({ type: 'losses', arm, steps, values }, runId, steps.at(-1)),
       diverged: (arm, step) => this.emit({ type: 'diverged', arm }, runId, step),
       checkpoint: checkpoint => this.emit({ type: 'checkpoint', checkpoint }, runId, checkpoint.step),
