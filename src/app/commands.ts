@@ -10,6 +10,10 @@ export type CommandId =
   | 'reset'
   | 'new-seed'
   | 'undo'
+  | 'play-back'
+  | 'now'
+  | 'previous-event'
+  | 'next-event'
   | 'step-axis'
   | 'probe'
   | 'theme'
@@ -25,6 +29,7 @@ export type CommandId =
   | 'export-csv'
   | 'export-losses'
   | 'copy-link'
+  | 'update'
   | 'shortcuts';
 
 /** A key, as `KeyboardEvent.key` names it. Letters match whatever the shift key does. */
@@ -76,6 +81,8 @@ export const showsRecorded = ({ kept, recording }: AppState) => kept && isShippe
 
 const OVER = 'No further step: the run is over. Play starts it anew';
 
+const hasPast = (state: AppState) => state.recording.arms.some(arm => arm.frameCount > 1);
+
 const hasRecorded = (state: AppState) => state.recording.arms.some(arm => arm.frameCount > 0);
 
 export const COMMANDS: readonly Command[] = [
@@ -119,6 +126,36 @@ export const COMMANDS: readonly Command[] = [
     key: { key: 'z', control: true, shown: 'Ctrl or ⌘ + Z' },
     enabled: state => state.undoLabel !== null,
     run: session => session.undo(),
+  },
+  {
+    id: 'play-back',
+    label: 'Play the recording back, or stop it',
+    key: { key: 'b', shown: 'B' },
+    enabled: hasPast,
+    otherwise: 'There is nothing to play back yet: press Play',
+    run: session => session.playBack(),
+  },
+  {
+    id: 'now',
+    label: 'Back to the newest moment',
+    key: { key: 'g', shown: 'G' },
+    enabled: state => state.shownStep !== null,
+    otherwise: 'This is the newest moment',
+    run: session => session.showStep(null),
+  },
+  {
+    id: 'previous-event',
+    label: 'Go back to the event before',
+    key: { key: 'k', shown: 'K' },
+    enabled: hasPast,
+    run: async session => (await import('./jump')).jumpToEvent(session, -1),
+  },
+  {
+    id: 'next-event',
+    label: 'Go on to the next event',
+    key: { key: 'j', shown: 'J' },
+    enabled: hasPast,
+    run: async session => (await import('./jump')).jumpToEvent(session, 1),
   },
   {
     id: 'step-axis',
@@ -207,6 +244,13 @@ export const COMMANDS: readonly Command[] = [
     label: 'Copy the link',
     key: { key: 'c', shown: 'C' },
     run: (_, { copyLink }) => copyLink(),
+  },
+  {
+    id: 'update',
+    label: 'Load the page in its new version',
+    enabled: ({ notices }) => notices.some(({ where }) => where === 'version'),
+    otherwise: 'This is the newest version',
+    run: async () => (await import('./offline')).applyUpdate(),
   },
   {
     id: 'shortcuts',

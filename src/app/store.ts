@@ -10,7 +10,7 @@ import { type ChosenRivals, readRivals } from './rivals';
 export interface Notice {
   id: string;
   /** Beside which control it stands as well; `change` offers to undo. */
-  where: 'link' | 'data' | 'device' | 'run' | 'file' | 'change';
+  where: 'link' | 'data' | 'device' | 'run' | 'file' | 'version' | 'change';
   message: string;
 }
 
@@ -50,6 +50,10 @@ export interface AppState {
   lossVersion: number;
   notices: readonly Notice[];
   hoverStep: number | null;
+  /** Step of the past probe that all pictures show; null: the newest, whatever comes. */
+  shownStep: number | null;
+  /** The recording is being played back: `shownStep` moves on by itself. */
+  playingBack: boolean;
   /** Measures that are shown beside D_LR. */
   rivals: ChosenRivals;
   dialog: DialogName | null;
@@ -81,6 +85,8 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     lossVersion: 0,
     notices: [],
     hoverStep: null,
+    shownStep: null,
+    playingBack: false,
     rivals: readRivals(),
     dialog: null,
     undoLabel: null,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { fileStem } from '../../../src/app/export/file-stem';
 import { wrapped } from '../../../src/app/export/picture';
 import { bibtex, captionOf, ownSettings } from '../../../src/app/export/words';
-import { fileStem } from '../../../src/app/file-stem';
 import { presetById } from '../../../src/experiment/presets';
 import { parseExperiment } from '../../../src/experiment/schema';
 import { Recording } from '../../../src/recording/recording';
