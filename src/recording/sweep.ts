@@ -1,9 +1,10 @@
 import type { ArmId, Experiment } from '../experiment/schema';
 import { ARM_IDS } from '../experiment/schema';
 import type { Sweep, SweepPoint } from '../experiment/sweep';
+import type { Measures } from '../metrics/types';
 import { toCsv } from './csv';
 import type { Recording } from './recording';
-import type { Frame } from './types';
+import type { NetworkFrame } from './types';
 
 /** What is kept of each arm at the end of a run, in the order in which it is listed and exported; on training inputs. */
 export const SWEEP_MEASURES = [
@@ -34,8 +35,17 @@ export interface PointResult {
   seconds: number;
 }
 
-/** What a frame says of an arm. Of a network that diverged no measure is kept. */
-export function outcomeOf({ step, train, test, network }: Frame, divergedAt: number | null): ArmOutcome {
+/** What the last probe of an arm measured; a `Frame` is one. */
+interface LastProbe {
+  step: number;
+  train: { accuracy: number; measures: LastMeasures };
+  test: { accuracy: number; measures: LastMeasures };
+  network: Pick<NetworkFrame, 'parameterNorm' | 'parameterDistance'>;
+}
+type LastMeasures = Pick<Measures, 'dlr' | 'initialSimilarity' | 'nc1' | 'targetAlignment'>;
+
+/** What is kept of an arm. Of a network that diverged no measure is. */
+export function outcomeOf({ step, train, test, network }: LastProbe, divergedAt: number | null): ArmOutcome {
   const { dlr, initialSimilarity, nc1, targetAlignment } = train.measures;
   const measures: Record<SweepMeasure, number | null> = {
     dlr,
