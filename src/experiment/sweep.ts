@@ -132,15 +132,6 @@ export function sweepPoints({ experiment, axes, seeds }: Sweep): SweepPoint[] {
   );
 }
 
-/** True where each value is about the same multiple of the one before: such an axis is drawn in equal ratios. */
-export function isGeometric(values: readonly number[]): boolean {
-  if (values.length < 3) return values.length === 2 && values[0]! > 0 && values[1]! / values[0]! >= 4;
-  if (!(values[0]! > 0)) return false;
-  const uneven = (steps: readonly number[]) => Math.max(...steps) / Math.min(...steps);
-  const pairs = values.slice(1).map((value, i) => [values[i]!, value] as const);
-  return uneven(pairs.map(([a, b]) => Math.log(b / a))) < uneven(pairs.map(([a, b]) => b - a));
-}
-
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
@@ -164,4 +155,19 @@ export function readSeeds(text: string): number[] {
   const wrong = seeds.find(seed => !Number.isInteger(seed) || seed < 0);
   if (wrong === undefined) return seeds;
   throw new ExperimentError(`A seed is a whole number from 0, not ${wrong}.`, 'seed');
+}
+
+/** The axes and seeds of a sweep as one word for a link: "data.targetScale=0.1,1;seeds=0,1". */
+export function sweepWord({ axes, seeds }: Sweep): string {
+  return [...axes.map(({ path, values }) => `${path}=${values.join()}`), `seeds=${seeds.join()}`].join(';');
+}
+
+/** The sweep of an experiment that such a word describes. @throws ExperimentError with one sentence */
+export function readSweepWord(word: string, experiment: Experiment): Sweep {
+  const parts = word.split(';').map(part => part.split('=') as [string, string?]);
+  const seeds = parts.filter(([name]) => name === 'seeds').flatMap(([, text = '']) => readSeeds(text));
+  const axes = parts
+    .filter(([name]) => name !== 'seeds')
+    .map(([path, text = '']) => ({ path, values: readValues(text, axisMeta({ path }).label) }));
+  return makeSweep({ experiment, axes, seeds });
 }

@@ -71,6 +71,15 @@ export function resultOf({ arms, device }: Recording, seconds: number): PointRes
   };
 }
 
+/** True where each value is about the same multiple of the one before: such an axis is drawn in equal ratios. */
+export function isGeometric(values: readonly number[]): boolean {
+  if (values.length < 3) return values.length === 2 && values[0]! > 0 && values[1]! / values[0]! >= 4;
+  if (!(values[0]! > 0)) return false;
+  const uneven = (steps: readonly number[]) => Math.max(...steps) / Math.min(...steps);
+  const pairs = values.slice(1).map((value, i) => [values[i]!, value] as const);
+  return uneven(pairs.map(([a, b]) => Math.log(b / a))) < uneven(pairs.map(([a, b]) => b - a));
+}
+
 /** Mean and sample standard deviation over seeds; NaN where there is none, spread NaN of fewer than two. */
 export interface Spread {
   mean: number;

@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { presetById } from '../../../src/experiment/presets';
 import { ExperimentError, parseExperiment, resolveArm } from '../../../src/experiment/schema';
 import {
-  isGeometric,
   MOST_POINTS,
   makeSweep,
   readSeeds,
+  readSweepWord,
   readValues,
   type Sweep,
   sweepPaths,
   sweepPoints,
+  sweepWord,
 } from '../../../src/experiment/sweep';
 
 const base = parseExperiment({ data: { train: 100 }, training: { batchSize: 20 } });
@@ -120,14 +121,15 @@ describe('what is typed', () => {
   });
 });
 
-it.each<[number[], boolean]>([
-  [[0.01, 0.1, 1], true],
-  [[1, 3, 10, 30], true],
-  [[0, 0.1, 1], false],
-  [[1, 2, 3, 4], false],
-  [[0.1, 1], true],
-  [[2, 3], false],
-  [[5], false],
-])('%j is geometric: %s', (values, expected) => {
-  expect(isGeometric(values)).toBe(expected);
+describe('a sweep in a link', () => {
+  it('comes back as it was', () => {
+    const sweep = sweepOf();
+    expect(readSweepWord(sweepWord(sweep), sweep.experiment)).toEqual(sweep);
+  });
+  it.each(['', 'seeds=1', 'nothing=1;seeds=0', 'data.train=ten;seeds=0', 'data.train=50'])(
+    '"%s" is refused',
+    word => {
+      expect(() => readSweepWord(word, base)).toThrow(ExperimentError);
+    },
+  );
 });

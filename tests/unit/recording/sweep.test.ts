@@ -3,6 +3,7 @@ import { parseExperiment } from '../../../src/experiment/schema';
 import { makeSweep, sweepPoints } from '../../../src/experiment/sweep';
 import {
   type ArmOutcome,
+  isGeometric,
   keyOf,
   outcomeOf,
   type PointResult,
@@ -134,4 +135,16 @@ it('CSV: a row for each finished run and arm, undefined left empty', () => {
     '0.1,0.1,0,A,All layers,10,,0.25,0.5,,,,,,,,wasm,4',
     '0.1,0.1,0,B,"Last, ""layer""",10,,,0.5,,,,,,,,wasm,4',
   ]);
+});
+
+it.each<[number[], boolean]>([
+  [[0.01, 0.1, 1], true],
+  [[1, 3, 10, 30], true],
+  [[0, 0.1, 1], false],
+  [[1, 2, 3, 4], false],
+  [[0.1, 1], true],
+  [[2, 3], false],
+  [[5], false],
+])('%j is geometric: %s', (values, expected) => {
+  expect(isGeometric(values)).toBe(expected);
 });
