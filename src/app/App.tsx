@@ -11,15 +11,18 @@ import { useAppState } from './context';
 const GalleryDialog = lazy(() => import('./components/GalleryDialog'));
 const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
 const ShortcutsDialog = lazy(() => import('./components/ShortcutsDialog'));
+const Sweeps = lazy(() => import('./sweep/Sweeps'));
 
 /** Dialogs are fetched when they are first asked for. */
 function Dialogs() {
   const dialog = useAppState(state => state.dialog);
+  const sweeping = useAppState(state => state.sweeping);
   return (
     <Suspense>
       {dialog === 'gallery' && <GalleryDialog />}
       {dialog === 'settings' && <SettingsDialog />}
       {dialog === 'shortcuts' && <ShortcutsDialog />}
+      {(dialog === 'sweep' || sweeping) && <Sweeps />}
     </Suspense>
   );
 }

@@ -16,6 +16,7 @@ export type CommandId =
   | 'gallery'
   | 'recorded'
   | 'settings'
+  | 'sweep'
   | 'open-files'
   | 'open-folder'
   | 'import'
@@ -157,6 +158,12 @@ export const COMMANDS: readonly Command[] = [
     label: 'Settings: what if?',
     key: { key: 's', shown: 'S' },
     run: ({ store }) => store.setState({ dialog: 'settings' }),
+  },
+  {
+    id: 'sweep',
+    label: 'Sweep: many values, several seeds',
+    key: { key: 'w', shown: 'W' },
+    run: ({ store }) => store.setState({ dialog: 'sweep' }),
   },
   {
     id: 'open-files',

@@ -55,11 +55,12 @@ export function keepMachine(session: Session): void {
       keep(state.machine);
       session.setPace(state.machine.pace);
     }
-    if (state.playing !== before.playing) holdScreen(state.playing && !isHidden());
+    const works = state.playing || state.sweeping;
+    if (works !== (before.playing || before.sweeping)) holdScreen(works && !isHidden());
     if (state.playing) resting = false;
   });
   document.addEventListener('visibilitychange', () => {
-    const { playing, machine } = store.getState();
+    const { playing, sweeping, machine } = store.getState();
     if (isHidden()) {
       holdScreen(false);
       if (playing && machine.hidden === 'pause') {
@@ -67,6 +68,6 @@ export function keepMachine(session: Session): void {
         resting = true;
       }
     } else if (resting) session.play();
-    else holdScreen(playing);
+    else holdScreen(playing || sweeping);
   });
 }

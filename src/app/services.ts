@@ -8,7 +8,8 @@ import { addNotice, dismissNotices } from './store';
 /** Milliseconds for which a short confirmation stays. */
 const SAID = 2_500;
 
-function say(session: Session, said: string): void {
+/** Shows a short confirmation for a moment. */
+export function say(session: Session, said: string): void {
   session.store.setState({ said });
   setTimeout(() => {
     if (session.store.getState().said === said) session.store.setState({ said: '' });
@@ -16,7 +17,7 @@ function say(session: Session, said: string): void {
 }
 
 /** Hands a text to the reader as a file. */
-function download(name: string, text: string, type: string): void {
+export function download(name: string, text: string, type: string): void {
   const address = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');
   link.href = address;

@@ -6,6 +6,8 @@ import { makeSweep, type Sweep, type SweepAxis } from './sweep';
 export interface ReadySweep {
   id: string;
   title: string;
+  /** Id of the preset whose experiment it takes, with fewer pictures or steps where that is said. */
+  preset: string;
   /** One sentence: what it asks. */
   question: string;
   sweep: Sweep;
@@ -20,7 +22,7 @@ function ready(
   changes: (experiment: Experiment) => object = experiment => experiment,
 ): ReadySweep {
   const experiment = parseExperiment({ ...changes(presetById(preset).experiment), preset: null });
-  return { id, title, question, sweep: makeSweep({ experiment, axes, seeds: [0, 1, 2] }) };
+  return { id, title, preset, question, sweep: makeSweep({ experiment, axes, seeds: [0, 1, 2] }) };
 }
 
 /** The first is shown where nothing else is asked for. */
@@ -65,3 +67,7 @@ export const READY_SWEEPS: readonly ReadySweep[] = [
     [{ path: 'data.labelNoise', values: [0, 0.25, 0.5, 0.75, 1] }],
   ),
 ];
+
+/** The ready sweep of this id; undefined where there is none. */
+export const readySweep = (id: string): ReadySweep | undefined =>
+  READY_SWEEPS.find(candidate => candidate.id === id);

@@ -11,6 +11,8 @@ interface SweepCurveProps extends SweepCurveInput {
   version: number;
   /** The value that is looked at, by its place on the axis; null for none. */
   selected: number | null;
+  /** The value under the pointer; null for none. */
+  onHover(index: number | null): void;
   onSelect(index: number): void;
 }
 
@@ -121,6 +123,7 @@ function Cursor({
   theme,
   axisLabel,
   selected,
+  onHover,
   onSelect,
   results,
 }: SweepCurveProps & { model: SweepCurveModel }) {
@@ -128,9 +131,9 @@ function Cursor({
   const [focused, setFocused] = useState(false);
   const last = places.length - 1;
   const at = selected ?? last;
-  const point = (event: PointerEvent<SVGRectElement>) => {
+  const indexOf = (event: PointerEvent<SVGRectElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
-    onSelect(indexAt(plot.left + ((event.clientX - box.left) / box.width) * (plot.right - plot.left)));
+    return indexAt(plot.left + ((event.clientX - box.left) / box.width) * (plot.right - plot.left));
   };
   const press = (event: KeyboardEvent) => {
     const move = MOVES[event.key];
@@ -156,8 +159,9 @@ function Cursor({
       aria-valuenow={at}
       aria-valuetext={`${axisLabel} ${formatValue(value)}: ${wordsAt(at).join('; ')}`}
       style={{ outline: 'none', touchAction: 'pan-y' }}
-      onPointerMove={point}
-      onPointerDown={point}
+      onPointerMove={event => onHover(indexOf(event))}
+      onPointerDown={event => onSelect(indexOf(event))}
+      onPointerLeave={() => onHover(null)}
       onKeyDown={press}
       onFocus={event => setFocused(event.currentTarget.matches(':focus-visible'))}
       onBlur={() => setFocused(false)}

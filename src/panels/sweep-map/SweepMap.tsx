@@ -10,6 +10,8 @@ interface SweepMapProps extends SweepMapInput {
   version: number;
   /** Place on each axis of the cell that is looked at; null for none. */
   selected: readonly [number, number] | null;
+  /** The cell under the pointer; null for none. */
+  onHover(at: [number, number] | null): void;
   onSelect(at: [number, number]): void;
 }
 
@@ -126,6 +128,7 @@ function Cursor({
   theme,
   results,
   selected,
+  onHover,
   onSelect,
   axisLabels,
 }: SweepMapProps & { model: SweepMapModel }) {
@@ -134,11 +137,11 @@ function Cursor({
   const [focused, setFocused] = useState(false);
   const [columns, rows] = results.sweep.axes.map(({ values }) => values.length) as [number, number];
   const cell = selected && cells.find(({ at }) => at[0] === selected[0] && at[1] === selected[1]);
-  const point = (event: PointerEvent<SVGRectElement>) => {
+  const cellOf = (event: PointerEvent<SVGRectElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     const x = plot.left + ((event.clientX - box.left) / box.width) * (plot.right - plot.left);
     const y = plot.top + ((event.clientY - box.top) / box.height) * (plot.bottom - plot.top);
-    onSelect(model.cellAt(x, y));
+    return model.cellAt(x, y);
   };
   const press = (event: KeyboardEvent) => {
     const move = MOVES[event.key];
@@ -170,8 +173,9 @@ function Cursor({
         aria-roledescription="heat map"
         aria-label={`${heading}: arrow keys go along ${axisLabels[0]} and ${axisLabels[1]}; what was measured is said below`}
         style={{ outline: 'none', touchAction: 'pan-y', cursor: 'pointer' }}
-        onPointerMove={point}
-        onPointerDown={point}
+        onPointerMove={event => onHover(cellOf(event))}
+        onPointerDown={event => onSelect(cellOf(event))}
+        onPointerLeave={() => onHover(null)}
         onKeyDown={press}
         onFocus={event => setFocused(event.currentTarget.matches(':focus-visible'))}
         onBlur={() => setFocused(false)}

@@ -58,6 +58,7 @@ const curve = (results: SweepResults, theme: 'light' | 'dark' = 'light') =>
     <SweepCurve
       {...{ results, theme, version: 1, measure: 'dlr', axisLabel: 'Target scale', width: 420, height: 240 }}
       selected={1}
+      onHover={() => {}}
       onSelect={() => {}}
     />,
   );
@@ -67,6 +68,7 @@ const map = (results: SweepResults, theme: 'light' | 'dark' = 'light') =>
       {...{ results, theme, version: 1, arm: 0, measure: 'testAccuracy', width: 480 }}
       axisLabels={['Target scale', 'Learning rate']}
       selected={[1, 2]}
+      onHover={() => {}}
       onSelect={() => {}}
     />,
   );

@@ -1,0 +1,100 @@
+import { useRef, useState } from 'react';
+import { SWEEP_WORDS, SweepCurve, SweepMap } from '../../panels/sweep';
+import { SWEEP_MEASURES, type SweepMeasure } from '../../recording/sweep';
+import { Prose } from '../components/Prose';
+import { useTheme } from '../components/richness';
+import { useSize } from '../components/useSize';
+import { useSweep } from './current';
+import { SweepPoint } from './SweepPoint';
+import { SweepTable } from './SweepTable';
+import { axisLabels } from './words';
+
+/** Measures that have a curve of their own; the others are in the table. */
+const CURVES: readonly SweepMeasure[] = [
+  'dlr',
+  'testAccuracy',
+  'initialSimilarity',
+  'parameterNorm',
+  'parameterDistance',
+  'nc1',
+  'targetAlignment',
+];
+/** Least width of a picture, and the height of a curve. */
+const [LEAST, HEIGHT] = [330, 230];
+const GAP = 16;
+
+/** What came out: curves along one setting, or maps over two, and the point that is looked at. */
+export function SweepPictures() {
+  const results = useSweep(state => state.results);
+  const version = useSweep(state => state.version);
+  const theme = useTheme();
+  const box = useRef<HTMLDivElement>(null);
+  const { width } = useSize(box);
+  const [measure, setMeasure] = useState<SweepMeasure>('dlr');
+  const [selected, setSelected] = useState<readonly number[] | null>(null);
+  const [hovered, setHovered] = useState<readonly number[] | null>(null);
+  const { axes } = results.sweep;
+  const isMap = axes.length > 1;
+  // A place of an earlier sweep may not be there any more.
+  const at = [hovered, selected].find(
+    place => place?.length === axes.length && place.every((index, i) => index < axes[i]!.values.length),
+  );
+  const labels = axisLabels(results.sweep);
+  const count = isMap ? results.arms.length : CURVES.length;
+  const columns = Math.max(1, Math.min(count, Math.floor((width + GAP) / (LEAST + GAP))));
+  const each = Math.floor((width - GAP * (columns - 1)) / columns);
+  return (
+    <div className="sweep-right">
+      {isMap && (
+        <label className="sweep-measure">
+          Colour: <Prose text="D_LR" />. Numbers:{' '}
+          <select value={measure} onChange={event => setMeasure(event.target.value as SweepMeasure)}>
+            {SWEEP_MEASURES.map(name => (
+              <option key={name} value={name}>
+                {SWEEP_WORDS[name].short.replace('D_LR', 'Dʟʀ').replace('S_init', 'S-init')}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <div className="sweep-pictures" ref={box} style={{ gap: GAP }} data-kind={isMap ? 'map' : 'curves'}>
+        {width > 0 &&
+          (isMap
+            ? results.arms.map((_, arm) => (
+                <SweepMap
+                  // biome-ignore lint/suspicious/noArrayIndexKey: an arm is its place.
+                  key={arm}
+                  {...{ results, version, arm, measure, theme }}
+                  axisLabels={[labels[0]!, labels[1]!]}
+                  width={each}
+                  selected={at ? [at[0]!, at[1]!] : null}
+                  onHover={setHovered}
+                  onSelect={setSelected}
+                />
+              ))
+            : CURVES.map(name => (
+                <SweepCurve
+                  key={name}
+                  {...{ results, version, theme }}
+                  measure={name}
+                  axisLabel={labels[0]!}
+                  width={each}
+                  height={HEIGHT}
+                  selected={at?.[0] ?? null}
+                  onHover={index => setHovered(index === null ? null : [index])}
+                  onSelect={index => setSelected([index])}
+                />
+              )))}
+      </div>
+      {results.sweep.seeds.length > 1 && (
+        <p className="setting-help">
+          Means over {results.sweep.seeds.length} seeds
+          {isMap ? '' : '; bands: sample standard deviation to either side'}. All but test accuracy on
+          training inputs, at the end of each run.
+        </p>
+      )}
+      <SweepPoint values={at ? at.map((index, i) => axes[i]!.values[index]!) : null} />
+      <SweepTable />
+    </div>
+  );
+}
