@@ -20,7 +20,7 @@ export default defineConfig({
           groups: [
             {
               name: 'shared',
-              test: /src\/(app\/(context|format|recorded|store|machine)|recording\/(series|recording|types|phase|write)|experiment\/)/,
+              test: /src\/(app\/(context|format|recorded|store|machine)|recording\/(series|recording|types|phase|write)|experiment\/(?!sweep))/,
             },
           ],
         },

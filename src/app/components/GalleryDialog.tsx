@@ -9,6 +9,7 @@ import { DEVICE_NAMES } from '../reading';
 import { recordedOf } from '../recorded';
 import { scenarioOf } from '../scenarios';
 import { Dialog } from './Dialog';
+import { GallerySweeps } from './GallerySweeps';
 import { Prose } from './Prose';
 
 /** One line on what an experiment shows: its scenario's point, or else how its arms differ. */
@@ -128,6 +129,7 @@ export default function GalleryDialog() {
           />
         ))}
       </ul>
+      <GallerySweeps />
     </Dialog>
   );
 }

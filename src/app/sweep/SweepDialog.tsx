@@ -17,6 +17,8 @@ function forgetAddress(): void {
   history.replaceState(null, '', url);
 }
 
+const isSame = (a: Sweep, b: Sweep): boolean => JSON.stringify(a) === JSON.stringify(b);
+
 /** An experiment at several values of one or two settings: what is swept, how far it is, and what came out. */
 export function SweepDialog() {
   const { session } = useApp();
@@ -26,30 +28,28 @@ export function SweepDialog() {
   const busy = useSweep(({ status }) => status === 'running' || status === 'paused');
   const [draft, setDraft] = useState<Draft>(() => draftOf(shown));
   const [fault, setFault] = useState<string | null>(null);
-  const attempt = async (open: () => Promise<Sweep>) => {
+  const attempt = async (open: () => Promise<void>) => {
     setFault(null);
     try {
-      setDraft(draftOf(await open()));
+      await open();
     } catch (error) {
       setFault((error as Error).message);
     }
   };
-  const open = (make: () => Sweep) =>
-    attempt(async () => {
-      const sweep = make();
-      const isShown = JSON.stringify(sweep) === JSON.stringify(runner.store.getState().results.sweep);
-      if (!isShown) await runner.open(sweep);
-      return sweep;
+  /** What was typed stays as it was typed; a sweep that is the same is not opened anew. */
+  const take = (next: Draft) => {
+    setDraft(next);
+    return attempt(async () => {
+      const sweep = sweepOfDraft(next);
+      if (!isSame(sweep, runner.store.getState().results.sweep)) await runner.open(sweep);
     });
+  };
   // biome-ignore lint/correctness/useExhaustiveDependencies: once a dialog, and whenever something is asked for.
   useEffect(() => {
     forgetAddress();
-    void attempt(() => openAsked(session));
+    void attempt(async () => setDraft(draftOf(await openAsked(session))));
   }, [asked !== null]);
-  const take = (next: Draft) => {
-    setDraft(next);
-    return open(() => sweepOfDraft(next));
-  };
+  const ready = READY_SWEEPS.find(({ sweep }) => isSame(sweep, shown));
   return (
     <Dialog name="sweep" title="Sweep" className="sweep">
       <p className="dialog-lead">
@@ -59,15 +59,15 @@ export function SweepDialog() {
       </p>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend on the screen. */}
       <div className="sweep-ready" role="group" aria-label="Ready-made sweeps">
-        {READY_SWEEPS.map(({ id, title, question, sweep }) => (
+        {READY_SWEEPS.map(({ id, title, sweep }) => (
           <button
             key={id}
             type="button"
             className="pill"
             data-sweep={id}
-            title={question}
             disabled={busy}
-            onClick={() => void open(() => sweep)}
+            aria-pressed={id === ready?.id}
+            onClick={() => void take(draftOf(sweep))}
           >
             {title}
           </button>
@@ -82,6 +82,7 @@ export function SweepDialog() {
           The experiment on the page
         </button>
       </div>
+      {ready && <p className="sweep-question">{ready.question}</p>}
       <div className="sweep-columns">
         <div className="sweep-left">
           <SweepForm

@@ -51,7 +51,7 @@ export function SweepPictures() {
           <select value={measure} onChange={event => setMeasure(event.target.value as SweepMeasure)}>
             {SWEEP_MEASURES.map(name => (
               <option key={name} value={name}>
-                {SWEEP_WORDS[name].short.replace('D_LR', 'Dʟʀ').replace('S_init', 'S-init')}
+                {SWEEP_WORDS[name].short.replace('D_LR', 'richness').replace('S_init', 'S init')}
               </option>
             ))}
           </select>
@@ -86,13 +86,11 @@ export function SweepPictures() {
                 />
               )))}
       </div>
-      {results.sweep.seeds.length > 1 && (
-        <p className="setting-help">
-          Means over {results.sweep.seeds.length} seeds
-          {isMap ? '' : '; bands: sample standard deviation to either side'}. All but test accuracy on
-          training inputs, at the end of each run.
-        </p>
-      )}
+      <p className="setting-help">
+        Measured at the end of each run, on training inputs where nothing else is said.
+        {results.sweep.seeds.length > 1 &&
+          ` Means over ${results.sweep.seeds.length} seeds${isMap ? '' : '; bands reach one sample standard deviation to either side'}.`}
+      </p>
       <SweepPoint values={at ? at.map((index, i) => axes[i]!.values[index]!) : null} />
       <SweepTable />
     </div>

@@ -51,6 +51,9 @@ export class SweepRunner {
   private fault: { where: string; message: string } | null = null;
   /** Counts what was opened, so that an older one that is still being read is left alone. */
   private opened = 0;
+  /** What is kept is being read; a start waits for it. */
+  private reading = false;
+  private startsAfter = false;
 
   constructor(options: RunnerOptions, sweep: Sweep) {
     this.options = options;
@@ -70,27 +73,27 @@ export class SweepRunner {
   async open(sweep: Sweep): Promise<void> {
     this.stop();
     const turn = ++this.opened;
-    const state = freshState(sweep);
-    const { results } = state;
+    const { results, ...state } = freshState(sweep);
+    this.reading = true;
+    this.startsAfter = false;
+    this.store.setState({ ...state, results, version: this.next() });
     const kept = await keptPoints(this.keys(results));
     if (turn !== this.opened) return;
     kept?.forEach((result, index) => {
       if (result) results.add(index, result);
     });
-    const isDone = results.done === results.points.length;
-    this.store.setState({
-      ...state,
-      version: this.next(),
-      keeps: kept !== null,
-      status: isDone ? 'done' : 'resting',
-    });
+    const status = results.done === results.points.length ? 'done' : 'resting';
+    this.store.setState({ status, version: this.next(), keeps: kept !== null });
+    this.reading = false;
+    if (this.startsAfter) this.start();
     await keepLast(sweep);
   }
 
   /** Starts or goes on. The page's own run is paused. */
   start(): void {
     const { status } = this.store.getState();
-    if (status === 'running' || status === 'done') return;
+    this.startsAfter = this.reading;
+    if (this.reading || status === 'running' || status === 'done') return;
     this.options.session.pause();
     this.store.setState({
       fault: null,

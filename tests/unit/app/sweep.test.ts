@@ -130,6 +130,20 @@ describe('a sweep', () => {
   });
 });
 
+it('a start while the results are still being read waits for them', async () => {
+  const first = setUp(sweepOf([1, 2]));
+  first.runner.start();
+  first.finish(first.clients[0]!);
+  await settled();
+  const page = setUp(sweepOf([5]));
+  const opening = page.runner.open(sweepOf([1, 2]));
+  page.runner.start();
+  expect(page.clients).toHaveLength(0);
+  await opening;
+  expect(page.clients[0]!.experiment!.data.targetScale).toBe(2);
+  expect(page.clients[0]!.told.filter(what => what === 'load')).toHaveLength(1);
+});
+
 describe('after the page was closed', () => {
   it('all finished runs are there, and only the others are made', async () => {
     const first = setUp(sweepOf([1, 2, 3]));
