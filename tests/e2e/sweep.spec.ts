@@ -96,9 +96,9 @@ test('one setting: curves over the seeds, a table, and a file', async ({ page })
 });
 
 test('a reload in the middle loses at most the run under way', async ({ page }) => {
-  await open(page, ONE);
+  await open(page, ONE, 1_500);
   await action(page, 'start').click();
-  await expect(dialog(page)).toContainText(/[23] of 6 runs are there/, { timeout: 60_000 });
+  await expect(dialog(page)).toContainText(/[2345] of 6 runs are there/, { timeout: 60_000 });
   const done = Number(/(\d) of 6/.exec(await dialog(page).innerText())![1]);
   await page.goto('./');
   await page.evaluate(() => window.richscope.ready);

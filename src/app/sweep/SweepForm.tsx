@@ -74,8 +74,7 @@ export function SweepForm({ draft, fault, busy, onDraft, onTake }: SweepFormProp
         onTake(draft);
       }}
     >
-      <fieldset disabled={busy}>
-        <legend className="unseen">What is swept</legend>
+      <fieldset disabled={busy} aria-label="What is swept">
         {source && <p className="setting-help">Everything else is as in “{source}”.</p>}
         {axes.map(({ path, values }, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a sweep has a first and a second setting.

@@ -139,7 +139,7 @@ function Cursor({
     const move = MOVES[event.key];
     if (move === undefined) return;
     event.preventDefault();
-    onSelect(selected === null ? last : Math.max(0, Math.min(last, at + move)));
+    onSelect(Math.max(0, Math.min(last, at + move)));
   };
   const value = results.sweep.axes[0]!.values[at]!;
   return (
