@@ -14,6 +14,7 @@ import { rankCorrelation, shortNumber } from './statistics.mjs';
  * @property {(run: Run) => Verdict} judge
  * @property {readonly Moment[]} [moments]
  * @property {readonly Column[]} [columns] measures beside D_LR and accuracy
+ * @property {import('./runs.mjs').Swept} [swept] a run is one at each value, as an arm named by it
  * @property {string} [tried] what else was tried, or is smaller than in the paper, in sentences
  */
 
@@ -238,5 +239,31 @@ export const CLAIMS = {
     columns: [measure('participation ratio', 'participation', 1), measure('share', 'share', 3)],
     tried:
       'Modulo 31 and a width of 32 in place of 97 and 128, which take some seven minutes without a GPU. Those were tried too (`npm run -s richscope -- run grokking-transformer --seed 0 --steps 3000 --set data.modulus=97 --set data.trainShare=0.5 --set model.width=128 --set training.fullBatch=false --set training.batchSize=512 --set training.learningRate=0.001 --curves`, and the same with `--set training.loss=mse`): with cross-entropy it groks by step 700 while D_LR goes from 0.54 at step 158 to 0.78, with squared error by step 2,100 while it goes from 0.50 to 0.77. With cross-entropy all of the features’ strength is used, but it lies in few directions: a participation ratio of 4.4, for outputs of 96 dimensions. With squared error 45 % of it is used.',
+  },
+  'learning-rate': {
+    rule: 'D_LR is lower at the learning rate in the middle than at a far smaller and at a far larger one',
+    tried:
+      'A small convolutional network with batch norm on digits stands for ResNet18 on CIFAR-100, which takes hours without a GPU. Without batch norm D_LR fell up to a rate of 0.1, and at 0.3 the outputs were the same for all pictures.',
+    columns: [START, NORM],
+    judge(run) {
+      const [small, middle, large] = [0, 1, 2].map(index => dlr(armAt(run, index)));
+      return {
+        holds: Number(middle) < Number(small) && Number(middle) < Number(large),
+        found: [small, middle, large].map(value => words(Number(value))).join(', '),
+      };
+    },
+  },
+  'training-set-size': {
+    swept: { path: 'data.train', values: [100, 300, 1_000, 4_000] },
+    rule: 'the rank correlation of D_LR with the number of training pictures is at most −0.9',
+    tried: 'All sizes train for as many steps, so the larger ones see each picture less often.',
+    columns: [START, NORM, NC1],
+    judge(run) {
+      const found = rankCorrelation(
+        run.arms.map(({ label }) => Number(label)),
+        run.arms.map(arm => scalar(arm, 'dlr')),
+      );
+      return { holds: found !== null && found <= -0.9, found: found === null ? 'undefined' : words(found) };
+    },
   },
 };

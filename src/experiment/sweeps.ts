@@ -8,6 +8,8 @@ export interface ReadySweep {
   title: string;
   /** Id of the preset whose experiment it takes, with fewer pictures or steps where that is said. */
   preset: string;
+  /** The preset is about this sweep, and the gallery opens it with the sweep. */
+  opensWithPreset: boolean;
   /** One sentence: what it asks. */
   question: string;
   sweep: Sweep;
@@ -22,7 +24,15 @@ function ready(
   changes: (experiment: Experiment) => object = experiment => experiment,
 ): ReadySweep {
   const experiment = parseExperiment({ ...changes(presetById(preset).experiment), preset: null });
-  return { id, title, preset, question, sweep: makeSweep({ experiment, axes, seeds: [0, 1, 2] }) };
+  const opensWithPreset = preset === 'training-set-size' || preset === 'learning-rate';
+  return {
+    id,
+    title,
+    preset,
+    opensWithPreset,
+    question,
+    sweep: makeSweep({ experiment, axes, seeds: [0, 1, 2] }),
+  };
 }
 
 /** The first is shown where nothing else is asked for. */
@@ -65,6 +75,20 @@ export const READY_SWEEPS: readonly ReadySweep[] = [
     'Are features of random labels as rich as those of true ones, with weight decay and without?',
     'random-labels',
     [{ path: 'data.labelNoise', values: [0, 0.25, 0.5, 0.75, 1] }],
+  ),
+  ready(
+    'training-set-size',
+    'Training-set size',
+    'Do more pictures make a network richer?',
+    'training-set-size',
+    [{ path: 'data.train', values: [100, 300, 1_000, 4_000] }],
+  ),
+  ready(
+    'learning-rate',
+    'Learning rate',
+    'At which learning rate does a convolutional network become richest? In the settings it can be a ResNet18, which takes longer.',
+    'learning-rate',
+    [{ path: 'training.learningRate', values: [0.001, 0.005, 0.02, 0.05, 0.2, 1] }],
   ),
 ];
 

@@ -1,6 +1,7 @@
 import '../styles/gallery.css';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { PRESETS, type Preset } from '../../experiment/presets';
+import { readySweep } from '../../experiment/sweeps';
 import { useApp, useAppState } from '../context';
 import { describeArms } from '../describe';
 import { formatDuration } from '../format';
@@ -57,7 +58,9 @@ function Entry({ preset, current, reached, onFocus }: EntryProps) {
         tabIndex={tabIndex}
         onClick={() => {
           if (!current) session.open(experiment, `opening “${title}”`);
-          close();
+          // A sweep is what some presets are about.
+          if (readySweep(id)?.opensWithPreset) session.store.setState({ dialog: 'sweep', askedSweep: id });
+          else close();
         }}
       >
         {claim !== title && <span className="gallery-title">{title}</span>}
