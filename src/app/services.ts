@@ -1,4 +1,3 @@
-import { recordingToJson } from '../recording/write';
 import { shownAddress } from './address';
 import type { PickerPurpose, Services } from './commands';
 import { droppedFiles, namedByPath } from './dropped';
@@ -8,48 +7,16 @@ import { addNotice, dismissNotices } from './store';
 /** Milliseconds for which a short confirmation stays. */
 const SAID = 2_500;
 
-/** Shows a short confirmation for a moment. */
-export function say(session: Session, said: string): void {
+function say(session: Session, said: string): void {
   session.store.setState({ said });
   setTimeout(() => {
     if (session.store.getState().said === said) session.store.setState({ said: '' });
   }, SAID);
 }
 
-/** Hands a text to the reader as a file. */
-export function download(name: string, text: string, type: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
-
 async function exportRecording(session: Session, format: 'json' | 'csv' | 'losses'): Promise<void> {
-  const { recording } = session.store.getState();
-  const name = `richscope-${recording.experiment.preset ?? 'experiment'}-seed-${recording.experiment.seed}`;
-  if (format === 'json') {
-    download(`${name}.json`, JSON.stringify(recordingToJson(recording)), 'application/json');
-    say(session, 'Recording saved');
-  } else {
-    const { framesToCsv, lossesToCsv } = await import('../recording/csv');
-    const text = format === 'csv' ? framesToCsv(recording) : lossesToCsv(recording);
-    download(`${name}-${format === 'csv' ? 'measures' : 'losses'}.csv`, text, 'text/csv');
-    say(session, format === 'csv' ? 'Measures saved' : 'Losses saved');
-  }
-}
-
-async function openRecording(session: Session, file: File): Promise<void> {
-  try {
-    const { readRecording } = await import('../recording/read');
-    session.show(await readRecording(file));
-    dismissNotices(session.store, 'file');
-  } catch (error) {
-    const { message } = error as Error;
-    const reason = message.charAt(0).toLowerCase() + message.slice(1);
-    addNotice(session.store, 'file', `${file.name} cannot be shown as a recording: ${reason}`);
-  }
+  const { saveRecording } = await import('./save');
+  say(session, saveRecording(session.store.getState().recording, format));
 }
 
 async function showRecorded(session: Session, preset: string): Promise<void> {
@@ -78,7 +45,7 @@ export async function takeFiles(
     return;
   }
   const isRecording = purpose === 'recording' || (files.length === 1 && /\.json$/i.test(first.name));
-  if (isRecording) await openRecording(session, first);
+  if (isRecording) await (await import('./opened')).openRecording(session, first);
   else session.openFiles(purpose === 'folder' ? files.map(file => namedByPath(file)) : files);
 }
 

@@ -77,7 +77,7 @@ test('one setting: curves over the seeds, a table, and a file', async ({ page })
   await action(page, 'start').click();
   await expect(dialog(page)).toContainText('All 6 runs are there.', { timeout: 60_000 });
   const curves = page.locator('[data-kind="curves"] svg');
-  await expect(curves).toHaveCount(7);
+  await expect(curves).toHaveCount(8);
   await expect(curves.first()).toHaveAttribute(
     'aria-label',
     /^D_LR, 0 is rich, against Target scale\. 0\.\d\d ± /,

@@ -1,48 +1,17 @@
-import { useApp, useAppState } from '../context';
+import { lazy, Suspense, useState } from 'react';
+import { useAppState } from '../context';
 import { formatCount } from '../format';
 
 const NAMES = { webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'JavaScript' };
 
-/** What the reader chooses for this machine. */
-function MachineSwitches() {
-  const { store } = useApp().session;
-  const machine = useAppState(state => state.machine);
-  const onGpu = useAppState(state => state.device?.device === 'webgpu');
-  return (
-    <div className="switches">
-      <label>
-        <input
-          type="checkbox"
-          name="hidden"
-          checked={machine.hidden === 'pause'}
-          onChange={({ target }) =>
-            store.setState({ machine: { ...machine, hidden: target.checked ? 'pause' : 'go-on' } })
-          }
-        />
-        Rest while this tab is hidden
-      </label>
-      {onGpu && (
-        <label>
-          <input
-            type="checkbox"
-            name="pace"
-            checked={machine.pace === 'full'}
-            onChange={({ target }) =>
-              store.setState({ machine: { ...machine, pace: target.checked ? 'full' : 'shared' } })
-            }
-          />
-          Full speed: the page may stutter
-        </label>
-      )}
-    </div>
-  );
-}
+const MachineSwitches = lazy(() => import('./MachineSwitches'));
 
 /** Which device trains, and why; says so when no GPU is used. */
 export function DeviceChip() {
   const device = useAppState(state => state.device);
   const kept = useAppState(state => state.kept);
   const data = useAppState(state => state.data);
+  const [opened, setOpened] = useState(false);
   const failed = useAppState(state => state.notices.some(({ where }) => where === 'device'));
   const onGpu = device?.device === 'webgpu' && !device.software;
   const name = device ? NAMES[device.device] : failed ? 'No device' : 'Finding a device…';
@@ -56,7 +25,7 @@ export function DeviceChip() {
           {detail && <span className="device-detail"> · {detail}</span>}
         </span>
       </button>
-      <div id="device" popover="auto" className="popover">
+      <div id="device" popover="auto" className="popover" onToggle={() => setOpened(true)}>
         <h2>Where it runs</h2>
         {device ? (
           <>
@@ -76,7 +45,7 @@ export function DeviceChip() {
             {data.note}
           </p>
         )}
-        <MachineSwitches />
+        <Suspense>{opened && <MachineSwitches />}</Suspense>
         <p>Nothing is sent anywhere.</p>
       </div>
     </>

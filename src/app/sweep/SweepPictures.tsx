@@ -12,6 +12,7 @@ import { axisLabels } from './words';
 /** Measures that have a curve of their own; the others are in the table. */
 const CURVES: readonly SweepMeasure[] = [
   'dlr',
+  'testDlr',
   'testAccuracy',
   'initialSimilarity',
   'parameterNorm',

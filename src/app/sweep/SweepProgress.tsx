@@ -4,7 +4,7 @@ import { sweepWord } from '../../experiment/sweep';
 import { sweepToCsv } from '../../recording/sweep';
 import { useApp } from '../context';
 import { formatCount } from '../format';
-import { download } from '../services';
+import { download } from '../save';
 import { useRunner, useSweep } from './current';
 import type { SweepState } from './runner';
 import { progressWords, valueWords } from './words';
