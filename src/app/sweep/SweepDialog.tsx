@@ -7,6 +7,7 @@ import { openAsked, useRunner, useSweep } from './current';
 import { type Draft, draftOf, sweepAround, sweepOfDraft } from './draft';
 import { SweepForm } from './SweepForm';
 import { SweepPictures } from './SweepPictures';
+import { SweepPoint } from './SweepPoint';
 import { SweepProgress } from './SweepProgress';
 
 /** The address without the sweep that it asked for: it is shown now, and may be changed. */
@@ -16,6 +17,10 @@ function forgetAddress(): void {
   url.searchParams.delete('sweep');
   history.replaceState(null, '', url);
 }
+
+/** A place of an earlier sweep may not be there any more. */
+const isPlaceOf = (place: readonly number[], { axes }: Sweep): boolean =>
+  place.length === axes.length && place.every((index, i) => index < axes[i]!.values.length);
 
 const isSame = (a: Sweep, b: Sweep): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -27,6 +32,9 @@ export function SweepDialog() {
   const shown = useSweep(state => state.results.sweep);
   const busy = useSweep(({ status }) => status === 'running' || status === 'paused');
   const [draft, setDraft] = useState<Draft>(() => draftOf(shown));
+  const [selected, setSelected] = useState<readonly number[] | null>(null);
+  const [hovered, setHovered] = useState<readonly number[] | null>(null);
+  const at = [hovered, selected].find(place => place && isPlaceOf(place, shown)) ?? null;
   const [fault, setFault] = useState<string | null>(null);
   const attempt = async (open: () => Promise<void>) => {
     setFault(null);
@@ -94,7 +102,10 @@ export function SweepDialog() {
           />
           <SweepProgress blocked={fault !== null} />
         </div>
-        <SweepPictures />
+        <SweepPictures at={at} onHover={setHovered} onSelect={setSelected} />
+        <div className="sweep-side">
+          <SweepPoint values={at && at.map((index, i) => shown.axes[i]!.values[index]!)} />
+        </div>
       </div>
     </Dialog>
   );

@@ -2,10 +2,9 @@ import { useRef, useState } from 'react';
 import { SWEEP_WORDS, SweepCurve, SweepMap } from '../../panels/sweep';
 import { SWEEP_MEASURES, type SweepMeasure } from '../../recording/sweep';
 import { Prose } from '../components/Prose';
-import { useTheme } from '../components/richness';
+import { Swatch, useTheme } from '../components/richness';
 import { useSize } from '../components/useSize';
 import { useSweep } from './current';
-import { SweepPoint } from './SweepPoint';
 import { SweepTable } from './SweepTable';
 import { axisLabels } from './words';
 
@@ -24,22 +23,36 @@ const CURVES: readonly SweepMeasure[] = [
 const [LEAST, HEIGHT] = [330, 230];
 const GAP = 16;
 
-/** What came out: curves along one setting, or maps over two, and the point that is looked at. */
-export function SweepPictures() {
+/** What the arms are, where there are several. */
+function Arms({ arms }: { arms: readonly { id: string; label: string }[] }) {
+  return (
+    <ul className="sweep-arms">
+      {arms.map(({ id, label }, arm) => (
+        <li key={id}>
+          <Swatch arm={arm} dlr={null} /> <b>{id}</b> {label}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface SweepPicturesProps {
+  /** Place on each axis of the point that is looked at; null for none. */
+  at: readonly number[] | null;
+  onHover(at: readonly number[] | null): void;
+  onSelect(at: readonly number[]): void;
+}
+
+/** What came out: curves along one setting, or maps over two. */
+export function SweepPictures({ at, onHover, onSelect }: SweepPicturesProps) {
   const results = useSweep(state => state.results);
   const version = useSweep(state => state.version);
   const theme = useTheme();
   const box = useRef<HTMLDivElement>(null);
   const { width } = useSize(box);
   const [measure, setMeasure] = useState<SweepMeasure>('dlr');
-  const [selected, setSelected] = useState<readonly number[] | null>(null);
-  const [hovered, setHovered] = useState<readonly number[] | null>(null);
   const { axes } = results.sweep;
   const isMap = axes.length > 1;
-  // A place of an earlier sweep may not be there any more.
-  const at = [hovered, selected].find(
-    place => place?.length === axes.length && place.every((index, i) => index < axes[i]!.values.length),
-  );
   const labels = axisLabels(results.sweep);
   const count = isMap ? results.arms.length : CURVES.length;
   const columns = Math.max(1, Math.min(count, Math.floor((width + GAP) / (LEAST + GAP))));
@@ -58,6 +71,7 @@ export function SweepPictures() {
           </select>
         </label>
       )}
+      {!isMap && results.arms.length > 1 && <Arms arms={results.arms} />}
       <div className="sweep-pictures" ref={box} style={{ gap: GAP }} data-kind={isMap ? 'map' : 'curves'}>
         {width > 0 &&
           (isMap
@@ -69,8 +83,8 @@ export function SweepPictures() {
                   axisLabels={[labels[0]!, labels[1]!]}
                   width={each}
                   selected={at ? [at[0]!, at[1]!] : null}
-                  onHover={setHovered}
-                  onSelect={setSelected}
+                  onHover={onHover}
+                  onSelect={onSelect}
                 />
               ))
             : CURVES.map(name => (
@@ -82,8 +96,8 @@ export function SweepPictures() {
                   width={each}
                   height={HEIGHT}
                   selected={at?.[0] ?? null}
-                  onHover={index => setHovered(index === null ? null : [index])}
-                  onSelect={index => setSelected([index])}
+                  onHover={index => onHover(index === null ? null : [index])}
+                  onSelect={index => onSelect([index])}
                 />
               )))}
       </div>
@@ -92,7 +106,6 @@ export function SweepPictures() {
         {results.sweep.seeds.length > 1 &&
           ` Means over ${results.sweep.seeds.length} seeds${isMap ? '' : '; bands reach one sample standard deviation to either side'}.`}
       </p>
-      <SweepPoint values={at ? at.map((index, i) => axes[i]!.values[index]!) : null} />
       <SweepTable />
     </div>
   );

@@ -84,7 +84,9 @@ export function sweepCurveModel(input: SweepCurveInput): SweepCurveModel {
       places,
       spreads.map(({ mean }) => heightOf(mean)),
     );
-    const band = bandOf(spreads, places, value => Math.min(plot.bottom, Math.max(plot.top, heightOf(value))));
+    const inPlot = (value: number) =>
+      isLog && value <= 0 ? plot.bottom : Math.min(plot.bottom, Math.max(plot.top, values(value)));
+    const band = bandOf(spreads, places, inPlot);
     return { ...line, arm, faint: false, stops, band, diverged: false };
   });
   const dots = series.flatMap((spreads, arm) =>

@@ -121,6 +121,16 @@ describe('the curve', () => {
     expect(model.lines.every(({ band }) => band)).toBe(true);
     expect(model.labels.map(({ text }) => text).sort()).toEqual(['A', 'B']);
   });
+  it('a band that reaches below 0 ends at the foot of a logarithmic axis', () => {
+    const results = make({ done: 0 });
+    results.points.forEach(({ seed }, i) => {
+      const arms = [{ ...outcome(1, 0.01, 0, 0), nc1: seed ? 90 : 0.5 }];
+      results.add(i, { arms, device: 'wasm', seconds: 1 });
+    });
+    const { lines, plot } = sweepCurveModel({ ...input, measure: 'nc1', results });
+    expect(lines[0]!.band).not.toContain('NaN');
+    expect(lines[0]!.band).toContain(`,${plot.bottom}`);
+  });
   it('says what is missing', () => {
     const model = sweepCurveModel({ ...input, results: make({ done: 2 }) });
     expect(model.wordsAt(4)).toEqual(['not run yet']);
