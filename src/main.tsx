@@ -6,8 +6,8 @@ import { keepAddress, readAddress } from './app/address';
 import { createApi } from './app/api';
 import { runCommand } from './app/commands';
 import { AppContext } from './app/context';
+import { keptPanels } from './app/kept-panels';
 import { listenForKeys } from './app/keys';
-import { keepMachine } from './app/machine';
 import { createServices } from './app/services';
 import { Session } from './app/session';
 import { prepareWhenIdle } from './app/start';
@@ -20,7 +20,7 @@ import { RunClient } from './workers/client';
 
 const asked = readAddress(new URL(location.href));
 const experiment = asked.link?.experiment ?? PRESETS[0]!.experiment;
-const view = asked.link?.view ?? viewSchema.parse({});
+const view = asked.link?.view ?? viewSchema.parse({ panels: keptPanels() });
 const store = createAppStore(experiment, view, new Recording(experiment, ''));
 if (asked.sweep !== null) store.setState({ dialog: 'sweep', askedSweep: asked.sweep });
 if (asked.complaints.length) addNotice(store, 'link', asked.complaints.join(' '));
@@ -34,9 +34,11 @@ const services = createServices(session, () => shownTheme(store.getState().view.
 
 keepTheme(store);
 keepAddress(session);
-keepMachine(session);
+void import('./app/keep-machine').then(({ keepMachine }) => keepMachine(session));
 listenForKeys(({ id }) => runCommand(id, session, services));
 window.richscope = createApi(session, prepareWhenIdle(session));
+
+void window.richscope.ready.then(async () => (await import('./app/offline')).keepOffline(store));
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

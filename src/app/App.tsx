@@ -1,7 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Claim } from './components/Claim';
 import { Controls } from './components/Controls';
-import { LookCloser } from './components/closer/LookCloser';
 import { DropZone } from './components/DropZone';
 import { Figures } from './components/Figures';
 import { Header } from './components/Header';
@@ -9,6 +8,8 @@ import { Notices } from './components/Notices';
 import { useAppState } from './context';
 
 const GalleryDialog = lazy(() => import('./components/GalleryDialog'));
+const PanelsDialog = lazy(() => import('./components/arranged/PanelsDialog'));
+const SaveDialog = lazy(() => import('./export/SaveDialog'));
 const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
 const ShortcutsDialog = lazy(() => import('./components/ShortcutsDialog'));
 const Sweeps = lazy(() => import('./sweep/Sweeps'));
@@ -20,6 +21,8 @@ function Dialogs() {
   return (
     <Suspense>
       {dialog === 'gallery' && <GalleryDialog />}
+      {dialog === 'panels' && <PanelsDialog />}
+      {dialog === 'save' && <SaveDialog />}
       {dialog === 'settings' && <SettingsDialog />}
       {dialog === 'shortcuts' && <ShortcutsDialog />}
       {(dialog === 'sweep' || sweeping) && <Sweeps />}
@@ -37,7 +40,6 @@ export function App() {
         <Claim />
         <Controls />
         <Figures />
-        <LookCloser />
       </main>
       <Dialogs />
       <DropZone />

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Experiment, View } from '../experiment/schema';
 import type { Recording } from '../recording/recording';
 import type { DataSummary, DeviceInfo, RunStatus } from '../recording/types';
+import type { RunCost } from '../workers/protocol';
 import { type MachineChoices, readMachine } from './machine';
 import { type ChosenRivals, readRivals } from './rivals';
 
@@ -9,7 +10,7 @@ import { type ChosenRivals, readRivals } from './rivals';
 export interface Notice {
   id: string;
   /** Beside which control it stands as well; `change` offers to undo. */
-  where: 'link' | 'data' | 'device' | 'run' | 'file' | 'change';
+  where: 'link' | 'data' | 'device' | 'run' | 'file' | 'version' | 'change';
   message: string;
 }
 
@@ -20,7 +21,7 @@ export interface Progress {
   unit: 'bytes' | 'pictures';
 }
 
-export type DialogName = 'gallery' | 'settings' | 'shortcuts' | 'sweep';
+export type DialogName = 'gallery' | 'panels' | 'save' | 'settings' | 'shortcuts' | 'sweep';
 
 /** All that people change or that changes for people. Live series are in the recording, not here. */
 export interface AppState {
@@ -38,6 +39,8 @@ export interface AppState {
   progress: Progress | null;
   device: DeviceInfo | null;
   data: DataSummary | null;
+  /** What the run in the worker needs; null: not known yet, or none is there. */
+  cost: RunCost | null;
   /** Bytes of downloaded pictures that are kept on this machine, `bytes` null: none can be; null: not asked for yet. */
   downloads: { bytes: number | null } | null;
   recording: Recording;
@@ -47,6 +50,10 @@ export interface AppState {
   lossVersion: number;
   notices: readonly Notice[];
   hoverStep: number | null;
+  /** Step of the past probe that all pictures show; null: the newest, whatever comes. */
+  shownStep: number | null;
+  /** The recording is being played back: `shownStep` moves on by itself. */
+  playingBack: boolean;
   /** Measures that are shown beside D_LR. */
   rivals: ChosenRivals;
   dialog: DialogName | null;
@@ -75,12 +82,15 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     progress: null,
     device: null,
     data: null,
+    cost: null,
     downloads: null,
     recording,
     recordingVersion: 0,
     lossVersion: 0,
     notices: [],
     hoverStep: null,
+    shownStep: null,
+    playingBack: false,
     rivals: readRivals(),
     dialog: null,
     askedSweep: null,

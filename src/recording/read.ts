@@ -1,6 +1,7 @@
 import { CURVE_MEASURES, LAYER_MEASURES, type LayerMeasures, type Measures } from '../metrics/types';
 import { type FileArm, type FileFrame, type FileSplit, type RecordingFile, recordingSchema } from './format';
 import { type ArmRecording, COLUMN_NAMES, Recording } from './recording';
+import { snapshotOf } from './snapshots';
 import {
   type Frame,
   NETWORK_MEASURES,
@@ -83,7 +84,7 @@ function fromFile(file: RecordingFile): Recording {
 }
 
 function restoreArm(arm: ArmRecording, file: FileArm): void {
-  const { losses, frames, layers, initial, latest, divergedAt } = file;
+  const { losses, frames, layers, initial, latest, snapshots, divergedAt } = file;
   losses.steps.forEach((step, i) => {
     arm.losses.set(step, losses.values[i] ?? Number.NaN);
   });
@@ -103,6 +104,9 @@ function restoreArm(arm: ArmRecording, file: FileArm): void {
   });
   arm.initial = initial && frameFromJson(initial, arm.index);
   arm.latest = latest && frameFromJson(latest, arm.index);
+  const between = snapshots.map(snapshot => frameFromJson(snapshot, arm.index));
+  for (const frame of [arm.initial, ...between, arm.latest])
+    if (frame) arm.snapshots.set(frame.step, snapshotOf(frame));
   arm.divergedAt = divergedAt;
 }
 

@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { parseExperiment } from '../experiment/schema';
 import { makeSweep, type Sweep } from '../experiment/sweep';
 import type { PointResult } from './sweep';

@@ -33,9 +33,11 @@ function Menu() {
             'open-files',
             'open-folder',
             'import',
+            'save',
             'export-json',
             'export-csv',
             'export-losses',
+            'panels',
             'undo',
             'shortcuts',
           ] as const

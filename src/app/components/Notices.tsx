@@ -11,6 +11,7 @@ const TITLES: Record<Notice['where'], string> = {
   device: 'The device',
   run: 'The run',
   file: 'The file',
+  version: 'Richscope',
   change: 'Changed',
 };
 
@@ -18,6 +19,7 @@ const TITLES: Record<Notice['where'], string> = {
 const REMEDIES: Partial<Record<Notice['where'], CommandId[]>> = {
   data: ['undo', 'open-files', 'settings'],
   run: ['reset', 'settings'],
+  version: ['update'],
   change: ['undo'],
 };
 
@@ -25,6 +27,7 @@ const SHORT: Partial<Record<CommandId, string>> = {
   'open-files': 'Open files',
   settings: 'Settings',
   reset: 'Reset',
+  update: 'Use it now',
   undo: 'Undo',
 };
 

@@ -17,6 +17,7 @@ export const AccuracyCurve = memo(function AccuracyCurve(props: CurveProps) {
       model={model}
       title="Accuracy by step"
       theme={theme}
+      shownStep={props.shownStep}
       hoverStep={hoverStep}
       onHoverStep={onHoverStep}
     />

@@ -17,6 +17,7 @@ export const LossCurve = memo(function LossCurve(props: CurveProps) {
       model={model}
       title="Training loss by step"
       theme={theme}
+      shownStep={props.shownStep}
       hoverStep={hoverStep}
       onHoverStep={onHoverStep}
     />

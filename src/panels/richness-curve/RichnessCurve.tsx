@@ -17,6 +17,7 @@ export const RichnessCurve = memo(function RichnessCurve(props: CurveProps) {
       model={model}
       title="Richness D_LR by step"
       theme={theme}
+      shownStep={props.shownStep}
       hoverStep={hoverStep}
       onHoverStep={onHoverStep}
     />
