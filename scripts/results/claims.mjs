@@ -267,14 +267,14 @@ export const CLAIMS = {
     },
   },
   'training-set-size': {
-    swept: { path: 'data.train', values: [100, 300, 1_000, 4_000] },
+    swept: { path: 'data.train', values: [100, 300, 1_000, 4_000], unit: 'pictures' },
     rule: 'the rank correlation of D_LR on test inputs with the number of training pictures is at most −0.9',
     tried:
       'Of 100 training pictures only 100 can be measured on, so the rule asks for the test inputs, which are the same 1,000 for all sizes; on training inputs, D_LR of 100 and of 300 pictures could not be told apart, and the order held with 2 of 5 seeds. All sizes train for as many steps, so the larger ones see each picture less often.',
     columns: [START, NORM, NC1],
     judge(run) {
       const found = rankCorrelation(
-        run.arms.map(({ label }) => Number(label)),
+        run.arms.map(({ label }) => Number.parseInt(label, 10)),
         run.arms.map(({ test }) => (typeof test['dlr'] === 'number' ? test['dlr'] : null)),
       );
       return { holds: found !== null && found <= -0.9, found: found === null ? 'undefined' : words(found) };

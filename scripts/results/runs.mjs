@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 /** @typedef {{ name: string, dlr: number | null }} Layer */
 /** @typedef {Frame & { id: string, label: string, layers: { train: Layer[] }, frames: Frame[] }} Arm */
 /** @typedef {{ experiment: Experiment, device: string, seed: number, arms: Arm[] }} Run What `--json --curves` prints. */
-/** @typedef {{ path: string, values: readonly number[] }} Swept A setting, and its value in each arm of a run. */
+/** @typedef {{ path: string, values: readonly number[], unit: string }} Swept A setting, and its value in each arm of a run. */
 /** @typedef {{ path: string, default: Scalar }} Known A setting of the present schema. */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -91,7 +91,7 @@ export async function runPreset(preset, seed, options) {
  * @param {Experiment} experiment with its seed @param {Swept} swept
  * @param {string[]} [options] of `richscope run` @returns {Promise<Run>}
  */
-export async function runSwept(experiment, { path, values }, options = []) {
+export async function runSwept(experiment, { path, values, unit }, options = []) {
   /** @type {Run[]} */
   const runs = [];
   for (const value of values)
@@ -103,7 +103,7 @@ export async function runSwept(experiment, { path, values }, options = []) {
     experiment,
     device: runs[0]?.device ?? '',
     seed: experiment.seed,
-    arms: arms.map((arm, i) => ({ ...arm, id: String.fromCharCode(65 + i), label: String(values[i]) })),
+    arms: arms.map((arm, i) => ({ ...arm, id: String.fromCharCode(65 + i), label: `${values[i]} ${unit}` })),
   };
 }
 

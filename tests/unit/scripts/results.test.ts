@@ -66,7 +66,7 @@ it('every preset has a claim and what the paper says of it', () => {
 
 it('a preset that is swept goes along the ready sweep of the page', () => {
   for (const [id, { swept }] of Object.entries(CLAIMS))
-    if (swept) expect(readySweep(id)!.sweep.axes).toEqual([swept]);
+    if (swept) expect(readySweep(id)!.sweep.axes).toEqual([{ path: swept.path, values: swept.values }]);
 });
 
 it('the bounds are those by which the page calls a network rich or lazy', () => {
@@ -106,7 +106,7 @@ describe('the rule of', () => {
     const outcome = (...dlrs: (number | null)[]) => {
       const { values } = CLAIMS['training-set-size']!.swept!;
       const made = run('training-set-size', ends(...dlrs.map(dlr => ({ dlr }))));
-      const arms = made.arms.map((one, i) => ({ ...one, label: String(values[i]) }));
+      const arms = made.arms.map((one, i) => ({ ...one, label: `${values[i]} pictures` }));
       return CLAIMS['training-set-size']!.judge({ ...made, arms });
     };
     expect(outcome(0.4, 0.3, 0.2, 0.1)).toEqual({ holds: true, found: '-1' });
