@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { withTypescript } from './load-typescript.mjs';
 import { CLAIMS } from './results/claims.mjs';
 import { outcomesJson, resultsPage, section } from './results/page.mjs';
-import { keptRun, runAndKeep, runPreset } from './results/runs.mjs';
+import { keptRun, runAndKeep, runPreset, runSwept } from './results/runs.mjs';
 
 /** @typedef {import('./results/page.mjs').Outcome} Outcome */
 /** @typedef {import('./results/runs.mjs').Run} Run */
@@ -68,11 +68,16 @@ const options = [
 
 /** @param {any} preset @param {number} seed @returns {Promise<Run | null>} */
 async function runOf({ id, experiment }, seed) {
-  if (options.length) return wanted.includes(id) ? runPreset(id, seed, options) : null;
-  const kept = await keptRun({ ...experiment, seed }, known, version);
+  const seeded = { ...experiment, seed };
+  const swept = CLAIMS[id]?.swept;
+  if (options.length) {
+    if (!wanted.includes(id)) return null;
+    return swept ? runSwept(seeded, swept, options) : runPreset(id, seed, options);
+  }
+  const kept = await keptRun(seeded, known, version);
   if (kept || values.cached || !wanted.includes(id)) return kept;
   process.stderr.write(`${id}, seed ${seed}\n`);
-  return runAndKeep(id, seed, version);
+  return runAndKeep(seeded, version, swept);
 }
 
 /** @type {Outcome[]} */

@@ -33,12 +33,16 @@ function table(rows) {
 const changeWords = ({ path, value }) => `\`${path}=${value}\``;
 
 /** @param {Outcome} outcome */
-function setUp({ changes, experiment }) {
+function setUp({ id, changes, experiment }) {
   const arms = experiment.arms.map(({ label, set }, i) => {
     const own = Object.entries(set).map(([path, value]) => changeWords({ path, value }));
     return `${'ABCD'[i]} ${label}${own.length ? `: ${own.join(', ')}` : ''}`;
   });
-  return `Set-up, where it is not as by default: ${changes.map(changeWords).join(', ')}.\nArms: ${arms.join('; ')}.`;
+  const swept = claimOf(id).swept;
+  const compared = swept
+    ? `Runs that differ in \`${swept.path}\`: ${swept.values.join(', ')}`
+    : `Arms: ${arms.join('; ')}`;
+  return `Set-up, where it is not as by default: ${changes.map(changeWords).join(', ')}.\n${compared}.`;
 }
 
 /** @param {Claim} claim @param {Run[]} runs */

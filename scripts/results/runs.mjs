@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 /** @typedef {{ name: string, dlr: number | null }} Layer */
 /** @typedef {Frame & { id: string, label: string, layers: { train: Layer[] }, frames: Frame[] }} Arm */
 /** @typedef {{ experiment: Experiment, device: string, seed: number, arms: Arm[] }} Run What `--json --curves` prints. */
+/** @typedef {{ path: string, values: readonly number[], unit: string }} Swept A setting, and its value in each arm of a run. */
 /** @typedef {{ path: string, default: Scalar }} Known A setting of the present schema. */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -60,10 +61,13 @@ const fileOf = ({ preset, seed }) => join(folder, String(preset), `seed-${seed}.
 
 /**
  * Runs a preset with one seed and keeps the outcome.
- * @param {string} preset @param {number} seed @param {string} version @returns {Promise<Run>}
+ * @param {Experiment} experiment with its seed @param {string} version
+ * @param {Swept} [swept] see `runSwept` @returns {Promise<Run>}
  */
-export async function runAndKeep(preset, seed, version) {
-  const run = await runPreset(preset, seed, []);
+export async function runAndKeep(experiment, version, swept) {
+  const run = await (swept
+    ? runSwept(experiment, swept)
+    : runPreset(String(experiment.preset), experiment.seed, []));
   const file = fileOf(run.experiment);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, JSON.stringify({ version, run }));
@@ -80,6 +84,27 @@ export async function runPreset(preset, seed, options) {
   const { code, printed, said } = await output(args);
   if (!printed.trim()) throw new Error(`${preset}, seed ${seed}: exit code ${code}. ${said.trim()}`);
   return JSON.parse(printed);
+}
+
+/**
+ * Runs of a preset of one arm at each value of a setting that is common to all arms, as the arms of one run.
+ * @param {Experiment} experiment with its seed @param {Swept} swept
+ * @param {string[]} [options] of `richscope run` @returns {Promise<Run>}
+ */
+export async function runSwept(experiment, { path, values, unit }, options = []) {
+  /** @type {Run[]} */
+  const runs = [];
+  for (const value of values)
+    runs.push(
+      await runPreset(String(experiment.preset), experiment.seed, [...options, '--set', `${path}=${value}`]),
+    );
+  const arms = runs.flatMap(run => run.arms.slice(0, 1));
+  return {
+    experiment,
+    device: runs[0]?.device ?? '',
+    seed: experiment.seed,
+    arms: arms.map((arm, i) => ({ ...arm, id: String.fromCharCode(65 + i), label: `${values[i]} ${unit}` })),
+  };
 }
 
 /** @param {string[]} args @returns {Promise<{ code: number | null, printed: string, said: string }>} */

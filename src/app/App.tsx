@@ -12,10 +12,12 @@ const PanelsDialog = lazy(() => import('./components/arranged/PanelsDialog'));
 const SaveDialog = lazy(() => import('./export/SaveDialog'));
 const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
 const ShortcutsDialog = lazy(() => import('./components/ShortcutsDialog'));
+const Sweeps = lazy(() => import('./sweep/Sweeps'));
 
 /** Dialogs are fetched when they are first asked for. */
 function Dialogs() {
   const dialog = useAppState(state => state.dialog);
+  const sweeping = useAppState(state => state.sweeping);
   return (
     <Suspense>
       {dialog === 'gallery' && <GalleryDialog />}
@@ -23,6 +25,7 @@ function Dialogs() {
       {dialog === 'save' && <SaveDialog />}
       {dialog === 'settings' && <SettingsDialog />}
       {dialog === 'shortcuts' && <ShortcutsDialog />}
+      {(dialog === 'sweep' || sweeping) && <Sweeps />}
     </Suspense>
   );
 }

@@ -11,12 +11,15 @@ export interface Asked {
   device: DeviceChoice;
   /** Null where the address holds no experiment, or a damaged one. */
   link: { experiment: Experiment; view: View } | null;
+  /** A sweep of the link's experiment: a ready one's id, or its axes and seeds; null for none. */
+  sweep: string | null;
   complaints: string[];
 }
 
-/** Reads `?device=` and `#e=`. Never throws. */
+/** Reads `?device=`, `?sweep=` and `#e=`. Never throws. */
 export function readAddress(url: URL): Asked {
-  const asked: Asked = { device: 'auto', link: null, complaints: [] };
+  const sweep = url.searchParams.get('sweep');
+  const asked: Asked = { device: 'auto', link: null, sweep, complaints: [] };
   const device = url.searchParams.get('device');
   const known = DEVICES.find(name => name === device);
   if (known) asked.device = known;

@@ -21,6 +21,7 @@ export type CommandId =
   | 'panels'
   | 'recorded'
   | 'settings'
+  | 'sweep'
   | 'open-files'
   | 'open-folder'
   | 'import'
@@ -202,6 +203,12 @@ export const COMMANDS: readonly Command[] = [
     label: 'Settings: what if?',
     key: { key: 's', shown: 'S' },
     run: ({ store }) => store.setState({ dialog: 'settings' }),
+  },
+  {
+    id: 'sweep',
+    label: 'Sweep: many values, several seeds',
+    key: { key: 'w', shown: 'W' },
+    run: ({ store }) => store.setState({ dialog: 'sweep' }),
   },
   {
     id: 'open-files',

@@ -29,13 +29,14 @@ export function keepMachine(session: Session): void {
   let resting = false;
   const isHidden = () => document.visibilityState === 'hidden';
   session.setPace(store.getState().machine.pace);
-  holdScreen(store.getState().playing && !isHidden());
+  const works = () => store.getState().playing || store.getState().sweeping;
+  holdScreen(works() && !isHidden());
   store.subscribe((state, before) => {
     if (state.machine !== before.machine) {
       keep(state.machine);
       session.setPace(state.machine.pace);
     }
-    if (state.playing !== before.playing) holdScreen(state.playing && !isHidden());
+    if (works() !== (before.playing || before.sweeping)) holdScreen(works() && !isHidden());
     if (state.playing) resting = false;
   });
   document.addEventListener('visibilitychange', () => {
@@ -47,6 +48,6 @@ export function keepMachine(session: Session): void {
         resting = true;
       }
     } else if (resting) session.play();
-    else holdScreen(playing);
+    else holdScreen(works());
   });
 }

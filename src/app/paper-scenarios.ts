@@ -157,4 +157,19 @@ export const PAPER_SCENARIOS: readonly Scenario[] = [
     point: 'Does a transformer that understands late go from lazy to rich as well?',
     lookFor: PAIRS,
   },
+  {
+    id: 'learning-rate',
+    claim: 'Learning rate',
+    point: 'Is there a rate at which a network becomes richest? W opens a sweep over more of them.',
+    lookFor: {
+      ...PICTURES,
+      richness: '0: only what the outputs need. Is the rate in the middle the richest?',
+    },
+  },
+  {
+    id: 'training-set-size',
+    claim: 'Training-set size',
+    point: 'Do more pictures make a network richer? W opens a sweep, from 100 pictures to 4,000.',
+    lookFor: PICTURES,
+  },
 ];

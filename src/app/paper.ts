@@ -90,4 +90,16 @@ export const PAPER: Readonly<Record<string, PaperOutcome>> = {
     ],
     source: 'v3: modulo 97, two-layer transformer',
   },
+  'learning-rate': {
+    paper: [
+      { arm: '0.005', dlr: 0.053, testAccuracy: 0.663 },
+      { arm: '0.05', dlr: 0.025, testAccuracy: 0.783 },
+      { arm: '0.2', dlr: 0.039, testAccuracy: 0.745 },
+    ],
+    source: 'v3: ResNet18 on CIFAR-100',
+  },
+  'training-set-size': {
+    paper: [],
+    source: 'v2: VGG16 and ResNet18; no numbers were at hand',
+  },
 };

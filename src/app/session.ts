@@ -25,6 +25,8 @@ export interface Client {
   askForPictures(): void;
   /** Asks how much of downloaded pictures is kept on this machine, or has it forgotten. */
   askForDownloads(empty: boolean): void;
+  /** Ends the workers. */
+  dispose(): void;
 }
 
 interface Waiter {
@@ -51,7 +53,7 @@ const NO_FILES =
 const PRESENT = { hoverStep: null, shownStep: null, playingBack: false };
 
 /** True where every arm that still trains has been measured at this step. */
-function measuredAt(recording: Recording, step: number): boolean {
+export function measuredAt(recording: Recording, step: number): boolean {
   return recording.arms.every(arm => arm.divergedAt !== null || (arm.latest?.step ?? -1) >= step);
 }
 
@@ -358,10 +360,16 @@ export class Session {
     return this.startClient().load(experiment, files.length ? files : undefined);
   }
 
+  /** Workers beside those of the page's own run. */
+  createClient(onEvent: (event: RunEvent) => void): Client {
+    const client = this.options.createClient(onEvent);
+    client.setPace(this.pace);
+    return client;
+  }
+
   private startClient(): Client {
     if (this.client) return this.client;
-    const client = this.options.createClient(event => this.receive(event));
-    client.setPace(this.pace);
+    const client = this.createClient(event => this.receive(event));
     for (const split of SPLITS) if (this.detail[split]) client.setDetail(split, this.detail[split]);
     this.client = client;
     return client;

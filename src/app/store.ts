@@ -21,7 +21,7 @@ export interface Progress {
   unit: 'bytes' | 'pictures';
 }
 
-export type DialogName = 'gallery' | 'panels' | 'save' | 'settings' | 'shortcuts';
+export type DialogName = 'gallery' | 'panels' | 'save' | 'settings' | 'shortcuts' | 'sweep';
 
 /** All that people change or that changes for people. Live series are in the recording, not here. */
 export interface AppState {
@@ -57,6 +57,10 @@ export interface AppState {
   /** Measures that are shown beside D_LR. */
   rivals: ChosenRivals;
   dialog: DialogName | null;
+  /** The sweep that is to be opened: the id of a ready one, or what a link says; null for the last one. */
+  askedSweep: string | null;
+  /** A sweep is under way or paused, whether or not its dialog is open. */
+  sweeping: boolean;
   /** What undo would bring back, in words; null where there is nothing. */
   undoLabel: string | null;
   /** A short confirmation: "Link copied". */
@@ -89,6 +93,8 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     playingBack: false,
     rivals: readRivals(),
     dialog: null,
+    askedSweep: null,
+    sweeping: false,
     undoLabel: null,
     said: '',
   }));

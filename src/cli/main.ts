@@ -8,6 +8,7 @@ interface Command {
 const COMMANDS: Record<string, Command> = {
   measure: { load: async () => (await import('./measure')).runMeasure },
   run: { load: async () => (await import('./run')).run },
+  sweep: { load: async () => (await import('./sweep')).sweep },
 };
 
 const HELP = `Richscope: how lazy or rich is a network?
@@ -21,6 +22,13 @@ const HELP = `Richscope: how lazy or rich is a network?
       Trains the arms of a preset without a browser and prints what was measured; --curves puts every probe into
       the JSON, as "frames" of each arm. --recording writes a file that the page opens (docs/recording-format.md),
       with --brief in a fraction of its size. For webgpu, the npm package "webgpu" must be there: docs/gpu-server.md.
+
+  richscope sweep PRESET --axis path=v1,v2,… [--axis path=v1,…] [--seeds 0,1,2] [--steps N]
+                         [--device wasm|cpu|webgpu] [--data DIR] [--set path=value]…
+                         [--json] [--out FILE.json] [--csv FILE.csv]
+      Trains a preset at each value of one setting, or at each pair of values of two, with each seed, and prints
+      means and sample standard deviations over the seeds. What the axes set is taken out of the arms; arms that
+      are the same without it become one.
 
   richscope --help
 
@@ -42,7 +50,7 @@ export async function main(args: string[]): Promise<number> {
   const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) {
     const wrong = name === undefined ? 'No command is given' : `There is no command "${name}"`;
-    process.stderr.write(`${wrong}: use ${Object.keys(COMMANDS).join(' or ')}, or --help.\n`);
+    process.stderr.write(`${wrong}: use ${Object.keys(COMMANDS).join(', ')} or --help.\n`);
     return 2;
   }
   try {

@@ -176,6 +176,27 @@ export const PRESETS: readonly Preset[] = [
     stop: { steps: 2_500 },
     arms: [{ label: 'Two layers, modulo 31', set: {} }],
   }),
+  preset('Learning rate', {
+    data: { source: 'digits', train: 2_000, test: 1_000 },
+    model: { kind: 'cnn', depth: 2, channels: 8, width: 64, batchNorm: true },
+    training: {
+      ...{ loss: 'cross-entropy', optimiser: 'sgd', learningRate: 0.05, momentum: 0.9, batchSize: 64 },
+      weightDecay: 5e-4,
+    },
+    stop: { steps: 400 },
+    arms: [
+      { label: 'Rate 0.001', set: { 'training.learningRate': 0.001 } },
+      { label: 'Rate 0.05', set: {} },
+      { label: 'Rate 1', set: { 'training.learningRate': 1 } },
+    ],
+  }),
+  preset('Training-set size', {
+    data: { source: 'digits', train: 1_000, test: 1_000 },
+    model: { kind: 'mlp', depth: 2, width: 128 },
+    training: { loss: 'mse', optimiser: 'adamw', learningRate: 1e-3, batchSize: 50 },
+    stop: { steps: 400 },
+    arms: [{ label: 'All layers', set: {} }],
+  }),
 ];
 
 /** @throws ExperimentError that lists the known ids. */

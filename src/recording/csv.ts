@@ -33,7 +33,8 @@ export function lossesToCsv(recording: Recording): string {
   return toCsv([['arm', 'label', 'step', 'loss'], ...rows]);
 }
 
-function toCsv(rows: (string | number)[][]): string {
+/** Rows as CSV (RFC 4180). A number that is none: empty. */
+export function toCsv(rows: (string | number)[][]): string {
   return rows.map(row => `${row.map(cell).join(',')}\r\n`).join('');
 }
 

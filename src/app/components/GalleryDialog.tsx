@@ -1,6 +1,7 @@
 import '../styles/gallery.css';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { PRESETS, type Preset } from '../../experiment/presets';
+import { readySweep } from '../../experiment/sweeps';
 import { useApp, useAppState } from '../context';
 import { describeArms } from '../describe';
 import { formatDuration } from '../format';
@@ -10,6 +11,7 @@ import { DEVICE_NAMES } from '../reading';
 import { recordedOf } from '../recorded';
 import { scenarioOf } from '../scenarios';
 import { Dialog } from './Dialog';
+import { GallerySweeps } from './GallerySweeps';
 import { PresetFigures } from './gallery/PresetFigures';
 import { Prose } from './Prose';
 
@@ -80,7 +82,9 @@ function Entry({ preset, current, reached, unfolded, onFold, onFocus }: EntryPro
         tabIndex={tabIndex}
         onClick={() => {
           if (!current) session.open(experiment, `opening “${title}”`);
-          close();
+          // A sweep is what some presets are about.
+          if (readySweep(id)?.opensWithPreset) session.store.setState({ dialog: 'sweep', askedSweep: id });
+          else close();
         }}
       >
         {claim !== title && <span className="gallery-title">{title}</span>}
@@ -172,6 +176,7 @@ export default function GalleryDialog() {
           />
         ))}
       </ul>
+      <GallerySweeps />
     </Dialog>
   );
 }

@@ -88,7 +88,17 @@ const Drawing = memo(function Drawing({ model, theme }: { model: LineModel; them
 });
 
 /** Colours along x, in the picture's own pixels: a level line has no box that a gradient could stretch over. */
-function Gradient({ id, from, to, stops }: { id: string; from: number; to: number; stops: ColourStop[] }) {
+export function Gradient({
+  id,
+  from,
+  to,
+  stops,
+}: {
+  id: string;
+  from: number;
+  to: number;
+  stops: ColourStop[];
+}) {
   return (
     <linearGradient id={id} gradientUnits="userSpaceOnUse" x1={from} x2={to} y1={0} y2={0}>
       {stops.map(stop => (

@@ -11,27 +11,31 @@ const HEADING_FONT = 13.5;
 const EMPTY_FONT = 13;
 const EMPTY_LEADING = 19;
 
-/** Grid, axis of values on the left, axis of steps below. */
-export function Axes({ model, theme }: { model: LineModel; theme: Theme }) {
-  const { plot, steps, values, colourBar, bare } = model;
+type Valued = Pick<LineModel, 'plot' | 'values' | 'colourBar'>;
+
+/** Grid, and the axis of values on the left. */
+export function ValueAxis({ model, theme }: { model: Valued; theme: Theme }) {
+  const { plot, values, colourBar } = model;
   const { soft, rule } = PALETTES[theme];
   const grid = values.ticks.map(tick => `M${plot.left},${tick.at}H${plot.right}`).join('');
   return (
+    <g fill={soft}>
+      <path d={`${grid}M${plot.left},${plot.bottom}H${plot.right}`} stroke={rule} fill="none" />
+      {values.ticks.map(tick => (
+        <text key={tick.label} x={plot.left - (colourBar ? 16 : 8)} y={tick.at} dy="0.35em" textAnchor="end">
+          {tick.label}
+        </text>
+      ))}
+    </g>
+  );
+}
+
+/** Grid, axis of values on the left, axis of steps below. */
+export function Axes({ model, theme }: { model: LineModel; theme: Theme }) {
+  const { plot, steps, bare } = model;
+  return (
     <>
-      <g fill={soft}>
-        <path d={`${grid}M${plot.left},${plot.bottom}H${plot.right}`} stroke={rule} fill="none" />
-        {values.ticks.map(tick => (
-          <text
-            key={tick.label}
-            x={plot.left - (colourBar ? 16 : 8)}
-            y={tick.at}
-            dy="0.35em"
-            textAnchor="end"
-          >
-            {tick.label}
-          </text>
-        ))}
-      </g>
+      <ValueAxis model={model} theme={theme} />
       <StepTicks plot={plot} steps={steps} theme={theme} bare={bare ?? false} />
     </>
   );

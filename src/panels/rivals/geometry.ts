@@ -48,7 +48,7 @@ export function rivalModel(input: CurveInput, rival: Rival, last: boolean): Line
   const plot: Plot = { ...whole, top: TOP, bottom: last ? whole.bottom : height - FOOT };
   const steps = stepsOf(input, plot);
   const columns = arms.map(arm => rivalColumn(arm, probe, rival));
-  const values = valueScale(rival, columns, plot);
+  const values = valueScale(rival.axis, columns, plot);
 
   const lines = arms.map((arm, i) => {
     const band = rival.name === 'dlr' ? errorBand(arm, probe, steps, values) : '';
@@ -75,7 +75,12 @@ export function rivalModel(input: CurveInput, rival: Rival, last: boolean): Line
   };
 }
 
-function valueScale({ axis }: Rival, columns: readonly Float64Array[], { top, bottom }: Plot): Scale {
+/** The axis of a measure, with room for all values of some columns. */
+export function valueScale(
+  axis: Rival['axis'],
+  columns: readonly Float64Array[],
+  { top, bottom }: Pick<Plot, 'top' | 'bottom'>,
+): Scale {
   if (axis === 'log') return logScale(positiveRange(columns), [bottom, top], formatLoss);
   if (axis === 'share') return linearScale([0, 1], [bottom, top], formatTick, roundValues(1, bottom - top));
   const most = columns.reduce((m, column) => column.reduce((n, v) => (v > n ? v : n), m), LEAST_TOP);

@@ -57,6 +57,9 @@ export class FakeClient implements Client {
   cancel() {
     this.told.push('cancel');
   }
+  dispose() {
+    this.told.push('dispose');
+  }
   setPace(pace: Pace) {
     this.pace = pace;
   }

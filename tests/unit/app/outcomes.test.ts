@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CLAIMS } from '../../../scripts/results/claims.mjs';
 import { accuracyWords, dlrWords, outcomeOf, verdictOf } from '../../../src/app/outcomes';
 import { PAPER } from '../../../src/app/paper';
 import recorded from '../../../src/app/recorded.json';
@@ -28,16 +29,18 @@ describe('the figures of the presets', () => {
     expect(PAPER[id]!.source).toMatch(/\w/);
   });
 
-  it('are of the arms that the presets have', () => {
+  it('are of the arms that the presets have, or of the values that a preset is swept over', () => {
     const known = PRESETS.flatMap(preset => {
       const outcome = outcomeOf(preset.id);
       return outcome ? [{ preset, outcome }] : [];
     });
     expect(known.length).toBeGreaterThanOrEqual(Object.keys(recorded).length);
     for (const { preset, outcome } of known) {
-      expect(outcome.arms.map(({ label }) => label)).toEqual(
-        preset.experiment.arms.map(({ label }) => label),
-      );
+      const swept = CLAIMS[preset.id]!.swept;
+      const labels = swept
+        ? swept.values.map(value => `${value} ${swept.unit}`)
+        : preset.experiment.arms.map(({ label }) => label);
+      expect(outcome.arms.map(({ label }) => label)).toEqual(labels);
       expect(outcome.agrees + outcome.missed.length).toBe(outcome.seeds);
       expect(outcome.rule).not.toMatch(/\.$/);
       if (outcome.agrees < outcome.seeds && outcome.note) expect(outcome.note).toMatch(/\.$/);

@@ -6,6 +6,7 @@ import { meanWords, percentWords, rankCorrelation, summary } from '../../../scri
 import { PAPER } from '../../../src/app/paper';
 import { PRESETS, presetById } from '../../../src/experiment/presets';
 import { changeSetting, getSetting, parseExperiment, settingPaths } from '../../../src/experiment/schema';
+import { readySweep } from '../../../src/experiment/sweeps';
 import { FEW_FEATURES } from '../../../src/metrics/reading';
 import { LAZY_FROM, RICH_BELOW } from '../../../src/recording/phase';
 
@@ -50,7 +51,7 @@ function run(id: string, arms: ReturnType<typeof arm>[], seed = 0): Run {
     experiment: { ...experiment, seed },
     device: 'wasm',
     seed,
-    arms: arms.map((one, i) => ({ id: 'ABCD'[i]!, label: experiment.arms[i]!.label, ...one })),
+    arms: arms.map((one, i) => ({ id: 'ABCD'[i]!, label: experiment.arms[i]?.label ?? '', ...one })),
   };
 }
 
@@ -61,6 +62,11 @@ it('every preset has a claim and what the paper says of it', () => {
   const ids = PRESETS.map(({ id }) => id);
   expect(Object.keys(CLAIMS)).toEqual(ids);
   expect(Object.keys(PAPER)).toEqual(ids);
+});
+
+it('a preset that is swept goes along the ready sweep of the page', () => {
+  for (const [id, { swept }] of Object.entries(CLAIMS))
+    if (swept) expect(readySweep(id)!.sweep.axes).toEqual([{ path: swept.path, values: swept.values }]);
 });
 
 it('the bounds are those by which the page calls a network rich or lazy', () => {
@@ -86,6 +92,26 @@ describe('the rule of', () => {
     expect(judge('the-dial', ...ends({ dlr: 0.1 }, { dlr: null }, { dlr: 0.3 })).holds).toBe(false);
     expect(judge('output-scale', ...ends({ dlr: 0.1 }, { dlr: 0.2 }, { dlr: 0.3 })).holds).toBe(true);
     expect(judge('output-scale', ...ends({ dlr: 0.3 }, { dlr: 0.2 }, { dlr: 0.1 })).holds).toBe(false);
+  });
+
+  it('learning-rate asks for the lowest D_LR in the middle', () => {
+    const outcome = (...dlrs: number[]) => judge('learning-rate', ...ends(...dlrs.map(dlr => ({ dlr }))));
+    expect(outcome(0.2, 0.1, 0.3)).toEqual({ holds: true, found: '0.2, 0.1, 0.3' });
+    expect(outcome(0.2, 0.1, 0.1).holds).toBe(false);
+    expect(outcome(0.1, 0.2, 0.3).holds).toBe(false);
+    expect(judge('learning-rate', ...ends({ dlr: 0.2 }, { dlr: null }, { dlr: 0.3 })).holds).toBe(false);
+  });
+
+  it('training-set-size asks for the order along the values that are swept', () => {
+    const outcome = (...dlrs: (number | null)[]) => {
+      const { values } = CLAIMS['training-set-size']!.swept!;
+      const made = run('training-set-size', ends(...dlrs.map(dlr => ({ dlr }))));
+      const arms = made.arms.map((one, i) => ({ ...one, label: `${values[i]} pictures` }));
+      return CLAIMS['training-set-size']!.judge({ ...made, arms });
+    };
+    expect(outcome(0.4, 0.3, 0.2, 0.1)).toEqual({ holds: true, found: '-1' });
+    expect(outcome(0.4, 0.1, 0.2, 0.3).holds).toBe(false);
+    expect(outcome(0.4, 0.3, 0.2, null).found).toBe('undefined');
   });
 
   it('grokking compares the two first passings', () => {
