@@ -82,5 +82,5 @@ test('a tap on a mark of the timeline tells its name', async ({ page }) => {
   });
   const mark = page.locator('.mark button').first();
   await mark.dispatchEvent('click');
-  await expect(page.locator('.mark-name')).toContainText(/^A .*, step \d+$/);
+  await expect(page.locator('.mark-name')).toContainText(/^A:? .*, step \d+$/);
 });

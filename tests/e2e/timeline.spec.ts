@@ -215,33 +215,32 @@ test('with four arms and all pictures on the page, a moment is drawn within 50 m
   await slider(page).focus();
   await page.keyboard.press('ArrowLeft');
   await page.waitForTimeout(500);
-  const times = await page.evaluate(async () => {
-    const bar = document.querySelector<HTMLElement>('[role="slider"][aria-label="Moment shown"]')!;
-    const taken: number[] = [];
-    // React draws after the handler, before the next message.
-    const drawn = () =>
-      new Promise<unknown>(resolve => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = resolve;
-        port2.postMessage(null);
-      });
-    for (let i = 0; i < 40; i++) {
-      await new Promise(requestAnimationFrame);
-      const start = performance.now();
+  // Time on the processor, so that what else runs on the machine does not count.
+  const client = await page.context().newCDPSession(page);
+  await client.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const spent = async () => {
+    const { metrics } = await client.send('Performance.getMetrics');
+    return 1_000 * metrics.find(({ name }) => name === 'TaskDuration')!.value;
+  };
+  const costs: number[] = [];
+  for (let i = 0; i < 30; i++) {
+    const before = await spent();
+    await page.evaluate(async () => {
+      const bar = document.querySelector<HTMLElement>('[role="slider"][aria-label="Moment shown"]')!;
       bar.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true, cancelable: true }));
-      await drawn();
-      // Styles and layout are part of it.
-      document.body.getBoundingClientRect();
-      taken.push(performance.now() - start);
-      if (bar.getAttribute('aria-valuenow') === '0') break;
-    }
-    return taken.sort((a, b) => a - b);
-  });
-  const [median, worst] = [times[Math.floor(times.length / 2)]!, times.at(-1)!];
+      // React draws after the handler; layout and paint come with the frame.
+      await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame);
+    });
+    costs.push((await spent()) - before);
+  }
+  await isPast(page);
+  costs.sort((a, b) => a - b);
+  const [median, worst] = [costs[Math.floor(costs.length / 2)]!, costs.at(-1)!];
   console.log(
-    `A moment of four arms: ${median.toFixed(1)} ms (median), ${worst.toFixed(1)} ms (worst of ${times.length}).`,
+    `A moment of four arms: ${median.toFixed(1)} ms (median), ${worst.toFixed(1)} ms (worst of 30).`,
   );
-  expect(times.length).toBeGreaterThan(20);
+  expect(median).toBeGreaterThan(1);
   expect(median).toBeLessThan(50);
 });
 
