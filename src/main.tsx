@@ -10,7 +10,7 @@ import { listenForKeys } from './app/keys';
 import { keepMachine } from './app/machine';
 import { createServices } from './app/services';
 import { Session } from './app/session';
-import { prepareWhenIdle } from './app/start';
+import { startRuns } from './app/start';
 import { addNotice, createAppStore } from './app/store';
 import { keepTheme, shownTheme } from './app/theme';
 import { PRESETS } from './experiment/presets';
@@ -35,7 +35,7 @@ keepTheme(store);
 keepAddress(session);
 keepMachine(session);
 listenForKeys(({ id }) => runCommand(id, session, services));
-window.richscope = createApi(session, prepareWhenIdle(session));
+window.richscope = createApi(session, startRuns(session));
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

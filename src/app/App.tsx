@@ -2,13 +2,14 @@ import { lazy, Suspense } from 'react';
 import { Claim } from './components/Claim';
 import { Controls } from './components/Controls';
 import { LookCloser } from './components/closer/LookCloser';
-import { DropZone } from './components/DropZone';
 import { Figures } from './components/Figures';
 import { Header } from './components/Header';
 import { Notices } from './components/Notices';
 import { useAppState } from './context';
 
+const DropZone = lazy(() => import('./components/DropZone'));
 const GalleryDialog = lazy(() => import('./components/GalleryDialog'));
+const RunsDialog = lazy(() => import('./runs/RunsDialog'));
 const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
 const ShortcutsDialog = lazy(() => import('./components/ShortcutsDialog'));
 
@@ -18,6 +19,7 @@ function Dialogs() {
   return (
     <Suspense>
       {dialog === 'gallery' && <GalleryDialog />}
+      {dialog === 'runs' && <RunsDialog />}
       {dialog === 'settings' && <SettingsDialog />}
       {dialog === 'shortcuts' && <ShortcutsDialog />}
     </Suspense>
@@ -37,7 +39,9 @@ export function App() {
         <LookCloser />
       </main>
       <Dialogs />
-      <DropZone />
+      <Suspense>
+        <DropZone />
+      </Suspense>
     </>
   );
 }

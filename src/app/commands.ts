@@ -14,6 +14,7 @@ export type CommandId =
   | 'probe'
   | 'theme'
   | 'gallery'
+  | 'runs'
   | 'recorded'
   | 'settings'
   | 'open-files'
@@ -143,6 +144,12 @@ export const COMMANDS: readonly Command[] = [
     label: 'All experiments',
     key: { key: 'e', shown: 'E' },
     run: ({ store }) => store.setState({ dialog: 'gallery' }),
+  },
+  {
+    id: 'runs',
+    label: 'Runs: compare and keep',
+    key: { key: 'k', shown: 'K' },
+    run: ({ store }) => store.setState({ dialog: 'runs' }),
   },
   {
     id: 'recorded',

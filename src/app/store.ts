@@ -9,7 +9,7 @@ import { type ChosenRivals, readRivals } from './rivals';
 export interface Notice {
   id: string;
   /** Beside which control it stands as well; `change` offers to undo. */
-  where: 'link' | 'data' | 'device' | 'run' | 'file' | 'change';
+  where: 'link' | 'data' | 'device' | 'run' | 'file' | 'keep' | 'change';
   message: string;
 }
 
@@ -20,7 +20,7 @@ export interface Progress {
   unit: 'bytes' | 'pictures';
 }
 
-export type DialogName = 'gallery' | 'settings' | 'shortcuts';
+export type DialogName = 'gallery' | 'runs' | 'settings' | 'shortcuts';
 
 /** All that people change or that changes for people. Live series are in the recording, not here. */
 export interface AppState {

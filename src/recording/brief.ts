@@ -40,8 +40,8 @@ function briefArm({ losses, frames, layers, initial, latest, divergedAt }: FileA
 }
 
 /** Rows of at most `most` of the ascending steps, the first and the last among them. */
-export function rowsToKeep(steps: readonly number[], most: number): number[] {
-  if (steps.length <= most) return [...steps.keys()];
+export function rowsToKeep(steps: ArrayLike<number>, most: number): number[] {
+  if (steps.length <= most) return Array.from(steps, (_, row) => row);
   const sorted = Float64Array.from(steps);
   const [first, last] = [sorted[0]!, sorted.at(-1)!];
   const cells = Math.floor(most / 2) - 1;

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
 import { PICKER_PURPOSES } from '../commands';
 import { useApp } from '../context';
-import { takeDrop, takeFiles } from '../services';
+import { takeDrop, takeFiles } from '../files';
 
 const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
 /** Takes files that are dropped anywhere on the page, and holds the pickers that commands open. */
-export function DropZone() {
+export default function DropZone() {
   const { session } = useApp();
   const [over, setOver] = useState(false);
   useEffect(() => {

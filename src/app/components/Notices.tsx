@@ -11,6 +11,7 @@ const TITLES: Record<Notice['where'], string> = {
   device: 'The device',
   run: 'The run',
   file: 'The file',
+  keep: 'Kept runs',
   change: 'Changed',
 };
 
@@ -18,6 +19,7 @@ const TITLES: Record<Notice['where'], string> = {
 const REMEDIES: Partial<Record<Notice['where'], CommandId[]>> = {
   data: ['undo', 'open-files', 'settings'],
   run: ['reset', 'settings'],
+  keep: ['runs'],
   change: ['undo'],
 };
 
@@ -26,6 +28,7 @@ const SHORT: Partial<Record<CommandId, string>> = {
   settings: 'Settings',
   reset: 'Reset',
   undo: 'Undo',
+  runs: 'Runs',
 };
 
 function NoticeBar({ where, message }: Notice) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { takeFiles } from '../../../src/app/services';
+import { takeFiles } from '../../../src/app/files';
 import { Session } from '../../../src/app/session';
 import { createAppStore } from '../../../src/app/store';
 import { PRESETS } from '../../../src/experiment/presets';
