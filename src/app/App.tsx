@@ -9,6 +9,7 @@ import { useAppState } from './context';
 
 const DropZone = lazy(() => import('./components/DropZone'));
 const GalleryDialog = lazy(() => import('./components/GalleryDialog'));
+const OverlayBar = lazy(() => import('./runs/OverlayBar'));
 const RunsDialog = lazy(() => import('./runs/RunsDialog'));
 const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
 const ShortcutsDialog = lazy(() => import('./components/ShortcutsDialog'));
@@ -28,6 +29,7 @@ function Dialogs() {
 
 /** The page. */
 export function App() {
+  const hasOverlay = useAppState(state => state.behind !== null);
   return (
     <>
       <Header />
@@ -35,6 +37,7 @@ export function App() {
       <main>
         <Claim />
         <Controls />
+        <Suspense>{hasOverlay && <OverlayBar />}</Suspense>
         <Figures />
         <LookCloser />
       </main>

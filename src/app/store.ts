@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Experiment, View } from '../experiment/schema';
+import type { Behind } from '../panels';
 import type { Recording } from '../recording/recording';
 import type { DataSummary, DeviceInfo, RunStatus } from '../recording/types';
 import { type MachineChoices, readMachine } from './machine';
@@ -47,6 +48,8 @@ export interface AppState {
   lossVersion: number;
   notices: readonly Notice[];
   hoverStep: number | null;
+  /** Kept runs that lie behind the curves. */
+  behind: (Behind & { words: string }) | null;
   /** Measures that are shown beside D_LR. */
   rivals: ChosenRivals;
   dialog: DialogName | null;
@@ -77,6 +80,7 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     lossVersion: 0,
     notices: [],
     hoverStep: null,
+    behind: null,
     rivals: readRivals(),
     dialog: null,
     undoLabel: null,

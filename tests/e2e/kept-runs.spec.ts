@@ -45,7 +45,10 @@ async function crash(context: BrowserContext, page: Page) {
   await crashed;
 }
 
-test('a reload brings the run back, paused with its curves, and Play goes on', async ({ page, complaints }) => {
+test('a reload brings the run back, paused with its curves, and Play goes on', async ({
+  page,
+  complaints,
+}) => {
   await open(page);
   await trainTo(page, 300);
   await rest(page);
@@ -118,7 +121,9 @@ test('a page that crashes at a random moment loses at most a second, and goes on
     await back.goto(`${baseURL}?device=wasm`);
     await back.evaluate(() => window.richscope.ready);
     const came = await state(back);
-    console.log(`crash ${round + 1}: at step ${seen.at(-1)![1]}, a second before at ${second}, back at ${came.step}`);
+    console.log(
+      `crash ${round + 1}: at step ${seen.at(-1)![1]}, a second before at ${second}, back at ${came.step}`,
+    );
     expect(came.step).toBeGreaterThanOrEqual(second);
     await back.evaluate(() => window.richscope.play());
     await expect.poll(async () => (await state(back)).status, { timeout: 100_000 }).toBe('finished');

@@ -18,11 +18,12 @@ export function useCurveProps(): Omit<CurveProps, 'width' | 'height' | 'absence'
   const probe = useAppState(state => state.view.probe);
   const stepAxis = useAppState(state => state.view.stepAxis);
   const hoverStep = useAppState(state => state.hoverStep);
+  const behind = useAppState(state => state.behind);
   const theme = useTheme();
   const absence = useAbsence();
   const onHoverStep = useMemo(
     () => (step: number | null) => session.store.setState({ hoverStep: step }),
     [session],
   );
-  return { recording, version, probe, stepAxis, hoverStep, theme, absence, onHoverStep };
+  return { recording, version, probe, stepAxis, hoverStep, theme, absence, behind, onHoverStep };
 }

@@ -1,4 +1,4 @@
-import { memo, useId } from 'react';
+import { memo, type ReactNode, useId } from 'react';
 import type { Theme } from '../types';
 import { HoverLayer } from './HoverLayer';
 import { EndMarker } from './markers';
@@ -13,10 +13,12 @@ interface LineChartProps {
   theme: Theme;
   hoverStep: number | null;
   onHoverStep(step: number | null): void;
+  /** What lies behind the curves. */
+  behind?: ReactNode;
 }
 
 /** Draws a `LineModel`: axes, reference lines, curves, labels, and what is under the pointer. */
-export function LineChart({ model, title, theme, hoverStep, onHoverStep }: LineChartProps) {
+export function LineChart({ model, title, theme, hoverStep, onHoverStep, behind }: LineChartProps) {
   const { width, height, summary } = model;
   return (
     // biome-ignore lint/a11y/useSemanticElements: no element stands for a drawing with a control inside.
@@ -30,6 +32,7 @@ export function LineChart({ model, title, theme, hoverStep, onHoverStep }: LineC
       fontSize={FONT}
       style={{ fontVariantNumeric: 'tabular-nums', display: 'block' }}
     >
+      {behind}
       <Drawing model={model} theme={theme} />
       <HoverLayer model={model} title={title} theme={theme} hoverStep={hoverStep} onHoverStep={onHoverStep} />
     </svg>
