@@ -1,8 +1,7 @@
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import type { RunHead } from '../../recording/runs/types';
 import { useRichnessInk } from '../components/richness';
-import type { RunColumn } from './table';
-import { titleOf } from './table';
+import { type RunColumn, titleOf } from './table';
 
 export interface RowActions {
   open(run: RunHead): void;
@@ -22,37 +21,15 @@ interface RunRowProps {
   actions: RowActions;
 }
 
-/** The name, which opens the run, or a field for another one. */
-function NameCell({ run, place, actions }: Pick<RunRowProps, 'run' | 'place' | 'actions'>) {
-  const [editing, setEditing] = useState(false);
+/** A field for another name of a run. */
+function NameField({ run, onDone }: { run: RunHead; onDone(name: string): void }) {
   const title = titleOf(run);
-  if (!editing)
-    return (
-      <>
-        <button type="button" className="run-open" data-run={run.id} onClick={() => actions.open(run)}>
-          {title}
-        </button>
-        <button
-          type="button"
-          className="pill run-rename"
-          aria-label={`Rename “${title}”`}
-          onClick={() => setEditing(true)}
-        >
-          Rename
-        </button>
-        {place && <span className="run-place">{place}</span>}
-      </>
-    );
-  const done = (name: string) => {
-    setEditing(false);
-    if (name !== run.name) actions.rename(run, name.trim());
-  };
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key !== 'Enter' && event.key !== 'Escape') return;
     // The dialog stays open.
     event.preventDefault();
     event.stopPropagation();
-    done(event.key === 'Enter' ? event.currentTarget.value : run.name);
+    onDone(event.key === 'Enter' ? event.currentTarget.value : run.name);
   };
   return (
     <input
@@ -64,7 +41,7 @@ function NameCell({ run, place, actions }: Pick<RunRowProps, 'run' | 'place' | '
       maxLength={80}
       ref={input => input?.focus()}
       onKeyDown={press}
-      onBlur={event => done(event.currentTarget.value)}
+      onBlur={event => onDone(event.currentTarget.value)}
     />
   );
 }
@@ -72,7 +49,15 @@ function NameCell({ run, place, actions }: Pick<RunRowProps, 'run' | 'place' | '
 /** One run of the table. */
 export function RunRow({ run, columns, selected, place, probe, actions }: RunRowProps) {
   const ink = useRichnessInk();
+  const [editing, setEditing] = useState(false);
+  const renameButton = useRef<HTMLButtonElement>(null);
   const title = titleOf(run);
+  const renamed = (name: string) => {
+    if (!editing) return;
+    setEditing(false);
+    renameButton.current?.focus();
+    if (name.trim() !== run.name) actions.rename(run, name.trim());
+  };
   return (
     <tr data-kept={run.id} className={selected ? 'selected' : undefined}>
       <td className="run-select">
@@ -86,7 +71,14 @@ export function RunRow({ run, columns, selected, place, probe, actions }: RunRow
       {columns.map(({ id, label, lines }) =>
         id === 'name' ? (
           <th key={id} scope="row">
-            <NameCell run={run} place={place} actions={actions} />
+            {editing ? (
+              <NameField run={run} onDone={renamed} />
+            ) : (
+              <button type="button" className="run-open" data-run={run.id} onClick={() => actions.open(run)}>
+                {title}
+              </button>
+            )}
+            {place && <span className="run-place">{place}</span>}
           </th>
         ) : (
           <td key={id} data-column={id} data-label={label}>
@@ -104,6 +96,15 @@ export function RunRow({ run, columns, selected, place, probe, actions }: RunRow
         ),
       )}
       <td className="run-actions">
+        <button
+          type="button"
+          className="pill"
+          ref={renameButton}
+          aria-label={`Rename “${title}”`}
+          onClick={() => setEditing(true)}
+        >
+          Rename
+        </button>
         <button
           type="button"
           className="pill"

@@ -61,7 +61,7 @@ export function RunsTable(props: RunsTableProps) {
             {columns.map(column => (
               <ColumnHead key={column.id} column={column} order={order} onOrder={onOrder} />
             ))}
-            <th scope="col">
+            <th scope="col" className="run-actions-head">
               <span className="unseen">Actions</span>
             </th>
           </tr>

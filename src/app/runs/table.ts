@@ -28,7 +28,7 @@ export interface Order {
 }
 
 /** Settings that differ are columns of their own up to this many; a table of more is not read any more. */
-export const MOST_SETTINGS = 8;
+export const MOST_SETTINGS = 6;
 
 /** What an experiment is called: by the reader, or by its preset. */
 export function titleOf({ name, experiment }: Pick<RunHead, 'name' | 'experiment'>): string {
@@ -89,7 +89,13 @@ const armColumn = (id: string, label: string, find: Finder, words: (value: numbe
   rank: run => run.arms.map(find).find(value => value !== null) ?? null,
 });
 
-const WHEN = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const WHEN = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 
 /** The columns of a table of these runs; D_LR is that on training or on test pictures. */
 export function columnsOf(runs: readonly RunHead[], probe: Split): RunColumn[] {

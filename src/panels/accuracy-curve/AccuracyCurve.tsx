@@ -28,7 +28,7 @@ export const AccuracyCurve = memo(function AccuracyCurve(props: CurveProps) {
       theme={theme}
       hoverStep={props.hoverStep}
       onHoverStep={props.onHoverStep}
-      behind={behind && <behind.Picture kind="accuracy" model={model} theme={theme} probe={probe} />}
+      behind={!!behind && { Picture: behind.Picture, kind: 'accuracy', probe }}
     />
   );
 });

@@ -1,5 +1,5 @@
-import { memo, type ReactNode, useId } from 'react';
-import type { Theme } from '../types';
+import { memo, useId } from 'react';
+import type { Behind, BehindProps, Theme } from '../types';
 import { HoverLayer } from './HoverLayer';
 import { EndMarker } from './markers';
 import type { ArmLine, LineModel } from './model';
@@ -14,7 +14,7 @@ interface LineChartProps {
   hoverStep: number | null;
   onHoverStep(step: number | null): void;
   /** What lies behind the curves. */
-  behind?: ReactNode;
+  behind?: (Pick<Behind, 'Picture'> & Pick<BehindProps, 'kind' | 'probe'>) | false;
 }
 
 /** Draws a `LineModel`: axes, reference lines, curves, labels, and what is under the pointer. */
@@ -32,15 +32,20 @@ export function LineChart({ model, title, theme, hoverStep, onHoverStep, behind 
       fontSize={FONT}
       style={{ fontVariantNumeric: 'tabular-nums', display: 'block' }}
     >
-      {behind}
-      <Drawing model={model} theme={theme} />
+      <Drawing model={model} theme={theme} {...behind} />
       <HoverLayer model={model} title={title} theme={theme} hoverStep={hoverStep} onHoverStep={onHoverStep} />
     </svg>
   );
 }
 
 /** All that stays while the pointer moves. */
-const Drawing = memo(function Drawing({ model, theme }: { model: LineModel; theme: Theme }) {
+const Drawing = memo(function Drawing({
+  model,
+  theme,
+  Picture,
+  kind,
+  probe,
+}: { model: LineModel; theme: Theme } & Partial<Pick<Behind, 'Picture'> & BehindProps>) {
   const id = useId();
   const { heading, plot, lines, references, labels, colourBar, empty } = model;
   const { soft } = PALETTES[theme];
@@ -60,6 +65,7 @@ const Drawing = memo(function Drawing({ model, theme }: { model: LineModel; them
       </defs>
       {heading && <Heading text={heading} theme={theme} />}
       <Axes model={model} theme={theme} />
+      {Picture && <Picture kind={kind!} model={model} theme={theme} probe={probe!} />}
       {colourBar && <ColourBar id={`${id}-bar`} model={model} bar={colourBar} />}
       {references.map(y => (
         <path

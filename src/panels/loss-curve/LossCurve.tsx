@@ -28,7 +28,7 @@ export const LossCurve = memo(function LossCurve(props: CurveProps) {
       theme={theme}
       hoverStep={props.hoverStep}
       onHoverStep={props.onHoverStep}
-      behind={behind && <behind.Picture kind="loss" model={model} theme={theme} probe={probe} />}
+      behind={!!behind && { Picture: behind.Picture, kind: 'loss', probe }}
     />
   );
 });

@@ -1,10 +1,10 @@
 import { memo, useId, useMemo } from 'react';
-import { type LabelWish, placeLabels } from '../common/labels';
 import type { LineModel } from '../common/model';
 import { DASHES, PALETTES } from '../common/palette';
 import { HaloText } from '../common/parts';
 import type { BehindProps } from '../types';
 import { type OverlayLine, type OverlaySet, overlayLines } from './geometry';
+import { overlayNames } from './names';
 
 /** More names than this would cover what they name. */
 export const MOST_LABELS = 8;
@@ -82,7 +82,7 @@ function Line({ line, id, plot }: { line: OverlayLine; id: string; plot: LineMod
   );
 }
 
-/** What each line is, at its end, inside the plot. */
+/** What each line is, beside its end, where it covers no label of a live curve. */
 function Names({
   lines,
   model,
@@ -93,18 +93,7 @@ function Names({
   theme: BehindProps['theme'];
 }) {
   if (lines.length > MOST_LABELS) return null;
-  const { plot } = model;
-  const wishes = lines.flatMap(({ label, end }): LabelWish[] => {
-    if (!end) return [];
-    const y = Math.min(plot.bottom, Math.max(plot.top, end.y));
-    return [{ x: Math.min(end.x, plot.right), y, text: label, colour: PALETTES[theme].soft, strong: false }];
-  });
-  return placeLabels(wishes, plot, []).map(label => {
-    const from = label.x - 18;
-    return (
-      <g key={`${label.text}-${label.y}`} textAnchor="end">
-        <HaloText label={{ ...label, x: from }} theme={theme} />
-      </g>
-    );
-  });
+  return overlayNames(lines, model, PALETTES[theme].soft).map(label => (
+    <HaloText key={`${label.text}-${label.y}`} label={label} theme={theme} />
+  ));
 }

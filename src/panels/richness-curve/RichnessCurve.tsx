@@ -28,7 +28,7 @@ export const RichnessCurve = memo(function RichnessCurve(props: CurveProps) {
       theme={theme}
       hoverStep={props.hoverStep}
       onHoverStep={props.onHoverStep}
-      behind={behind && <behind.Picture kind="dlr" model={model} theme={theme} probe={probe} />}
+      behind={!!behind && { Picture: behind.Picture, kind: 'dlr', probe }}
     />
   );
 });
