@@ -24,12 +24,19 @@ interface RunRowProps {
 /** A field for another name of a run. */
 function NameField({ run, onDone }: { run: RunHead; onDone(name: string): void }) {
   const title = titleOf(run);
+  // A field that goes away loses the focus, which is not a second answer.
+  const isDone = useRef(false);
+  const done = (name: string) => {
+    if (isDone.current) return;
+    isDone.current = true;
+    onDone(name);
+  };
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key !== 'Enter' && event.key !== 'Escape') return;
     // The dialog stays open.
     event.preventDefault();
     event.stopPropagation();
-    onDone(event.key === 'Enter' ? event.currentTarget.value : run.name);
+    done(event.key === 'Enter' ? event.currentTarget.value : run.name);
   };
   return (
     <input
@@ -41,7 +48,7 @@ function NameField({ run, onDone }: { run: RunHead; onDone(name: string): void }
       maxLength={80}
       ref={input => input?.focus()}
       onKeyDown={press}
-      onBlur={event => onDone(event.currentTarget.value)}
+      onBlur={event => done(event.currentTarget.value)}
     />
   );
 }
@@ -53,7 +60,6 @@ export function RunRow({ run, columns, selected, place, probe, actions }: RunRow
   const renameButton = useRef<HTMLButtonElement>(null);
   const title = titleOf(run);
   const renamed = (name: string) => {
-    if (!editing) return;
     setEditing(false);
     renameButton.current?.focus();
     if (name.trim() !== run.name) actions.rename(run, name.trim());

@@ -173,12 +173,15 @@ export class Keeping {
     this.lastWrite = performance.now();
     try {
       await writer.write(Date.now(), hurry);
+      // What had failed before came first: what has come since stands behind it.
+      if (this.fault) await writer.write(Date.now(), hurry);
       if (writer !== this.writer || writer.recording.step < 1) return;
       this.remember(writer.id);
       if (this.fault) dismissNotices(this.session.store, 'keep');
       this.fault = null;
       announceRuns();
       await this.prune();
+      if (writer.isBehind) this.plan(EVERY);
       if (writer.isScattered) await writer.gather(() => new Promise<void>(whenIdle));
     } catch (error) {
       this.fail(error);

@@ -33,6 +33,8 @@ export class RunWriter {
   /** What could not be written yet, or is being written. */
   private piece: RecordingFile | null = null;
   private isWhole: boolean;
+  /** Version of the recording up to which everything has been taken. */
+  private taken = 0;
   /** Pieces in the database. */
   private stored: number;
   private checkpoint: KeptCheckpoint | null = null;
@@ -135,12 +137,18 @@ export class RunWriter {
 
   private nextPiece(): RecordingFile | null {
     if (this.piece) return this.piece;
+    this.taken = this.recording.version;
     const news = this.recording.takeNews();
     const isFirst = this.isWhole;
     this.isWhole = false;
     if (isFirst) this.piece = recordingToJson(this.recording);
     else if (news && news.version > 0) this.piece = recordingToJson(news);
     return this.piece;
+  }
+
+  /** Something was recorded that has not been written. */
+  get isBehind(): boolean {
+    return this.piece !== null || this.taken !== this.recording.version;
   }
 
   /** Many pieces, or a few of a run at rest, are to be written anew as one for each arm. */
