@@ -6,6 +6,7 @@ import { keepAddress, readAddress } from './app/address';
 import { createApi } from './app/api';
 import { runCommand } from './app/commands';
 import { AppContext } from './app/context';
+import { keptPanels } from './app/kept-panels';
 import { listenForKeys } from './app/keys';
 import { keepMachine } from './app/machine';
 import { createServices } from './app/services';
@@ -20,7 +21,7 @@ import { RunClient } from './workers/client';
 
 const asked = readAddress(new URL(location.href));
 const experiment = asked.link?.experiment ?? PRESETS[0]!.experiment;
-const view = asked.link?.view ?? viewSchema.parse({});
+const view = asked.link?.view ?? viewSchema.parse({ panels: keptPanels() });
 const store = createAppStore(experiment, view, new Recording(experiment, ''));
 if (asked.complaints.length) addNotice(store, 'link', asked.complaints.join(' '));
 

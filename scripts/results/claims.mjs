@@ -15,6 +15,7 @@ import { rankCorrelation, shortNumber } from './statistics.mjs';
  * @property {readonly Moment[]} [moments]
  * @property {readonly Column[]} [columns] measures beside D_LR and accuracy
  * @property {string} [tried] what else was tried, or is smaller than in the paper, in sentences
+ * @property {string} [triedBy] the command by which it was tried
  */
 
 /** The regimes' bounds of `src/recording/phase.ts` and `src/metrics/reading.ts`; a unit test holds them together. */
@@ -92,6 +93,16 @@ const ordered = (path, name, sign) => ({
   },
 });
 
+/** That the second network ends at half the D_LR of the first. @param {string} what tells them apart @returns {Claim} */
+const halves = what => ({
+  rule: `${what} at least halves D_LR`,
+  columns: [K95],
+  judge(run) {
+    const ratio = dlr(armAt(run, 1)) / dlr(armAt(run, 0));
+    return { holds: ratio <= 0.5, found: `× ${words(ratio)}` };
+  },
+});
+
 /** @type {Moment} */
 const MOSTLY = {
   title: 'train accuracy first ≥ 90 %',
@@ -154,13 +165,13 @@ export const CLAIMS = {
     },
   },
   'batch-norm': {
-    rule: 'batch norm at least halves D_LR',
-    tried: 'Eight narrow dense layers stand for VGG16, which takes hours without a GPU.',
-    columns: [K95],
-    judge(run) {
-      const ratio = dlr(armAt(run, 1)) / dlr(armAt(run, 0));
-      return { holds: ratio <= 0.5, found: `× ${words(ratio)}` };
-    },
+    ...halves('batch norm'),
+    tried: 'Eight narrow dense layers stand for VGG16, which takes hours without a GPU at its full width.',
+  },
+  'batch-norm-vgg16': {
+    ...halves('batch norm'),
+    tried:
+      'VGG16 at an eighth of its width, on the built-in colour pictures in place of CIFAR-100, and stopped after 500 steps.',
   },
   'output-scale': ordered('training.outputScale', 'α', 1),
   width: {
@@ -237,6 +248,8 @@ export const CLAIMS = {
     ...groks(2),
     columns: [measure('participation ratio', 'participation', 1), measure('share', 'share', 3)],
     tried:
-      'Modulo 31 and a width of 32 in place of 97 and 128, which take too long without a GPU. A width of 64 with squared error had not grokked after half as many steps, and its D_LR was higher still.',
+      'Modulo 31 and a width of 32 in place of 97 and 128, which take some seven minutes without a GPU. Those were tried too: with cross-entropy it groks by step 700 while D_LR goes from 0.54 at step 158 to 0.78, with squared error by step 2,100 while it goes from 0.50 to 0.77. With cross-entropy all of the features’ strength is used, but it lies in few directions: a participation ratio of 4.4, for outputs of 96 dimensions. With squared error 45 % of it is used.',
+    triedBy:
+      'npm run -s richscope -- run grokking-transformer --seed 0 --steps 3000 --set data.modulus=97 --set data.trainShare=0.5 --set model.width=128 --set training.fullBatch=false --set training.batchSize=512 --set training.learningRate=0.001 --curves --json, and the same with --set training.loss=mse',
   },
 };

@@ -116,7 +116,7 @@ function claimOf(id) {
 export function section(outcome) {
   const { id, title, runs, paper } = outcome;
   const claim = claimOf(id);
-  const head = `## ${title}\n\n\`${id}\`. ${paperWords(paper)}\n\n${setUp(outcome)}\n\nRule: ${claim.rule}.${claim.tried ? `\n\n${claim.tried}` : ''}`;
+  const head = `## ${title}\n\n\`${id}\`. ${paperWords(paper)}\n\n${setUp(outcome)}\n\nRule: ${claim.rule}.${claim.tried ? `\n\n${claim.tried}` : ''}${claim.triedBy ? `\n\nTried by \`${claim.triedBy}\`.` : ''}`;
   if (!runs.length) return `${head}\n\nNot run.`;
   const verdicts = runs.map(run => claim.judge(run));
   const found = verdicts.map(
@@ -157,22 +157,43 @@ export function outcomesJson(outcomes) {
 
 /** @param {string} id @param {Run[]} runs */
 function outcomeJson(id, runs) {
-  /** @param {number} index @param {(arm: Frame) => unknown} value */
-  const over = (index, value) => {
-    const found = summary(
-      runs.map(({ arms }) => /** @type {number | null} */ (arms[index] ? value(arms[index]) : null)),
-    );
+  const { rule, tried, moments = [], judge } = claimOf(id);
+  const [first] = runs;
+  return {
+    seeds: runs.length,
+    agrees: runs.filter(run => judge(run).holds).length,
+    rule,
+    ...(tried && { note: tried }),
+    arms: (first?.arms ?? []).map(({ id: letter, label }, index) => {
+      const arms = runs.flatMap(run => run.arms[index] ?? []);
+      const reached = moments.map(({ title, frame }) => ({
+        title,
+        frames: arms.flatMap(arm => frame(arm) ?? []),
+      }));
+      return {
+        ...{ id: letter, label },
+        // Of seeds that did not come so far, a mean of the others would say something else.
+        moments: reached
+          .filter(({ frames }) => frames.length === arms.length)
+          .map(({ title, frames }) => ({ title, ...figures(frames) })),
+        end: figures(arms),
+      };
+    }),
+  };
+}
+
+/** Means and spreads of some seeds' probes. @param {readonly Frame[]} frames */
+function figures(frames) {
+  /** @param {(frame: Frame) => unknown} value */
+  const over = value => {
+    const found = summary(frames.map(frame => /** @type {number | null} */ (value(frame))));
     const round = (/** @type {number | null} */ x) => (x === null ? null : Number(x.toPrecision(3)));
     return found && { mean: round(found.mean), spread: round(found.spread) };
   };
   return {
-    seeds: runs.length,
-    agrees: runs.filter(run => claimOf(id).judge(run).holds).length,
-    arms: (runs[0]?.arms ?? []).map(({ label }, index) => ({
-      label,
-      dlr: over(index, ({ train }) => train['dlr']),
-      trainAccuracy: over(index, arm => arm.trainAccuracy),
-      testAccuracy: over(index, arm => arm.testAccuracy),
-    })),
+    step: Math.round(over(({ step }) => step)?.mean ?? 0),
+    dlr: over(({ train }) => train['dlr']),
+    trainAccuracy: over(({ trainAccuracy }) => trainAccuracy),
+    testAccuracy: over(({ testAccuracy }) => testAccuracy),
   };
 }

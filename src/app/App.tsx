@@ -1,7 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Claim } from './components/Claim';
 import { Controls } from './components/Controls';
-import { LookCloser } from './components/closer/LookCloser';
 import { Figures } from './components/Figures';
 import { Header } from './components/Header';
 import { Notices } from './components/Notices';
@@ -11,6 +10,7 @@ const DropZone = lazy(() => import('./components/DropZone'));
 const GalleryDialog = lazy(() => import('./components/GalleryDialog'));
 const OverlayBar = lazy(() => import('./runs/OverlayBar'));
 const RunsDialog = lazy(() => import('./runs/RunsDialog'));
+const PanelsDialog = lazy(() => import('./components/arranged/PanelsDialog'));
 const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
 const ShortcutsDialog = lazy(() => import('./components/ShortcutsDialog'));
 
@@ -21,6 +21,7 @@ function Dialogs() {
     <Suspense>
       {dialog === 'gallery' && <GalleryDialog />}
       {dialog === 'runs' && <RunsDialog />}
+      {dialog === 'panels' && <PanelsDialog />}
       {dialog === 'settings' && <SettingsDialog />}
       {dialog === 'shortcuts' && <ShortcutsDialog />}
     </Suspense>
@@ -39,7 +40,6 @@ export function App() {
         <Controls />
         <Suspense>{hasOverlay && <OverlayBar />}</Suspense>
         <Figures />
-        <LookCloser />
       </main>
       <Dialogs />
       <Suspense>

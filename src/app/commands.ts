@@ -15,6 +15,7 @@ export type CommandId =
   | 'theme'
   | 'gallery'
   | 'runs'
+  | 'panels'
   | 'recorded'
   | 'settings'
   | 'open-files'
@@ -150,6 +151,12 @@ export const COMMANDS: readonly Command[] = [
     label: 'Runs: compare and keep',
     key: { key: 'k', shown: 'K' },
     run: ({ store }) => store.setState({ dialog: 'runs' }),
+  },
+  {
+    id: 'panels',
+    label: 'Choose and arrange the panels',
+    key: { key: 'p', shown: 'P' },
+    run: ({ store }) => store.setState({ dialog: 'panels' }),
   },
   {
     id: 'recorded',

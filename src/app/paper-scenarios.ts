@@ -79,6 +79,16 @@ export const PAPER_SCENARIOS: readonly Scenario[] = [
     },
   },
   {
+    id: 'batch-norm-vgg16',
+    claim: 'Batch norm, VGG16',
+    point: 'The paper’s own network, an eighth as wide: does it turn rich without batch norm?',
+    lookFor: {
+      ...PICTURES,
+      richness: '0: only what the outputs need. Which of the two leaves where it started?',
+      accuracy: 'Test pictures; faint, training pictures. Does either learn without turning rich?',
+    },
+  },
+  {
     id: 'output-scale',
     claim: 'Output scale',
     point: 'What is trained is α times the change since the start: the textbook way to lazy training.',

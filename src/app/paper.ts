@@ -18,6 +18,11 @@ export interface PaperOutcome {
   source: string;
 }
 
+const BATCH_NORM: readonly PaperNumber[] = [
+  { arm: 'without', dlr: 0.66, testAccuracy: 0.217 },
+  { arm: 'with batch norm', dlr: 0.073, testAccuracy: 0.72 },
+];
+
 /** By preset id. */
 export const PAPER: Readonly<Record<string, PaperOutcome>> = {
   'rich-is-not-better': {
@@ -53,12 +58,10 @@ export const PAPER: Readonly<Record<string, PaperOutcome>> = {
     paper: [],
     source: 'v3: with weight decay S_init and ‖θ‖ mislead, D_LR does not; no numbers were at hand',
   },
-  'batch-norm': {
-    paper: [
-      { arm: 'without', dlr: 0.66, testAccuracy: 0.217 },
-      { arm: 'with batch norm', dlr: 0.073, testAccuracy: 0.72 },
-    ],
-    source: 'v3: VGG16 on CIFAR-100',
+  'batch-norm': { paper: BATCH_NORM, source: 'v3: VGG16 on CIFAR-100' },
+  'batch-norm-vgg16': {
+    paper: BATCH_NORM,
+    source: 'v3: VGG16 at its full width, on CIFAR-100',
   },
   'output-scale': {
     paper: [],

@@ -296,6 +296,7 @@ export class Session {
       status: 'finished',
       playing: false,
       progress: null,
+      cost: null,
       step: recording.step,
       device: recording.device,
       data: recording.data,
@@ -338,6 +339,7 @@ export class Session {
       step: shown.step,
       progress: null,
       data: null,
+      cost: null,
       hoverStep: null,
     }));
     if (missing) this.fail('data', NO_FILES);
@@ -385,6 +387,9 @@ export class Session {
         recording.setData(event.summary);
         this.store.setState({ data: event.summary, progress: null });
         break;
+      case 'cost':
+        this.store.setState({ cost: event.cost });
+        return;
       case 'progress': {
         const { task, done, total, unit } = event;
         this.store.setState({ progress: { task, done, total, unit } });

@@ -3,6 +3,7 @@ import type { Experiment, View } from '../experiment/schema';
 import type { Behind } from '../panels';
 import type { Recording } from '../recording/recording';
 import type { DataSummary, DeviceInfo, RunStatus } from '../recording/types';
+import type { RunCost } from '../workers/protocol';
 import { type MachineChoices, readMachine } from './machine';
 import { type ChosenRivals, readRivals } from './rivals';
 
@@ -21,7 +22,7 @@ export interface Progress {
   unit: 'bytes' | 'pictures';
 }
 
-export type DialogName = 'gallery' | 'runs' | 'settings' | 'shortcuts';
+export type DialogName = 'gallery' | 'panels' | 'runs' | 'settings' | 'shortcuts';
 
 /** All that people change or that changes for people. Live series are in the recording, not here. */
 export interface AppState {
@@ -39,6 +40,8 @@ export interface AppState {
   progress: Progress | null;
   device: DeviceInfo | null;
   data: DataSummary | null;
+  /** What the run in the worker needs; null: not known yet, or none is there. */
+  cost: RunCost | null;
   /** Bytes of downloaded pictures that are kept on this machine, `bytes` null: none can be; null: not asked for yet. */
   downloads: { bytes: number | null } | null;
   recording: Recording;
@@ -74,6 +77,7 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     progress: null,
     device: null,
     data: null,
+    cost: null,
     downloads: null,
     recording,
     recordingVersion: 0,

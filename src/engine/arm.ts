@@ -4,8 +4,9 @@ import { type Experiment, resolveArm } from '../experiment/schema';
 import type { ArmCheckpoint } from './checkpoint';
 import type { Device } from './device';
 import type { Breathe, DeviceInputs, ParameterNorms } from './program/program';
+import type { ArmCost } from './run-cost';
 import { TANGENT_SAMPLES, type TangentKernel, type TangentMeter } from './tangent';
-import { type ProbeSet, type SplitProbe, Trainer } from './trainer';
+import { type Embedding, type ProbeSet, type SplitProbe, Trainer } from './trainer';
 
 /** One probe of one arm, ready to be measured. */
 export interface ArmProbe {
@@ -21,6 +22,8 @@ export interface ArmProbe {
   tangentKernel: TangentKernel | null;
   /** Why there will never be one although it is asked for, in one sentence; null otherwise. */
   tangentKernelFault: string | null;
+  /** Of a network of modular arithmetic; null for any other. */
+  embedding: Embedding | null;
   train: SplitProbe;
   test: SplitProbe;
 }
@@ -97,6 +100,10 @@ export class SessionArm {
     this.trainAccuracy = trainAccuracy;
   }
 
+  get cost(): ArmCost {
+    return this.trainer.cost;
+  }
+
   step(batch: Int32Array, breathe: Breathe, moves: Int32Array | null): Promise<void> {
     return this.trainer.step(batch, breathe, moves);
   }
@@ -132,11 +139,13 @@ export class SessionArm {
   async probe(step: number, breathe: Breathe): Promise<Omit<ArmProbe, 'keep'>> {
     const head = await this.trainer.head();
     const parameters = await this.trainer.norms();
+    const embedding = await this.trainer.embedding();
     const train = await this.trainer.probe('train', breathe);
     const test = await this.trainer.probe('test', breathe);
     this.trainAccuracy = train.accuracy;
     const tangentKernelFault = this.tangent?.fault ?? null;
-    return { step, arm: this.index, head, parameters, tangentKernel: null, tangentKernelFault, train, test };
+    const network = { head, parameters, embedding, tangentKernel: null, tangentKernelFault };
+    return { step, arm: this.index, ...network, train, test };
   }
 
   /** Null where it is not asked for, or has a fault. */

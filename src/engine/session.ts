@@ -9,6 +9,7 @@ import type { Checkpoint } from './checkpoint';
 import type { Device } from './device';
 import { type Pace, Pacer } from './pacer';
 import type { Runtime } from './program/program';
+import { type RunCost, secondsPerStep } from './run-cost';
 import { ProbeSchedule } from './schedule';
 import { TangentPace } from './tangents';
 
@@ -44,6 +45,8 @@ export type SessionStatus = 'loading' | 'compiling' | 'paused' | 'running' | 'fi
 export interface SessionListener {
   data(description: DataDescription): void;
   status(status: SessionStatus, step: number): void;
+  /** Once, before the first step. */
+  cost?(cost: RunCost): void;
   /** Losses before updates `steps` (from 1) of one arm. */
   losses(arm: number, steps: Float64Array, values: Float64Array): void;
   probe(probe: ArmProbe): void;
@@ -115,8 +118,9 @@ export class TrainingSession {
       }
       const session = new TrainingSession(experiment, device.runtime, data, arms, options);
       options.signal.throwIfAborted();
-      await session.probe(true);
+      const seconds = await session.probe(true);
       if (resume) session.restore(resume);
+      listener.cost?.(session.cost(seconds));
       await session.checkpoint();
       listener.status('paused', session.step);
       return session;
@@ -163,6 +167,21 @@ export class TrainingSession {
     return (
       this.step >= this.experiment.stop.steps || !this.arms.some(arm => arm.live) || this.accuracyReached()
     );
+  }
+
+  /** @param probeSeconds that the probe at step 0 took; null where there was none */
+  private cost(probeSeconds: number): RunCost {
+    const arms = this.arms.map(arm => arm.cost);
+    const { inputs, samples, test } = this.data;
+    const { count } = inputs.train;
+    const batch = batchSizeOf(this.experiment.training, count);
+    const probed = Math.min(samples, count) + test.count;
+    const size = inputs.shape.reduce((a, b) => a * b, 1);
+    return {
+      arms: arms.map(({ flops: _, ...arm }) => arm),
+      inputBytes: Float32Array.BYTES_PER_ELEMENT * size * (count + test.count),
+      secondsPerStep: secondsPerStep(arms, { seconds: probeSeconds, probed, batch }),
+    };
   }
 
   /** How a GPU is shared with the page, from the next steps on. */
@@ -253,7 +272,8 @@ export class TrainingSession {
     }
   }
 
-  private async probe(keep: boolean): Promise<void> {
+  /** @returns the seconds that it took, without tangent kernels */
+  private async probe(keep: boolean): Promise<number> {
     const start = performance.now();
     await this.readLosses();
     this.reportLosses();
@@ -273,6 +293,7 @@ export class TrainingSession {
     }
     this.lastProbe = this.step;
     this.schedule.done(this.step, end - (middle - start), end);
+    return (middle - start) / 1000;
   }
 
   private async checkpoint(): Promise<void> {

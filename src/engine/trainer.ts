@@ -1,10 +1,11 @@
 import { batchSizeOf, type Settings } from '../experiment/schema';
 import { buildNetwork } from '../models/build';
-import { headParameters, type InputShape, sizeOf } from '../models/spec';
+import { embeddingParameter, headParameters, type InputShape, parameterCount, sizeOf } from '../models/spec';
 import { isAugmented } from './augmentation';
 import type { Device } from './device';
 import { evaluate } from './losses';
 import { scaledOutputs } from './output-scale';
+import { planBytes, planFlops } from './program/cost';
 import { createPlan, type Plan } from './program/plan';
 import type {
   Breathe,
@@ -15,7 +16,9 @@ import type {
   Runtime,
   UpdateRule,
 } from './program/program';
+import { slotCount } from './program/program';
 import { rateSchedule } from './program/rate';
+import type { ArmCost } from './run-cost';
 import { TangentMeter } from './tangent';
 
 /** β₁ of AdamW. */
@@ -62,6 +65,16 @@ export interface LayerGram {
   samples: number;
   /** samples × samples, row-major: products of the samples' features, each feature less its mean over the samples. */
   gram: Float32Array;
+}
+
+/** What a network of modular arithmetic looks its numbers up in. */
+export interface Embedding {
+  /** (tables · modulus, width), row-major: a table for each operand, or one for both. */
+  weights: Float32Array;
+  width: number;
+  modulus: number;
+  /** Whether the operation adds or multiplies. */
+  group: 'additive' | 'multiplicative';
 }
 
 /**
@@ -135,6 +148,17 @@ export class Trainer {
     }
   }
 
+  get cost(): ArmCost {
+    const { plan } = this;
+    const trained = plan.parameters.reduce((sum, { size, trained }) => sum + (trained ? size : 0), 0);
+    return {
+      parameters: parameterCount(plan.network),
+      trained,
+      bytes: planBytes(plan, slotCount(updateRule(this.settings.training))),
+      flops: planFlops(plan),
+    };
+  }
+
   /** One optimiser update on the samples with these indices; the device may still be at it when this resolves. */
   step(batch: Int32Array, breathe: Breathe, moves: Int32Array | null = null): Promise<void> {
     return this.program.step(batch, breathe, moves);
@@ -200,6 +224,20 @@ export class Trainer {
     const { classes } = this.plan;
     const width = weights.length / classes;
     return Float32Array.from(weights, (_, i) => weights[(i % width) * classes + Math.floor(i / width)]!);
+  }
+
+  /** Null where the data are no pairs of numbers, or the network does not look them up. */
+  async embedding(): Promise<Embedding | null> {
+    const { source, operation, modulus } = this.settings.data;
+    const parameter = source === 'modular' ? embeddingParameter(this.plan.network) : null;
+    if (parameter === null) return null;
+    const isSum = operation === 'addition' || operation === 'subtraction';
+    return {
+      weights: await this.program.parameter(parameter),
+      width: this.plan.network.parameters[parameter]!.shape.at(-1)!,
+      modulus,
+      group: isSum ? 'additive' : 'multiplicative',
+    };
   }
 
   /** Weights and optimiser state, with which a run can go on. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { changes, flatSettings, LINK_BASES, LINK_VERSION, type LinkBase, linkBase } from './link-bases';
 import {
   ARM_IDS,
@@ -7,6 +7,7 @@ import {
   ExperimentError,
   parseExperiment,
   type Scalar,
+  scalarsSchema,
   settingPaths,
   type View,
   viewSchema,
@@ -30,21 +31,16 @@ const PREFIX = '#e=';
 const RETRY = 'copy it again, in full, from where you found it.';
 const DAMAGED = `The link is damaged; ${RETRY}`;
 
-const values = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
-
 /** What a link writes, under one letter each: only what differs from the base of its version. */
 const payloadSchema = z.strictObject({
   /** The preset that the rest differs from. */
-  p: z.string().optional(),
+  p: z.optional(z.string()),
   /** Settings, by dotted path. */
-  s: values.optional(),
+  s: z.optional(scalarsSchema),
   /** All arms: label, and settings where it has any of its own. */
-  a: z
-    .array(z.tuple([z.string(), values.optional()]))
-    .max(ARM_IDS.length)
-    .optional(),
+  a: z.optional(z.array(z.tuple([z.string(), z.optional(scalarsSchema)])).check(z.maxLength(ARM_IDS.length))),
   /** View settings. */
-  v: values.optional(),
+  v: z.optional(scalarsSchema),
 });
 type Payload = z.infer<typeof payloadSchema>;
 

@@ -99,6 +99,19 @@ export const PRESETS: readonly Preset[] = [
       { label: 'With batch norm', set: { 'model.batchNorm': true } },
     ],
   }),
+  preset('Batch norm, VGG16', {
+    data: { source: 'colours', train: 2_000, test: 1_000 },
+    model: { kind: 'vgg16', widthMultiplier: 0.125 },
+    training: {
+      ...{ loss: 'cross-entropy', optimiser: 'sgd', learningRate: 0.01, momentum: 0.9, batchSize: 64 },
+    },
+    probe: { samples: 512 },
+    stop: { steps: 500 },
+    arms: [
+      { label: 'Without', set: {} },
+      { label: 'With batch norm', set: { 'model.batchNorm': true } },
+    ],
+  }),
   preset('Output scale', {
     data: { source: 'digits', train: 2_000, test: 1_000 },
     model: { kind: 'mlp', depth: 2, width: 128 },

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { countTrainPairs, modularFault, OPERATIONS } from './modular';
 import { faultOf } from './sentences';
 
@@ -25,11 +25,17 @@ export interface FieldMeta {
   when?: { path: string; is: readonly (string | number | boolean)[] };
 }
 
-declare module 'zod' {
+declare module 'zod/v4/core' {
   interface GlobalMeta extends Partial<FieldMeta> {}
 }
 
-const setting = <T extends z.ZodType>(schema: T, meta: FieldMeta): T => schema.meta({ ...meta }) as T;
+function setting<Schema extends z.ZodMiniType>(schema: Schema, meta: FieldMeta): Schema {
+  z.globalRegistry.add(schema, { ...meta });
+  return schema;
+}
+
+const number = (least: number, most: number) => z.number().check(z.gte(least), z.lte(most));
+const whole = (least: number, most: number) => z.int().check(z.gte(least), z.lte(most));
 
 /** Where data come from. */
 export const SOURCES = [
@@ -68,7 +74,7 @@ const HUB_NAME = /^[\w.-]{1,96}\/[\w.-]{1,96}$/;
 const HUB_CONFIG = /^[\w.+ -]{0,96}$/;
 
 export const dataSchema = z.strictObject({
-  source: setting(z.enum(SOURCES).default('digits'), {
+  source: setting(z._default(z.enum(SOURCES), 'digits'), {
     label: 'Data set',
     help: 'What to learn from. Built-in pictures and modular arithmetic are made on your machine; downloads come from the Hugging Face hub and are kept here; files are yours and stay here.',
     group: 'data',
@@ -85,10 +91,10 @@ export const dataSchema = z.strictObject({
     },
   }),
   hub: setting(
-    z
-      .string()
-      .regex(HUB_NAME, 'needs the name of a data set as in its address, owner/name')
-      .default('uoft-cs/cifar10'),
+    z._default(
+      z.string().check(z.regex(HUB_NAME, 'needs the name of a data set as in its address, owner/name')),
+      'uoft-cs/cifar10',
+    ),
     {
       label: 'Name on the hub',
       help: 'An image-classification data set of huggingface.co, owner/name. Its pictures and labels are found by their columns.',
@@ -97,7 +103,10 @@ export const dataSchema = z.strictObject({
     },
   ),
   hubConfig: setting(
-    z.string().regex(HUB_CONFIG, 'needs the name of a configuration as the hub writes it').default(''),
+    z._default(
+      z.string().check(z.regex(HUB_CONFIG, 'needs the name of a configuration as the hub writes it')),
+      '',
+    ),
     {
       label: 'Configuration',
       help: 'Which configuration of the data set, by its name on the hub. Empty: the default one, or the first.',
@@ -105,7 +114,7 @@ export const dataSchema = z.strictObject({
       when: ONLY_HUB,
     },
   ),
-  operation: setting(z.enum(OPERATIONS).default('addition'), {
+  operation: setting(z._default(z.enum(OPERATIONS), 'addition'), {
     label: 'Operation',
     help: 'What is to be learned of each pair of numbers a and b, modulo p. Division leaves out b = 0 and needs a prime p.',
     group: 'data',
@@ -117,35 +126,35 @@ export const dataSchema = z.strictObject({
     },
     when: ONLY_MODULAR,
   }),
-  modulus: setting(z.int().min(2).max(113).default(31), {
+  modulus: setting(z._default(whole(2, 113), 31), {
     label: 'Modulus p',
     help: 'Numbers are 0 to p − 1, so there are p² pairs and p classes. A pair is 2p inputs, of which two are 1.',
     group: 'data',
     scale: 'linear',
     when: ONLY_MODULAR,
   }),
-  trainShare: setting(z.number().min(0.05).max(0.95).default(0.6), {
+  trainShare: setting(z._default(number(0.05, 0.95), 0.6), {
     label: 'Share trained on',
     help: 'Share of all pairs that is trained on, drawn with the seed. All others are tested on.',
     group: 'data',
     scale: 'linear',
     when: ONLY_MODULAR,
   }),
-  train: setting(z.int().min(10).max(60_000).default(4_000), {
+  train: setting(z._default(whole(10, 60_000), 4_000), {
     label: 'Training pictures',
     help: 'How many pictures are trained on, drawn with the seed.',
     group: 'data',
     scale: 'log',
     when: ONLY_PICTURES,
   }),
-  test: setting(z.int().min(10).max(10_000).default(2_000), {
+  test: setting(z._default(whole(10, 10_000), 2_000), {
     label: 'Test pictures',
     help: 'How many pictures are kept for testing.',
     group: 'data',
     scale: 'log',
     when: ONLY_PICTURES,
   }),
-  size: setting(z.int().min(8).max(128).nullable().default(null), {
+  size: setting(z._default(z.nullable(whole(8, 128)), null), {
     label: 'Picture size',
     help: 'Pictures are cut to a centred square and resized to this many pixels a side. Empty: the size of the first picture.',
     group: 'data',
@@ -153,35 +162,35 @@ export const dataSchema = z.strictObject({
     words: { null: 'that of the first' },
     when: ONLY_RESIZED,
   }),
-  colour: setting(z.enum(['as-is', 'grey', 'colour']).default('as-is'), {
+  colour: setting(z._default(z.enum(['as-is', 'grey', 'colour']), 'as-is'), {
     label: 'Colours',
     help: 'As they are: grey where the first picture is a grey one, else three channels.',
     group: 'data',
     words: { 'as-is': 'as they are', grey: 'grey', colour: 'three channels' },
     when: ONLY_RESIZED,
   }),
-  codeStrength: setting(z.number().min(0).max(10).default(0), {
+  codeStrength: setting(z._default(number(0, 10), 0), {
     label: 'Label code',
     help: 'Brightness of one pixel in the top row that gives the label away on training pictures. 0: no code.',
     group: 'data',
     scale: 'linear',
     when: ONLY_PICTURES,
   }),
-  codeAtTest: setting(z.enum(['absent', 'random']).default('random'), {
+  codeAtTest: setting(z._default(z.enum(['absent', 'random']), 'random'), {
     label: 'Code on test pictures',
     help: 'Test pictures carry no code, or the code of a random label.',
     group: 'data',
     words: { absent: 'absent', random: 'random' },
     when: ONLY_PICTURES,
   }),
-  labelNoise: setting(z.number().min(0).max(1).default(0), {
+  labelNoise: setting(z._default(number(0, 1), 0), {
     label: 'Label noise',
     help: 'Share of the training labels that are replaced by random ones.',
     group: 'data',
     scale: 'linear',
     perArm: true,
   }),
-  targetScale: setting(z.number().min(1e-4).max(1e4).default(1), {
+  targetScale: setting(z._default(number(1e-4, 1e4), 1), {
     label: 'Target scale',
     help: 'Targets are multiplied by this. Small targets are reached before the features move: the dial from rich to lazy. Squared error only.',
     group: 'data',
@@ -193,7 +202,7 @@ export const dataSchema = z.strictObject({
 
 export const modelSchema = z.strictObject({
   kind: setting(
-    z.enum(['mlp', 'quadratic', 'cnn', 'deep-cnn', 'vgg16', 'resnet18', 'transformer']).default('mlp'),
+    z._default(z.enum(['mlp', 'quadratic', 'cnn', 'deep-cnn', 'vgg16', 'resnet18', 'transformer']), 'mlp'),
     {
       label: 'Network',
       help: 'A multilayer perceptron; for modular arithmetic a network of squares or a transformer; for pictures a small or a deep convolutional network, or VGG16 or ResNet18 as they are used on CIFAR.',
@@ -210,7 +219,7 @@ export const modelSchema = z.strictObject({
       },
     },
   ),
-  depth: setting(z.int().min(1).max(8).default(2), {
+  depth: setting(z._default(whole(1, 8), 2), {
     label: 'Hidden layers',
     help: 'Hidden layers of the perceptron, layers of the transformer, or convolution blocks of the convolutional network (each halves the picture; at most 4).',
     group: 'model',
@@ -218,7 +227,7 @@ export const modelSchema = z.strictObject({
     scale: 'linear',
     when: { path: 'model.kind', is: ['mlp', 'cnn', 'transformer'] },
   }),
-  width: setting(z.int().min(2).max(1_024).default(128), {
+  width: setting(z._default(whole(2, 1_024), 128), {
     label: 'Width',
     help: 'Units of each hidden layer. In the convolutional network: units of the dense layer before the outputs. In the transformer: values of each token, a multiple of 4.',
     group: 'model',
@@ -226,7 +235,7 @@ export const modelSchema = z.strictObject({
     scale: 'log',
     when: { path: 'model.kind', is: ['mlp', 'quadratic', 'cnn', 'transformer'] },
   }),
-  widthMultiplier: setting(z.number().min(0.125).max(2).default(0.25), {
+  widthMultiplier: setting(z._default(number(0.125, 2), 0.25), {
     label: 'Width multiplier',
     help: 'Channels of each layer, as a multiple of the published ones. 1 asks for a fast GPU; a quarter has about a sixteenth of the weights.',
     group: 'model',
@@ -234,7 +243,7 @@ export const modelSchema = z.strictObject({
     scale: 'log',
     when: { path: 'model.kind', is: ['deep-cnn', 'vgg16', 'resnet18'] },
   }),
-  channels: setting(z.int().min(1).max(128).default(16), {
+  channels: setting(z._default(whole(1, 128), 16), {
     label: 'Channels',
     help: 'Channels of the first convolution; each further block doubles them.',
     group: 'model',
@@ -242,7 +251,7 @@ export const modelSchema = z.strictObject({
     scale: 'log',
     when: { path: 'model.kind', is: ['cnn'] },
   }),
-  activation: setting(z.enum(['relu', 'tanh', 'square']).default('relu'), {
+  activation: setting(z._default(z.enum(['relu', 'tanh', 'square']), 'relu'), {
     label: 'Activation',
     help: 'The function after each hidden layer.',
     group: 'model',
@@ -250,7 +259,7 @@ export const modelSchema = z.strictObject({
     words: { relu: 'ReLU', tanh: 'tanh', square: 'square' },
     when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16', 'resnet18', 'transformer'] },
   }),
-  init: setting(z.enum(['he', 'lecun']).default('he'), {
+  init: setting(z._default(z.enum(['he', 'lecun']), 'he'), {
     label: 'Start',
     help: 'Standard deviation of the starting weights: He, √(2 / inputs), or LeCun, √(1 / inputs).',
     group: 'model',
@@ -258,21 +267,21 @@ export const modelSchema = z.strictObject({
     words: { he: 'He', lecun: 'LeCun' },
     when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16', 'resnet18'] },
   }),
-  initScale: setting(z.number().min(0.01).max(100).default(1), {
+  initScale: setting(z._default(number(0.01, 100), 1), {
     label: 'Start scale',
     help: 'All starting weights are multiplied by this. Large starts are lazier.',
     group: 'model',
     perArm: true,
     scale: 'log',
   }),
-  zeroHead: setting(z.boolean().default(false), {
+  zeroHead: setting(z._default(z.boolean(), false), {
     label: 'Zero head',
     help: 'Start the last layer at zero, so that the outputs start at zero. Richness is undefined until they move.',
     group: 'model',
     perArm: true,
     words: { true: 'zero', false: 'random' },
   }),
-  bias: setting(z.boolean().default(true), {
+  bias: setting(z._default(z.boolean(), true), {
     label: 'Biases',
     help: 'Give each layer a bias.',
     group: 'model',
@@ -280,7 +289,7 @@ export const modelSchema = z.strictObject({
     words: { true: 'with', false: 'without' },
     when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16', 'resnet18', 'transformer'] },
   }),
-  batchNorm: setting(z.boolean().default(false), {
+  batchNorm: setting(z._default(z.boolean(), false), {
     label: 'Batch norm',
     help: 'Normalise each hidden layer over the batch before its activation, with a scale and a shift of its own in place of the bias.',
     group: 'model',
@@ -288,7 +297,7 @@ export const modelSchema = z.strictObject({
     words: { true: 'with', false: 'without' },
     when: { path: 'model.kind', is: ['mlp', 'cnn', 'deep-cnn', 'vgg16', 'resnet18'] },
   }),
-  parameterisation: setting(z.enum(['standard', 'mup']).default('standard'), {
+  parameterisation: setting(z._default(z.enum(['standard', 'mup']), 'standard'), {
     label: 'Parameterisation',
     help: 'How starts and learning rates follow the width. Standard: one learning rate for all. Maximal update: each array has its own, so that features move as much at any width; at the default widths it is the same as standard.',
     group: 'model',
@@ -298,56 +307,56 @@ export const modelSchema = z.strictObject({
 });
 
 export const trainingSchema = z.strictObject({
-  layers: setting(z.enum(['all', 'last']).default('all'), {
+  layers: setting(z._default(z.enum(['all', 'last']), 'all'), {
     label: 'Trained layers',
     help: 'All layers, or only the last one: features that cannot move are as lazy as can be.',
     group: 'training',
     perArm: true,
     words: { all: 'all layers', last: 'only the last layer' },
   }),
-  loss: setting(z.enum(['mse', 'cross-entropy']).default('mse'), {
+  loss: setting(z._default(z.enum(['mse', 'cross-entropy']), 'mse'), {
     label: 'Loss',
     help: 'Squared error to one-hot targets, ½ the sum over classes, mean over the batch; or cross-entropy.',
     group: 'training',
     perArm: true,
     words: { mse: 'squared error', 'cross-entropy': 'cross-entropy' },
   }),
-  labelSmoothing: setting(z.number().min(0).max(0.99).default(0), {
+  labelSmoothing: setting(z._default(number(0, 0.99), 0), {
     label: 'Label smoothing',
     help: 'ε: targets are 1 − ε of the one-hot target plus ε spread evenly over all classes. All losses shown are towards these targets. 0: off.',
     group: 'training',
     perArm: true,
     scale: 'linear',
   }),
-  optimiser: setting(z.enum(['sgd', 'adamw']).default('adamw'), {
+  optimiser: setting(z._default(z.enum(['sgd', 'adamw']), 'adamw'), {
     label: 'Optimiser',
     help: 'Stochastic gradient descent with momentum, or Adam with decoupled weight decay.',
     group: 'training',
     perArm: true,
     words: { sgd: 'SGD', adamw: 'AdamW' },
   }),
-  learningRate: setting(z.number().positive().max(1e9).default(1e-3), {
+  learningRate: setting(z._default(z.number().check(z.gt(0), z.lte(1e9)), 1e-3), {
     label: 'Learning rate',
     help: 'Step size of the optimiser.',
     group: 'training',
     perArm: true,
     scale: 'log',
   }),
-  outputScale: setting(z.number().min(1e-3).max(1e5).default(1), {
+  outputScale: setting(z._default(number(1e-3, 1e5), 1), {
     label: 'Output scale',
     help: 'α: train α·(f − f₀), the network less what it was at the start, in place of the network f. The larger α, the lazier. The learning rate is divided by α² for SGD, and by α for AdamW, whose steps do not grow with the gradient. Outputs, losses, accuracy and richness are those of the trained function. 1: off, the network itself is trained. Without batch norm, flips and shifts only.',
     group: 'training',
     perArm: true,
     scale: 'log',
   }),
-  schedule: setting(z.enum(['constant', 'cosine', 'steps']).default('constant'), {
+  schedule: setting(z._default(z.enum(['constant', 'cosine', 'steps']), 'constant'), {
     label: 'Schedule',
     help: 'How the learning rate goes on: as it is, down to zero at the last step along half a cosine, or to a tenth at two points of the run.',
     group: 'training',
     perArm: true,
     words: { constant: 'constant', cosine: 'cosine', steps: 'two drops to a tenth' },
   }),
-  firstDrop: setting(z.number().min(0).max(1).default(0.5), {
+  firstDrop: setting(z._default(number(0, 1), 0.5), {
     label: 'First drop after',
     help: 'Share of the run after which the learning rate falls to a tenth. 1: never.',
     group: 'training',
@@ -355,7 +364,7 @@ export const trainingSchema = z.strictObject({
     scale: 'linear',
     when: { path: 'training.schedule', is: ['steps'] },
   }),
-  secondDrop: setting(z.number().min(0).max(1).default(0.75), {
+  secondDrop: setting(z._default(number(0, 1), 0.75), {
     label: 'Second drop after',
     help: 'Share of the run after which the learning rate falls to a tenth once more. 1: never.',
     group: 'training',
@@ -363,14 +372,14 @@ export const trainingSchema = z.strictObject({
     scale: 'linear',
     when: { path: 'training.schedule', is: ['steps'] },
   }),
-  warmup: setting(z.int().min(0).max(1_000_000).default(0), {
+  warmup: setting(z._default(whole(0, 1_000_000), 0), {
     label: 'Warm-up',
     help: 'Steps in which the learning rate rises linearly from nothing to its full size.',
     group: 'training',
     perArm: true,
     scale: 'log',
   }),
-  momentum: setting(z.number().min(0).max(0.999).default(0.9), {
+  momentum: setting(z._default(number(0, 0.999), 0.9), {
     label: 'Momentum',
     help: 'Share of the last update that is kept.',
     group: 'training',
@@ -378,7 +387,7 @@ export const trainingSchema = z.strictObject({
     scale: 'linear',
     when: { path: 'training.optimiser', is: ['sgd'] },
   }),
-  beta2: setting(z.number().min(0).max(0.99999).default(0.999), {
+  beta2: setting(z._default(number(0, 0.99999), 0.999), {
     label: 'Adam β₂',
     help: 'Memory of the squared gradient. β₁ is the momentum of Adam and stays at 0.9.',
     group: 'training',
@@ -386,14 +395,14 @@ export const trainingSchema = z.strictObject({
     scale: 'linear',
     when: { path: 'training.optimiser', is: ['adamw'] },
   }),
-  weightDecay: setting(z.number().min(0).max(100).default(0), {
+  weightDecay: setting(z._default(number(0, 100), 0), {
     label: 'Weight decay',
     help: 'AdamW shrinks the weights by learning rate × this at every step; SGD adds this × weights to the gradient.',
     group: 'training',
     perArm: true,
     scale: 'log',
   }),
-  clipNorm: setting(z.number().min(1e-6).max(1e6).nullable().default(null), {
+  clipNorm: setting(z._default(z.nullable(number(1e-6, 1e6)), null), {
     label: 'Largest gradient norm',
     help: 'Where the gradient of all trained weights together is longer than this, it is shortened to it. Empty: never.',
     group: 'training',
@@ -401,27 +410,27 @@ export const trainingSchema = z.strictObject({
     scale: 'log',
     words: { null: 'none' },
   }),
-  flip: setting(z.boolean().default(false), {
+  flip: setting(z._default(z.boolean(), false), {
     label: 'Flips',
     help: 'Mirror each training picture left to right half of the times that it is seen. The pictures that are measured stay as they are. Common to all arms.',
     group: 'training',
     words: { true: 'half of the times', false: 'none' },
     when: ONLY_PICTURES,
   }),
-  shift: setting(z.int().min(0).max(32).default(0), {
+  shift: setting(z._default(whole(0, 32), 0), {
     label: 'Shifts',
     help: 'Shift each training picture, a label code with it, by up to this many pixels in both directions, each time that it is seen; what comes in is zero. The pictures that are measured stay as they are. Common to all arms.',
     group: 'training',
     scale: 'linear',
     when: ONLY_PICTURES,
   }),
-  fullBatch: setting(z.boolean().default(false), {
+  fullBatch: setting(z._default(z.boolean(), false), {
     label: 'Full batch',
     help: 'Every step sees all training pictures, however many there are. With batch norm they must fit in memory at once. Common to all arms.',
     group: 'training',
     words: { true: 'all pictures', false: 'a batch' },
   }),
-  batchSize: setting(z.int().min(1).max(60_000).default(128), {
+  batchSize: setting(z._default(whole(1, 60_000), 128), {
     label: 'Batch size',
     help: 'Pictures per step. Common to all arms, so that they see the same batches.',
     group: 'training',
@@ -431,13 +440,13 @@ export const trainingSchema = z.strictObject({
 });
 
 export const stopSchema = z.strictObject({
-  steps: setting(z.int().min(1).max(10_000_000).default(3_000), {
+  steps: setting(z._default(whole(1, 10_000_000), 3_000), {
     label: 'Stop after',
     help: 'Steps after which the run is finished.',
     group: 'run',
     scale: 'log',
   }),
-  trainAccuracy: setting(z.number().min(0).max(1).nullable().default(null), {
+  trainAccuracy: setting(z._default(z.nullable(number(0, 1)), null), {
     label: 'Stop at train accuracy',
     help: 'Stop as soon as every arm reaches this accuracy on the training probe. Empty: never.',
     group: 'run',
@@ -446,25 +455,25 @@ export const stopSchema = z.strictObject({
 });
 
 export const probeSchema = z.strictObject({
-  samples: setting(z.int().min(16).max(4_096).default(1_024), {
+  samples: setting(z._default(whole(16, 4_096), 1_024), {
     label: 'Probe pictures',
     help: 'Fixed pictures of each set, training and test, on which richness and accuracy are measured.',
     group: 'run',
     scale: 'log',
   }),
-  perDecade: setting(z.int().min(1).max(200).default(24), {
+  perDecade: setting(z._default(whole(1, 200), 24), {
     label: 'Probes per decade',
     help: 'Measurements per tenfold of steps, so that a log axis is evenly filled.',
     group: 'run',
     scale: 'linear',
   }),
-  batchStatistics: setting(z.enum(['running', 'batch']).default('running'), {
+  batchStatistics: setting(z._default(z.enum(['running', 'batch']), 'running'), {
     label: 'Batch norm in probes',
     help: 'Networks with batch norm are probed with their running statistics, or with those of the probe pictures themselves, 256 or a batch of them at a time.',
     group: 'run',
     words: { running: 'running statistics', batch: 'statistics of the batch' },
   }),
-  tangentKernel: setting(z.boolean().default(false), {
+  tangentKernel: setting(z._default(z.boolean(), false), {
     label: 'Tangent kernel',
     help: 'Measure now and then how far the empirical tangent kernel on 48 training pictures has moved, which tells lazy training by definition. Takes up to a tenth of the time; for networks of at most 100,000 trained parameters.',
     group: 'run',
@@ -474,37 +483,38 @@ export const probeSchema = z.strictObject({
 
 /** Everything that one arm needs; an arm of an experiment resolves to this. */
 export const settingsSchema = z.strictObject({
-  data: dataSchema.prefault({}),
-  model: modelSchema.prefault({}),
-  training: trainingSchema.prefault({}),
-  seed: setting(z.int().min(0).max(4_294_967_295).default(1), {
+  data: z.prefault(dataSchema, {}),
+  model: z.prefault(modelSchema, {}),
+  training: z.prefault(trainingSchema, {}),
+  seed: setting(z._default(whole(0, 4_294_967_295), 1), {
     label: 'Seed',
     help: 'Every random draw comes from it: same seed, same device, same curves.',
     group: 'run',
   }),
-  stop: stopSchema.prefault({}),
-  probe: probeSchema.prefault({}),
+  stop: z.prefault(stopSchema, {}),
+  probe: z.prefault(probeSchema, {}),
 });
 
 export const ARM_IDS = ['A', 'B', 'C', 'D'] as const;
 export type ArmId = (typeof ARM_IDS)[number];
 
+/** Values by name, such as settings by their path. */
+export const scalarsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+
 export const armSchema = z.strictObject({
   /** Shown at the line's end and on the arm's card. */
-  label: z.string().trim().min(1).max(60),
+  label: z.string().check(z.trim(), z.minLength(1), z.maxLength(60)),
   /** Settings in which this arm differs from the base, by dotted path: `{"training.layers": "last"}`. */
-  set: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).default({}),
+  set: z._default(scalarsSchema, {}),
 });
 
 const experimentShape = z.strictObject({
   ...settingsSchema.shape,
   /** The scenario whose claim and texts are shown; null for an experiment of the reader's own. */
-  preset: z.string().max(60).nullable().default(null),
-  arms: z
-    .array(armSchema)
-    .min(1)
-    .max(ARM_IDS.length)
-    .default(() => [{ label: 'All layers', set: {} }]),
+  preset: z._default(z.nullable(z.string().check(z.maxLength(60))), null),
+  arms: z._default(z.array(armSchema).check(z.minLength(1), z.maxLength(ARM_IDS.length)), () => [
+    { label: 'All layers', set: {} },
+  ]),
 });
 
 export type Settings = z.output<typeof settingsSchema>;
@@ -513,23 +523,28 @@ export type Experiment = z.output<typeof experimentShape>;
 export type ExperimentInput = z.input<typeof experimentShape>;
 export type Scalar = string | number | boolean | null;
 
+/** Panels by their names, in their order, each with an exclamation mark where it takes the whole width. */
+const PANELS = /^([a-z]+!?(\.[a-z]+!?)*)?$/;
+
 /** View settings, which travel in the link beside the experiment. */
 export const viewSchema = z.strictObject({
-  stepAxis: z.enum(['log', 'linear']).default('log'),
+  stepAxis: z._default(z.enum(['log', 'linear']), 'log'),
   /** Which inputs the richness curve and the spectrum show. */
-  probe: z.enum(['train', 'test']).default('train'),
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  probe: z._default(z.enum(['train', 'test']), 'train'),
+  theme: z._default(z.enum(['system', 'light', 'dark']), 'system'),
+  /** Which panels are shown, where the reader has chosen; empty: all, as they stand at first. */
+  panels: z._default(z.string().check(z.maxLength(300), z.regex(PANELS)), ''),
 });
 export type View = z.output<typeof viewSchema>;
 
 /** Dotted paths of all settings, in form order, with their leaf schemas. */
-export function settingPaths(): { path: string; schema: z.ZodType; meta: FieldMeta }[] {
-  const found: { path: string; schema: z.ZodType; meta: FieldMeta }[] = [];
-  const walk = (schema: z.ZodObject, prefix: string) => {
-    for (const [key, child] of Object.entries(schema.shape) as [string, z.ZodType][]) {
-      const inner = child instanceof z.ZodPrefault || child instanceof z.ZodDefault ? child.unwrap() : child;
-      if (inner instanceof z.ZodObject) walk(inner, `${prefix}${key}.`);
-      else found.push({ path: prefix + key, schema: child, meta: child.meta() as FieldMeta });
+export function settingPaths(): { path: string; schema: z.ZodMiniType; meta: FieldMeta }[] {
+  const found: { path: string; schema: z.ZodMiniType; meta: FieldMeta }[] = [];
+  const walk = (schema: z.ZodMiniObject, prefix: string) => {
+    for (const [key, child] of Object.entries(schema.shape) as [string, z.ZodMiniType][]) {
+      const inner = child instanceof z.ZodMiniPrefault ? child._zod.def.innerType : child;
+      if (inner instanceof z.ZodMiniObject) walk(inner, `${prefix}${key}.`);
+      else found.push({ path: prefix + key, schema: child, meta: z.globalRegistry.get(child) as FieldMeta });
     }
   };
   walk(settingsSchema, '');
@@ -580,57 +595,62 @@ function movingStart({ data, model, training }: Settings): string | null {
 }
 
 /** The schema of a whole experiment: each arm is also checked with its differences laid over the base. */
-export const experimentSchema = experimentShape.superRefine((experiment, context) => {
-  const known = new Map(settingPaths().map(field => [field.path, field.meta]));
-  experiment.arms.forEach((arm, index) => {
-    let settings: Settings = experiment;
-    for (const [path, value] of Object.entries(arm.set)) {
-      const meta = known.get(path);
-      if (!meta?.perArm) {
-        const reason = meta ? 'is common to all arms' : 'is not a setting';
+export const experimentSchema = experimentShape.check(
+  z.superRefine((experiment, context) => {
+    const known = new Map(settingPaths().map(field => [field.path, field.meta]));
+    experiment.arms.forEach((arm, index) => {
+      let settings: Settings = experiment;
+      for (const [path, value] of Object.entries(arm.set)) {
+        const meta = known.get(path);
+        if (!meta?.perArm) {
+          const reason = meta ? 'is common to all arms' : 'is not a setting';
+          context.addIssue({
+            code: 'custom',
+            path: ['arms', index, 'set', path],
+            message: `"${path}" ${reason}`,
+          });
+          continue;
+        }
+        settings = withSetting(settings, path, value);
+      }
+      const { data, model, training, seed, stop, probe } = settings;
+      const checked = settingsSchema.safeParse(
+        { data, model, training, seed, stop, probe },
+        { reportInput: true },
+      );
+      for (const issue of checked.error?.issues ?? [])
         context.addIssue({
           code: 'custom',
-          path: ['arms', index, 'set', path],
-          message: `"${path}" ${reason}`,
+          path: ['arms', index, 'set', issue.path.join('.')],
+          message: faultOf(issue),
         });
-        continue;
-      }
-      settings = withSetting(settings, path, value);
-    }
-    const { data, model, training, seed, stop, probe } = settings;
-    const checked = settingsSchema.safeParse({ data, model, training, seed, stop, probe });
-    for (const issue of checked.error?.issues ?? [])
-      context.addIssue({
-        code: 'custom',
-        path: ['arms', index, 'set', issue.path.join('.')],
-        message: faultOf(issue),
-      });
-    const moving = movingStart(settings);
-    if (moving)
-      context.addIssue({
-        code: 'custom',
-        path: ['training', 'outputScale'],
-        message: `An output scale needs the outputs of the start, one for each picture, which ${moving}: set the output scale to 1, or leave that out`,
-      });
-    if (settings.model.kind === 'cnn' && settings.model.depth > 4)
-      context.addIssue({
-        code: 'custom',
-        path: ['model', 'depth'],
-        message: 'A convolutional network has at most 4 blocks here: each halves a 28×28 picture',
-      });
-  });
-  const { data, training } = experiment;
-  const isModular = data.source === 'modular';
-  const fault = isModular ? modularFault(data) : null;
-  if (fault) context.addIssue({ code: 'custom', path: ['data', 'modulus'], message: fault });
-  const most = isModular ? countTrainPairs(data) : data.train;
-  if (!training.fullBatch && training.batchSize > most)
-    context.addIssue({
-      code: 'custom',
-      path: ['training', 'batchSize'],
-      message: `The batch (${training.batchSize}) is larger than the training set (${most}): use at most ${most}`,
+      const moving = movingStart(settings);
+      if (moving)
+        context.addIssue({
+          code: 'custom',
+          path: ['training', 'outputScale'],
+          message: `An output scale needs the outputs of the start, one for each picture, which ${moving}: set the output scale to 1, or leave that out`,
+        });
+      if (settings.model.kind === 'cnn' && settings.model.depth > 4)
+        context.addIssue({
+          code: 'custom',
+          path: ['model', 'depth'],
+          message: 'A convolutional network has at most 4 blocks here: each halves a 28×28 picture',
+        });
     });
-});
+    const { data, training } = experiment;
+    const isModular = data.source === 'modular';
+    const fault = isModular ? modularFault(data) : null;
+    if (fault) context.addIssue({ code: 'custom', path: ['data', 'modulus'], message: fault });
+    const most = isModular ? countTrainPairs(data) : data.train;
+    if (!training.fullBatch && training.batchSize > most)
+      context.addIssue({
+        code: 'custom',
+        path: ['training', 'batchSize'],
+        message: `The batch (${training.batchSize}) is larger than the training set (${most}): use at most ${most}`,
+      });
+  }),
+);
 
 /** A bad setting, as a sentence for people. */
 export class ExperimentError extends Error {
@@ -648,7 +668,7 @@ export class ExperimentError extends Error {
  * @throws ExperimentError with one sentence that names the setting at fault.
  */
 export function parseExperiment(input: unknown): Experiment {
-  const result = experimentSchema.safeParse(input);
+  const result = experimentSchema.safeParse(input, { reportInput: true });
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
   const path = issue.path.join('.');

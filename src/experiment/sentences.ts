@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 
 type Issue = z.core.$ZodIssue;
 
@@ -30,8 +30,15 @@ function wrongSize(issue: Issue & { code: 'too_small' | 'too_big' }): string {
   return `must be ${side[issue.inclusive === false ? 0 : 1]} ${limit}`;
 }
 
-function wrongType({ expected, message, path }: Issue & { code: 'invalid_type' }): string {
-  const given = /received (\w+)/.exec(message)?.[1] ?? 'something else';
+/** What kind of value was given, as JavaScript calls it. */
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Number.isNaN(value)) return 'NaN';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
+
+function wrongType({ expected, input, path }: Issue & { code: 'invalid_type' }): string {
+  const given = kindOf(input);
   if (!path.length)
     return `an experiment is an object such as { seed: 2 }, or the id of a preset, and not ${given}: give one of these`;
   const wanted = TYPES[expected] ?? expected;

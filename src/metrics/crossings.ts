@@ -4,9 +4,12 @@ import type { Numerics } from './numerics';
 import type { Span } from './span';
 
 /** MᵀF of one matrix with the features, m × p, row-major, of the stored numbers. */
-export interface Crossing {
+export interface Product {
   readonly matrix: Columns;
   readonly all: Float64Array;
+}
+
+export interface Crossing extends Product {
   /** MᵀF over each block of the samples (see `blockEdges`), where the features were multiplied out in parts. */
   readonly blocks: readonly Float64Array[];
 }
@@ -40,26 +43,16 @@ function sumOf(arrays: readonly Float64Array[], length: number): Float64Array {
   return sum;
 }
 
-/** The crossing of the basis of a span, from that of the columns which it is the span of. */
-export function spanCrossing({ basis, weights }: Span, { all, blocks, matrix }: Crossing): Crossing {
+/** The product of the basis of a span, from that of the columns which it is the span of. */
+export function spanProduct({ basis, weights }: Span, { all, matrix }: Product): Product {
   const width = matrix.columns === 0 ? 0 : all.length / matrix.columns;
-  const combined = (product: Float64Array) => {
-    const result = new Float64Array(basis.columns * width);
-    for (let r = 0; r < basis.columns; r++)
-      for (let c = 0; c < matrix.columns; c++) {
-        const weight = weights[c * basis.columns + r]!;
-        for (let j = 0; j < width; j++) result[r * width + j]! += weight * product[c * width + j]!;
-      }
-    return result;
-  };
-  return {
-    matrix: basis,
-    all: combined(all),
-    // Made where they are asked for, which only the jackknife does.
-    get blocks() {
-      return blocks.map(combined);
-    },
-  };
+  const product = new Float64Array(basis.columns * width);
+  for (let r = 0; r < basis.columns; r++)
+    for (let c = 0; c < matrix.columns; c++) {
+      const weight = weights[c * basis.columns + r]!;
+      for (let j = 0; j < width; j++) product[r * width + j]! += weight * all[c * width + j]!;
+    }
+  return { matrix: basis, all: product };
 }
 
 /** All columns of the matrices, one after another; their scales are left out. */

@@ -2,7 +2,9 @@ import { BLOCKS, blockEdges, FEWEST_SAMPLES } from './blocks';
 import type { Columns } from './columns';
 import type { Crossing } from './crossings';
 import type { Features } from './features';
+import { dot, norm } from './products';
 import { doublyCentred } from './similarity';
+import type { Span } from './span';
 
 /** Directions of the outputs that have lost this share of their variance with a block count as lost. */
 const LOST = 1e-12;
@@ -17,16 +19,16 @@ interface LeftOut {
 /**
  * Jackknife standard error of D_LR over 8 blocks of samples, each left out once:
  * SE² = (B − 1)/B · Σ_b (D_b − mean D)². Products add over samples, so that a block is taken off and not recomputed.
- * `crossing` is of the orthonormal basis of the centred outputs over all samples, in the same order of samples.
- * null with fewer than 16 samples, or where leaving out a block leaves nothing to measure.
+ * `span` is that of the centred outputs over all samples, `crossing` that of the outputs with the features, all in the same
+ * order of samples. null with fewer than 16 samples, or where leaving out a block leaves nothing to measure.
  * Source: method.md, "Uncertainty"; the choice of blocks is ours.
  */
-export function jackknifeError(features: Features, crossing: Crossing): number | null {
-  const basis = crossing.matrix;
+export function jackknifeError(features: Features, span: Span, crossing: Crossing): number | null {
+  const { basis } = span;
   if (features.centred.rows < FEWEST_SAMPLES || basis.columns === 0) return null;
   const leaveOut = features.overSamples
     ? leaverOverSamples(features, basis)
-    : leaverOverFeatures(features, crossing);
+    : leaverOverFeatures(features, span, crossing);
   const values: number[] = [];
   for (let b = 0; b < BLOCKS; b++) {
     const { overlap, norm, rank } = leaveOut(b);
@@ -48,29 +50,58 @@ function columnSums({ rows, columns, data }: Columns, from: number, to: number):
 
 function leaverOverFeatures(
   features: Features,
-  { matrix: basis, all, blocks }: Crossing,
+  { basis, weights }: Span,
+  { matrix, all, blocks }: Crossing,
 ): (b: number) => LeftOut {
   const { centred, size, parts } = features;
   if (parts === null) throw new Error('The features were not multiplied out in parts.');
   const edges = blockEdges(centred.rows);
-  const r = basis.columns;
+  const [r, outputs] = [basis.columns, matrix.columns];
+  const rest = new Float64Array(outputs * size);
   return b => {
     const [from, to] = [edges[b]!, edges[b + 1]!];
     const left = centred.rows - (to - from);
+    const block = blocks[b]!;
     // Over all samples both sum to zero, so over what is left they sum to minus what the block holds.
-    const sumsF = parts.sums.subarray(b * size, (b + 1) * size);
+    const sums = columnSums(matrix, from, to);
+    for (let c = 0, at = 0; c < outputs; c++)
+      for (let j = 0; j < size; j++, at++)
+        rest[at] = all[at]! - block[at]! - (sums[c]! / left) * parts.sums[b * size + j]!;
     const sumsQ = columnSums(basis, from, to);
-    const cross = all.map((value, at) => {
-      const c = Math.floor(at / size);
-      return value - blocks[b]![at]! - (sumsQ[c]! * sumsF[at - c * size]!) / left;
-    });
     const factor = decomposed(remainingProducts(basis, sumsQ, from, to, left), r);
+    // QᵀF = WᵀYᵀF, and L⁻¹Wᵀ is small.
+    const small = transpose(weights, outputs, r);
+    solve(factor, small, r, outputs);
     return {
-      overlap: solvedSquares(factor, cross, r, size),
+      overlap: productSquares(small, r, rest, outputs, size),
       norm: parts.normsWithout[b]!,
       rank: factor.rank,
     };
   };
+}
+
+/** Of a row-major matrix, rows × columns. */
+function transpose(matrix: Float64Array, rows: number, columns: number): Float64Array {
+  const result = new Float64Array(rows * columns);
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++) result[j * rows + i] = matrix[i * columns + j]!;
+  return result;
+}
+
+/** ‖AB‖², A r × m and B m × size, row-major. */
+function productSquares(a: Float64Array, r: number, b: Float64Array, m: number, size: number): number {
+  const row = new Float64Array(size);
+  let sum = 0;
+  for (let k = 0; k < r; k++) {
+    row.fill(0);
+    for (let c = 0; c < m; c++) {
+      const weight = a[k * m + c]!;
+      const other = b.subarray(c * size, (c + 1) * size);
+      for (let j = 0; j < size; j++) row[j]! += weight * other[j]!;
+    }
+    sum += dot(row, row);
+  }
+  return sum;
 }
 
 /** QᵀQ over the samples outside [from, to), Q less its means over them. r × r. */
@@ -115,25 +146,22 @@ function decomposed(lower: Float64Array, r: number): Factor {
   return { lower, rank };
 }
 
-/** ‖L⁻¹ B‖² of B (r × size), which is overwritten; lost directions count nothing. */
-function solvedSquares({ lower }: Factor, b: Float64Array, r: number, size: number): number {
-  let squares = 0;
+/** B ← L⁻¹B, r × size; rows of lost directions become zero. */
+function solve({ lower }: Factor, b: Float64Array, r: number, size: number): void {
   for (let k = 0; k < r; k++) {
     const pivot = lower[k * r + k]!;
-    if (pivot === 0) continue;
     const row = b.subarray(k * size, (k + 1) * size);
+    if (pivot === 0) {
+      row.fill(0);
+      continue;
+    }
     for (let c = 0; c < k; c++) {
       const factor = lower[k * r + c]!;
-      if (factor === 0) continue;
       const above = b.subarray(c * size, (c + 1) * size);
       for (let j = 0; j < size; j++) row[j]! -= factor * above[j]!;
     }
-    for (let j = 0; j < size; j++) {
-      row[j]! /= pivot;
-      squares += row[j]! ** 2;
-    }
+    for (let j = 0; j < size; j++) row[j]! /= pivot;
   }
-  return squares;
 }
 
 /** With fewer samples than features: the kernel FFᵀ of what is left, centred anew. */
@@ -152,10 +180,9 @@ function leaverOverSamples({ size: n, square }: Features, basis: Columns): (b: n
     // K is symmetric and centred, so that ‖L⁻¹QᵀF‖² = tr(L⁻¹ QᵀKQ L⁻ᵀ), row by row of L⁻¹Qᵀ.
     const rows = new Float64Array(r * m);
     for (let c = 0; c < r; c++) for (let i = 0; i < m; i++) rows[c * m + i] = basis.data[c * n + rest[i]!]!;
-    solvedSquares(factor, rows, r, m);
+    solve(factor, rows, r, m);
     let overlap = 0;
     for (let c = 0; c < r; c++) {
-      if (factor.lower[c * r + c] === 0) continue;
       const row = rows.subarray(c * m, (c + 1) * m);
       for (let i = 0; i < m; i++) {
         let along = 0;
@@ -165,7 +192,7 @@ function leaverOverSamples({ size: n, square }: Features, basis: Columns): (b: n
     }
     return {
       overlap,
-      norm: Math.sqrt(centred.reduce((sum, value) => sum + value ** 2, 0)),
+      norm: norm(centred),
       rank: factor.rank,
     };
   };

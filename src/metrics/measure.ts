@@ -1,7 +1,7 @@
 import { blockOrder, FEWEST_SAMPLES } from './blocks';
 import { neuralCollapse, noCollapse } from './collapse';
 import { type Columns, isUsable } from './columns';
-import { type Crossing, crossings, sideBySide, spanCrossing } from './crossings';
+import { type Crossing, crossings, type Product, sideBySide, spanProduct } from './crossings';
 import { type Features, prepareFeatures } from './features';
 import { jackknifeError } from './jackknife';
 import { type Numerics, plainNumerics } from './numerics';
@@ -65,9 +65,9 @@ class PreparedProbe {
   /** The features, where they vary. */
   readonly varying: Features | null;
   /** The products of outputs and targets, and of orthonormal bases of their spans, with features that vary. */
-  readonly crossed: Record<'outputs' | 'targets' | 'outputSpan' | 'targetSpan', Crossing | undefined>;
-  /** Dimension of the span of the outputs. */
-  readonly rank: number;
+  readonly crossed: Record<'outputs' | 'targets', Crossing | undefined> &
+    Record<'outputSpan' | 'targetSpan', Product | undefined>;
+  readonly outputSpan: Span | null;
   readonly spectrum: Spectrum | null;
 
   constructor(input: ProbeInput, numerics: Numerics) {
@@ -83,7 +83,7 @@ class PreparedProbe {
     this.targets = targets ? numerics.centre(targets, order) : null;
     const spanOf = (matrix: Columns | null) => matrix && span(matrix, labels !== undefined, numerics);
     const [outputSpan, targetSpan] = [spanOf(this.outputs), spanOf(this.targets)];
-    this.rank = outputSpan?.basis.columns ?? 0;
+    this.outputSpan = outputSpan;
 
     const matrices = [this.outputs, this.targets].filter(matrix => matrix !== null);
     const joined = sideBySide(matrices, order.length);
@@ -94,7 +94,7 @@ class PreparedProbe {
     const ofMatrix = (matrix: Columns | null) => found.find(crossing => crossing.matrix === matrix);
     const [outputs, ofTargets] = [ofMatrix(this.outputs), ofMatrix(this.targets)];
     const ofSpan = (basis: Span | null, crossing: Crossing | undefined) =>
-      basis && crossing && basis.basis.columns > 0 ? spanCrossing(basis, crossing) : undefined;
+      basis && crossing && basis.basis.columns > 0 ? spanProduct(basis, crossing) : undefined;
     this.crossed = {
       outputs,
       targets: ofTargets,
@@ -103,6 +103,11 @@ class PreparedProbe {
     };
     const bases = [this.crossed.outputSpan, this.crossed.targetSpan].filter(basis => basis !== undefined);
     this.spectrum = this.varying && spectrum(this.varying, bases, numerics);
+  }
+
+  /** Dimension of the span of the outputs. */
+  get rank(): number {
+    return this.outputSpan?.basis.columns ?? 0;
   }
 
   /** ‖P e_k‖² on the span of the outputs, and of the targets; null where there is no such span. */
@@ -142,19 +147,18 @@ type RichnessKeys = 'dlr' | 'dlrError' | 'share' | 'participation' | 'k95' | 'ut
 
 function richnessOf(probe: PreparedProbe, reasons: Reasons): Pick<Measures, RichnessKeys> {
   const fault = probe.featureFault ?? probe.outputFault;
-  const { used, varying } = probe;
-  const crossing = probe.crossed.outputSpan;
-  if (fault !== null || !used || !crossing || !varying) {
+  const { used, varying, outputSpan, rank } = probe;
+  const { outputs } = probe.crossed;
+  if (fault !== null || !used || !outputSpan || !outputs || !varying) {
     const reason = `${(fault ?? '').replace(/\.$/, '')}, so D_LR is undefined.`;
     note(reasons, reason, ['dlr', 'dlrError', 'share', 'participation', 'k95']);
     return { dlr: null, dlrError: null, share: null, participation: null, k95: null };
   }
-  const rank = crossing.matrix.columns;
   const utilisation = cumulative(used, rank);
   const reached = utilisation.findIndex(value => value >= REACHED);
   if (reached < 0)
     reasons.k95 = 'The features do not span 95 % of the outputs, so no number of them reaches it.';
-  const dlrError = jackknifeError(varying, crossing);
+  const dlrError = jackknifeError(varying, outputSpan, outputs);
   if (dlrError === null)
     reasons.dlrError =
       varying.centred.rows < FEWEST_SAMPLES

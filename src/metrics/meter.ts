@@ -1,4 +1,5 @@
 import type { Features } from './features';
+import { type EmbeddingProbe, embeddingSpectra } from './fourier';
 import { measureLayers } from './layers';
 import { measure, prepareStart } from './measure';
 import { type Numerics, plainNumerics } from './numerics';
@@ -22,6 +23,8 @@ export interface NetworkProbe {
   tangentKernel: { samples: number; kernel: Float64Array; milliseconds: number } | null;
   /** Why there is none although it was asked for; null where there is one, or nobody asked. */
   tangentKernelFault: string | null;
+  /** Of a network of modular arithmetic; null or absent for any other. */
+  embedding?: EmbeddingProbe | null;
 }
 
 /** Measures of the network itself; null is undefined or not measured. */
@@ -35,6 +38,14 @@ export interface NetworkMeasures {
   /** Milliseconds that the kernel took, and why there is none although it was asked for. */
   tangentKernelCost?: number;
   tangentKernelMissing?: string;
+  /** How many frequencies carry the embedding's power; absent where there is no embedding. */
+  effectiveFrequencies?: number | null;
+  /** The same of each of its units alone, on the mean. */
+  frequenciesPerUnit?: number | null;
+  /** Per table of the embedding, the share of its power at each frequency from 0. */
+  embeddingSpectra?: number[][];
+  /** Why there are none although there is an embedding. */
+  embeddingMissing?: string;
 }
 
 /** A probe as the measures take it. */
@@ -53,6 +64,15 @@ export function probeInput({
     labels,
     head: { rows: classes, columns: width, data: head },
   };
+}
+
+/** What an embedding's Fourier spectrum says. */
+function frequenciesOf(embedding: EmbeddingProbe): Partial<NetworkMeasures> {
+  const found = embeddingSpectra(embedding);
+  if ('missing' in found)
+    return { effectiveFrequencies: null, frequenciesPerUnit: null, embeddingMissing: found.missing };
+  const { spectra, ...numbers } = found;
+  return { ...numbers, embeddingSpectra: spectra };
 }
 
 /** Measures the probes of one arm; remembers of step 0 what later ones are compared with. */
@@ -79,7 +99,7 @@ export class ArmMeter {
 
   /** Formulas: method.md, "What it is compared with". */
   measureNetwork(step: number, probe: NetworkProbe): NetworkMeasures {
-    const { parameters, tangentKernel, tangentKernelFault } = probe;
+    const { parameters, tangentKernel, tangentKernelFault, embedding } = probe;
     const finite = (value: number | undefined) =>
       value !== undefined && Number.isFinite(value) ? value : null;
     const distance =
@@ -92,6 +112,7 @@ export class ArmMeter {
       tangentKernelChange: this.tangentKernelChange(step, tangentKernel),
       ...(tangentKernel && { tangentKernelCost: tangentKernel.milliseconds }),
       ...(tangentKernelFault !== null && { tangentKernelMissing: tangentKernelFault }),
+      ...(embedding && frequenciesOf(embedding)),
     };
   }
 

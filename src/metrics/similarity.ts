@@ -1,5 +1,5 @@
 import { transposed } from './columns';
-import type { Crossing } from './crossings';
+import type { Product } from './crossings';
 import type { Features } from './features';
 import type { Numerics } from './numerics';
 import { norm } from './products';
@@ -8,7 +8,7 @@ import { norm } from './products';
  * Centred linear CKA, ‖BᵀF‖² / (‖FᵀF‖ ‖BᵀB‖), in [0, 1], of features and other centred columns of the same rows, whose
  * product with the features is given. null where either has no variance.
  */
-export function linearCka(features: Features, { matrix, all }: Crossing, numerics: Numerics): number | null {
+export function linearCka(features: Features, { matrix, all }: Product, numerics: Numerics): number | null {
   const length = norm(numerics.gram(matrix.rows < matrix.columns ? transposed(matrix) : matrix));
   if (features.norm === 0 || length === 0) return null;
   return Math.min(1, norm(all) ** 2 / features.norm / length);

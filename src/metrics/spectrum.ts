@@ -1,4 +1,4 @@
-import type { Crossing } from './crossings';
+import type { Product } from './crossings';
 import type { Features } from './features';
 import type { Numerics } from './numerics';
 
@@ -21,7 +21,7 @@ export interface Spectrum {
  * orthonormal, scale 1) whose products with the features are given. Formula: method.md, estimator 1. The eigenvectors themselves are never formed: QᵀF V (or QᵀU on
  * the side of the samples) is all that the projections need.
  */
-export function spectrum(features: Features, bases: readonly Crossing[], numerics: Numerics): Spectrum {
+export function spectrum(features: Features, bases: readonly Product[], numerics: Numerics): Spectrum {
   const { centred, overSamples, size, square } = features;
   const counts = bases.map(({ matrix }) => matrix.columns);
   const carried = new Float64Array(counts.reduce((a, b) => a + b, 0) * size);

@@ -202,6 +202,18 @@ export function headParameters(spec: NetworkSpec): number[] {
   return head.bias === null ? [head.weights] : [head.weights, head.bias];
 }
 
+/**
+ * The weights of which a one-hot input picks a row, (rows, width): those of a dense layer or of a 1×1 convolution that
+ * the inputs enter. @returns the parameter's index; null where they enter otherwise
+ */
+export function embeddingParameter({ layers, parameters }: NetworkSpec): number | null {
+  const [first] = layers;
+  if (first?.kind === 'dense') return first.weights;
+  if (first?.kind !== 'conv') return null;
+  const [height, width] = parameters[first.weights]!.shape;
+  return height === 1 && width === 1 ? first.weights : null;
+}
+
 /** Multiplications and additions of one layer's forward pass over one sample; of a residual layer, its sum alone. */
 export function layerFlops(spec: NetworkSpec, layer: LayerSpec, input: InputShape): number {
   const output = layerShape(spec, layer, input);

@@ -8,6 +8,8 @@ export { markPath } from './collapse/marks';
 export { NeuralCollapseCurve } from './collapse/NeuralCollapseCurve';
 export { Eigenfunctions } from './eigenfunctions/Eigenfunctions';
 export { WANTED } from './eigenfunctions/geometry';
+export { FourierSpectrum } from './fourier/FourierSpectrum';
+export { FREQUENCY_NAMES, FrequencyCurve } from './fourier/FrequencyCurve';
 export { whyHatched, whyNoLayers } from './layer-map/geometry';
 export { LayerMap } from './layer-map/LayerMap';
 export { LayerSpectrum } from './layer-map/LayerSpectrum';

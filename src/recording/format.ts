@@ -82,6 +82,19 @@ const networkSchema = titled('Network', {
   tangentKernelChange: number.describe('1 − centred CKA of the tangent kernels at step 0 and now.'),
   tangentKernelCost: z.number().min(0).exactOptional().describe('What that kernel took, in milliseconds.'),
   tangentKernelMissing: text.exactOptional().describe('Why there is none although it was asked for.'),
+  effectiveFrequencies: number
+    .exactOptional()
+    .describe('How many frequencies carry the power of the learned embedding; modular arithmetic only.'),
+  frequenciesPerUnit: number
+    .exactOptional()
+    .describe('The same of each of its units alone, as a mean of the units by their power.'),
+  embeddingSpectra: z
+    .array(z.array(z.number().min(0).max(1)).max(CURVE_LIMIT))
+    .min(1)
+    .max(2)
+    .exactOptional()
+    .describe('Fourier spectrum of that embedding, for each operand or for both: shares from k = 0.'),
+  embeddingMissing: text.exactOptional().describe('Why it has no spectrum, in one sentence.'),
 });
 
 const splitSchema = titled('Split', {
@@ -179,7 +192,9 @@ const armSchema = titled('Arm', {
 export const recordingSchema = titled('Recording', {
   format: z.literal(RECORDING_FORMAT).describe('Always this.'),
   version: z.literal(RECORDING_VERSION).describe('Version of the format.'),
-  experiment: experimentSchema.describe('The experiment: every setting, and the arms.'),
+  experiment: experimentSchema
+    .clone()
+    .register(z.globalRegistry, { description: 'The experiment: every setting, and the arms.' }),
   status: z.enum(['paused', 'finished', 'failed']).describe('Where the run stood. A file is never running.'),
   step: count.describe('Newest step of any arm.'),
   device: titled('Device', {

@@ -31,10 +31,24 @@ export interface NetworkFrame {
   tangentKernelCost?: number;
   /** Why no tangent kernel can be had although it was asked for, as a sentence. */
   tangentKernelMissing?: string;
+  /** How many frequencies carry the power of the learned embedding; absent but for modular arithmetic. */
+  effectiveFrequencies?: number | null;
+  /** The same of each of its units alone, as a mean of the units by their power. */
+  frequenciesPerUnit?: number | null;
+  /** Fourier spectra of that embedding, one for each operand or one for both: the share of its power from k = 0 on. */
+  embeddingSpectra?: number[][];
+  /** Why it has none, as a sentence. */
+  embeddingMissing?: string;
 }
 
 /** The network measures, in the order in which they are listed and exported. */
-export const NETWORK_MEASURES = ['parameterNorm', 'parameterDistance', 'tangentKernelChange'] as const;
+export const NETWORK_MEASURES = [
+  'parameterNorm',
+  'parameterDistance',
+  'tangentKernelChange',
+  'effectiveFrequencies',
+  'frequenciesPerUnit',
+] as const;
 export type NetworkMeasure = (typeof NETWORK_MEASURES)[number];
 
 export interface SplitFrame {

@@ -1,6 +1,7 @@
 import type { Checkpoint } from '../engine/checkpoint';
 import type { DeviceChoice } from '../engine/device';
 import type { Pace } from '../engine/pacer';
+import type { RunCost } from '../engine/run-cost';
 import type { ArmProbe } from '../engine/session';
 import type { Experiment } from '../experiment/schema';
 import type { Detail, DetailWanted } from '../metrics/types';
@@ -9,6 +10,7 @@ import type { DataSummary, DeviceInfo, Frame, ProbePictures, RunStatus, Split } 
 export type { Checkpoint } from '../engine/checkpoint';
 export type { DeviceChoice } from '../engine/device';
 export type { Pace } from '../engine/pacer';
+export type { RunCost } from '../engine/run-cost';
 
 /** Page → training worker. */
 export type Command =
@@ -41,6 +43,8 @@ export type RunEvent = { runId: string; step: number } & (
   /** Progress of anything over a second. `total` null: unknown. */
   | { type: 'progress'; task: string; done: number; total: number | null; unit: 'bytes' | 'pictures' }
   | { type: 'status'; status: RunStatus }
+  /** What the run needs, before its first step. */
+  | { type: 'cost'; cost: RunCost }
   /** Training losses of arm `arm`, each before update `steps[i]` (from 1). */
   | { type: 'losses'; arm: number; steps: Float64Array; values: Float64Array }
   | { type: 'frame'; frame: Frame }

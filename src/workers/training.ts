@@ -10,15 +10,14 @@ type Load = Extract<Command, { type: 'load' }>;
 
 /** The buffers of a probe that can be handed over; labels stay, since every probe of a run shares them. */
 export function buffersOf(probe: ArmProbe): Transferable[] {
-  const { head, train, test, tangentKernel } = probe;
+  const { head, train, test, tangentKernel, embedding } = probe;
   const arrays = [train, test].flatMap(({ features, outputs, layers }) => [
     features,
     outputs,
     ...layers.map(({ gram }) => gram),
   ]);
-  return [head, ...arrays, ...(tangentKernel ? [tangentKernel.kernel] : [])].map(
-    array => array.buffer as ArrayBuffer,
-  );
+  const more = [...(tangentKernel ? [tangentKernel.kernel] : []), ...(embedding ? [embedding.weights] : [])];
+  return [head, ...arrays, ...more].map(array => array.buffer as ArrayBuffer);
 }
 
 /** The training worker's logic: one device, one session at a time, commands in, events and probes out. */
@@ -216,6 +215,7 @@ export class TrainingHost {
     return {
       data: summary => this.emit({ type: 'data', summary }, runId),
       status: (status, step) => this.emit({ type: 'status', status }, runId, step),
+      cost: cost => this.emit({ type: 'cost', cost }, runId, 0),
       losses: (arm, steps, values) => this.emit({ type: 'losses', arm, steps, values }, runId, steps.at(-1)),
       diverged: (arm, step) => this.emit({ type: 'diverged', arm }, runId, step),
       checkpoint: checkpoint => this.emit({ type: 'checkpoint', checkpoint }, runId, checkpoint.step),

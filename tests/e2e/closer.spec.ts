@@ -37,6 +37,28 @@ test('why: both causes as curves, in words and as figures', async ({ page }) => 
   await expect(why.locator('.why-words')).toContainText(/^A .*B /s);
 });
 
+test('the frequencies of an embedding are there for modular arithmetic alone', async ({
+  page,
+  complaints,
+}) => {
+  await lookCloser(page, 1);
+  const card = page.locator('[data-figure="fourier"]');
+  await expect(page.locator('[data-figure="layers"]')).toBeVisible();
+  await expect(card).toHaveCount(0);
+  await page.evaluate(() => window.richscope.load('grokking'));
+  await page.evaluate(() => window.richscope.step(20));
+  await card.scrollIntoViewIfNeeded();
+  const spectrum = card.getByRole('img', { name: /^Fourier spectrum of the embedding of A/ });
+  await expect(spectrum).toHaveAttribute('aria-label', /strongest \d+ with \d.*; effective number \d/);
+  await expect(card.getByRole('img', { name: /^Strength of the features of A/ })).toBeVisible();
+  await card.getByRole('slider').last().focus();
+  await page.keyboard.press('Home');
+  await expect(card.getByRole('slider').last()).toHaveAttribute('aria-valuetext', /^Step 0: A \d/);
+  const { violations } = await new AxeBuilder({ page }).include('[data-figure="fourier"]').analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
 test('rivals are switched, and the choice is kept', async ({ page }) => {
   await lookCloser(page);
   await expect(row(page, 'nc1').locator('svg')).toBeVisible();

@@ -5,11 +5,13 @@ import { summariseArms } from '../arms';
 import { useApp, useAppState } from '../context';
 import { scenarioOf } from '../scenarios';
 import { ArmCard } from './ArmCard';
+import { LookCloser } from './closer/LookCloser';
 import { Figure } from './Figure';
 import { Dlr } from './Prose';
 import { useCurveProps } from './useCurveProps';
 import { useLater } from './useLater';
 
+const Arranged = lazy(() => import('./arranged/Arranged'));
 const Why = lazy(() => import('./Why'));
 
 /** Words and figures come first, then one picture a frame. */
@@ -38,7 +40,8 @@ function ProbeSwitch() {
   );
 }
 
-function ArmCards() {
+/** One card an arm, with its figures. */
+export function ArmCards() {
   const recording = useAppState(state => state.recording);
   const version = useAppState(state => state.recordingVersion);
   const probe = useAppState(state => state.view.probe);
@@ -99,51 +102,98 @@ function Spectra({ width, height }: { width: number; height: number }) {
   );
 }
 
-/** All pictures: how rich and how good on the left, which features on the right. */
-export function Figures() {
-  const experiment = useAppState(state => state.experiment);
+/** How rich: D_LR by step. */
+export function RichnessFigure() {
   const curves = useCurveProps();
-  const richness = useLater(curves.version, FRAMES_LATE.richness);
-  const accuracy = useLater(curves.version, FRAMES_LATE.accuracy);
-  const loss = useLater(
-    useAppState(state => state.lossVersion),
-    FRAMES_LATE.loss,
-  );
-  const { lookFor } = scenarioOf(experiment);
+  const version = useLater(curves.version, FRAMES_LATE.richness);
+  const { lookFor } = useAppState(state => scenarioOf(state.experiment));
   // Before the first measurement nothing speaks against a start, and words that come and go move the picture.
   const hasStart = curves.recording.arms.some(
     ({ initial }) => !initial || initial[curves.probe].measures.dlr !== null,
   );
   return (
-    <div className="figures">
-      <div className="column">
-        <Figure
-          name="richness"
-          title="How rich?"
-          measure={<Dlr />}
-          lookFor={hasStart ? `${lookFor.richness} Dotted: the start.` : lookFor.richness}
-          aside={<ProbeSwitch />}
-        >
-          {size => <RichnessCurve {...curves} version={richness} {...size} />}
-        </Figure>
-        <Figure name="accuracy" title="How good?" measure="test accuracy" lookFor={lookFor.accuracy}>
-          {size => <AccuracyCurve {...curves} version={accuracy} {...size} />}
-        </Figure>
-        <Figure name="loss" title="How far from the targets?" measure="training loss" lookFor={lookFor.loss}>
-          {size => <LossCurve {...curves} version={loss} {...size} />}
-        </Figure>
-      </div>
-      <div className="column">
-        <div className="first-screen">
-          <ArmCards />
-          <Figure name="spectrum" title="Which features?" lookFor={lookFor.spectrum[curves.probe]}>
-            {size => <Spectra {...size} />}
-          </Figure>
+    <Figure
+      name="richness"
+      title="How rich?"
+      measure={<Dlr />}
+      lookFor={hasStart ? `${lookFor.richness} Dotted: the start.` : lookFor.richness}
+      aside={<ProbeSwitch />}
+    >
+      {size => <RichnessCurve {...curves} version={version} {...size} />}
+    </Figure>
+  );
+}
+
+/** How good: test accuracy by step. */
+export function AccuracyFigure() {
+  const curves = useCurveProps();
+  const version = useLater(curves.version, FRAMES_LATE.accuracy);
+  const { lookFor } = useAppState(state => scenarioOf(state.experiment));
+  return (
+    <Figure name="accuracy" title="How good?" measure="test accuracy" lookFor={lookFor.accuracy}>
+      {size => <AccuracyCurve {...curves} version={version} {...size} />}
+    </Figure>
+  );
+}
+
+/** How far from the targets: the training loss by step. */
+export function LossFigure() {
+  const curves = useCurveProps();
+  const version = useLater(
+    useAppState(state => state.lossVersion),
+    FRAMES_LATE.loss,
+  );
+  const { lookFor } = useAppState(state => scenarioOf(state.experiment));
+  return (
+    <Figure name="loss" title="How far from the targets?" measure="training loss" lookFor={lookFor.loss}>
+      {size => <LossCurve {...curves} version={version} {...size} />}
+    </Figure>
+  );
+}
+
+/** Which features: the spectrum of each arm. */
+export function SpectrumFigure() {
+  const probe = useAppState(state => state.view.probe);
+  const { lookFor } = useAppState(state => scenarioOf(state.experiment));
+  return (
+    <Figure name="spectrum" title="Which features?" lookFor={lookFor.spectrum[probe]}>
+      {size => <Spectra {...size} />}
+    </Figure>
+  );
+}
+
+/** All pictures as they stand at first: how rich and how good on the left, which features on the right. */
+function FirstArrangement() {
+  return (
+    <>
+      <div className="figures">
+        <div className="column">
+          <RichnessFigure />
+          <AccuracyFigure />
+          <LossFigure />
         </div>
-        <Suspense fallback={<div className="card why" />}>
-          <Why />
-        </Suspense>
+        <div className="column">
+          <div className="first-screen">
+            <ArmCards />
+            <SpectrumFigure />
+          </div>
+          <Suspense fallback={<div className="card why" />}>
+            <Why />
+          </Suspense>
+        </div>
       </div>
-    </div>
+      <LookCloser />
+    </>
+  );
+}
+
+/** All pictures, as they stand at first or as the reader has arranged them. */
+export function Figures() {
+  const isOwn = useAppState(state => state.view.panels !== '');
+  if (!isOwn) return <FirstArrangement />;
+  return (
+    <Suspense fallback={<div className="arranged" />}>
+      <Arranged />
+    </Suspense>
   );
 }

@@ -36,6 +36,7 @@ function Menu() {
             'export-json',
             'export-csv',
             'export-losses',
+            'panels',
             'undo',
             'shortcuts',
           ] as const

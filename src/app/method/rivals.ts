@@ -72,6 +72,26 @@ export const RIVALS: Chapter = {
       ],
       fooledBy: 'its cost: on few inputs it is a rough value.',
     },
+    {
+      id: 'fourier',
+      title: 'Frequencies of an embedding',
+      text: [
+        tex`For modular arithmetic: the first layer picks a row $E_a$ for each number $a$, of which sums have $n = p$. The discrete Fourier transform of each unit $j$ over them, $k$ and $n - k$ taken together, tells how the network lays the numbers around a circle. Its power is summed over the units.`,
+        tex`How many frequencies there are is the participation ratio of those from $k = 1$; of a unit, the same of that unit alone, as a mean of the units by their power.`,
+      ],
+      formulas: [
+        tex`P_{kj} = \frac1n \Bigl| \sum_a E_{aj}\, e^{-2 \pi i k a / n} \Bigr|^2, \qquad \frac{\sum_j P_{kj}}{\sum_{k, j} P_{kj}}`,
+        tex`\Bigl( \sum_{k \ge 1} P_k \Bigr)^2 \Big/ \sum_{k \ge 1} P_k^2`,
+      ],
+      source:
+        'Nanda et al., arXiv 2301.05217, for a transformer, and Gromov, arXiv 2301.02679, for a quadratic network, in which each unit comes to have one frequency.',
+      choices: [
+        tex`Products are sums of logarithms: for multiplication and division the numbers 1 to $p - 1$ stand in the order $g^0, g^1, \dots$ of the powers of the least primitive root $g$, so that $n = p - 1$; 0 is left out.`,
+        'A network whose first layer is dense has an embedding for each of the two numbers, a transformer one for both. In the number of frequencies both count, by their power.',
+      ],
+      fooledBy: 'being about the weights alone: a frequency may be there and not be used.',
+      undefinedWhen: 'the embedding is zero, or the modulus of a product is not prime.',
+    },
   ],
 };
 

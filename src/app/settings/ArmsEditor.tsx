@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react';
 import { ARM_IDS, type Arm } from '../../experiment/schema';
 import { useApp, useAppState } from '../context';
+import { AddArm } from './AddArm';
+import { withArmLike } from './values';
 
-/** Name, add and take away arms: one to four. */
-export function ArmsEditor() {
+/** Name, add and take away arms: one to four. `onDiffer` is told in which setting a new one is to differ. */
+export function ArmsEditor({ onDiffer }: { onDiffer(path: string): void }) {
   const { session } = useApp();
   const experiment = useAppState(state => state.experiment);
   const [fault, setFault] = useState<string | null>(null);
@@ -41,19 +43,17 @@ export function ArmsEditor() {
         </div>
       ))}
       {arms.length < ARM_IDS.length && (
-        <button
-          type="button"
-          className="pill"
-          onClick={() =>
-            edit([...arms, { label: `Arm ${ARM_IDS[arms.length]}`, set: { ...arms.at(-1)!.set } }])
-          }
-        >
-          Add an arm
-        </button>
+        <AddArm
+          experiment={experiment}
+          onAdd={(like, path) => {
+            edit(withArmLike(experiment, like, path).arms);
+            if (path) onDiffer(path);
+          }}
+        />
       )}
       <p className="setting-help">
-        Networks that train side by side on the same seed, pictures and batches. A new arm starts as a copy of
-        the last; then let one setting differ.
+        Networks that train side by side on the same seed, pictures and batches. Let a new arm differ from
+        another in one setting, so that what comes of it has one cause.
       </p>
       {fault && (
         <p className="fault" role="alert">

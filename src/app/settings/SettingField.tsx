@@ -1,8 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import {
   ARM_IDS,
-  type Experiment,
   ExperimentError,
   type FieldMeta,
   getSetting,
@@ -11,25 +10,24 @@ import {
 } from '../../experiment/schema';
 import { useApp, useAppState } from '../context';
 import { ValueControl } from './ValueControl';
-import { controlOf, differs, rangeWords, sentenceOf, withArmValue, withoutArmValues } from './values';
+import {
+  appliesTo,
+  controlOf,
+  differs,
+  rangeWords,
+  sentenceOf,
+  withArmValue,
+  withoutArmValues,
+} from './values';
 
 interface SettingFieldProps {
   path: string;
-  schema: z.ZodType;
+  schema: z.ZodMiniType;
   meta: FieldMeta;
   /** A change of another setting that this one does not allow. */
   refused: ExperimentError | null;
   /** Told of a refusal that belongs beside another setting; null: it is no longer of interest. */
   onRefused(error: ExperimentError | null): void;
-}
-
-/** True where the setting means something for at least one arm. */
-function applies(experiment: Experiment, { when }: FieldMeta): boolean {
-  if (!when) return true;
-  return experiment.arms.some(arm => {
-    const value = arm.set[when.path] ?? getSetting(experiment, when.path);
-    return (when.is as readonly unknown[]).includes(value);
-  });
 }
 
 /** True where a fault belongs to a setting of its own, and not to the one that was changed. */
@@ -51,7 +49,7 @@ export function SettingField({ path, schema, meta, refused, onRefused }: Setting
   }, [refused]);
   const [opened, setOpened] = useState(false);
   const id = useId();
-  if (!applies(experiment, meta)) return null;
+  if (!experiment.arms.some((_, arm) => appliesTo(experiment, meta, arm))) return null;
   const control = controlOf(schema);
   const own = meta.perArm === true && experiment.arms.length > 1;
   const apart = own && (opened || differs(experiment, path));

@@ -1,9 +1,10 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { PRESETS } from '../../experiment/presets';
-import { type ExperimentError, type FieldMeta, settingPaths } from '../../experiment/schema';
+import { type ExperimentError, type FieldMeta, parseExperiment, settingPaths } from '../../experiment/schema';
 import { Dialog } from '../components/Dialog';
 import { useApp, useAppState } from '../context';
 import { ArmsEditor } from './ArmsEditor';
+import { CostLine } from './CostLine';
 import { DataSources } from './DataSources';
 import { SettingField } from './SettingField';
 
@@ -13,6 +14,20 @@ const GROUPS: { id: FieldMeta['group']; title: string }[] = [
   { id: 'training', title: 'Training' },
   { id: 'run', title: 'Run' },
 ];
+
+/** An experiment with nothing chosen: one network, all settings at their defaults. */
+function StartFromNothing() {
+  const { session } = useApp();
+  return (
+    <button
+      type="button"
+      className="pill"
+      onClick={() => session.open(parseExperiment({}), 'starting from nothing')}
+    >
+      Start from nothing
+    </button>
+  );
+}
 
 function StartOver() {
   const { session } = useApp();
@@ -38,6 +53,17 @@ export default function SettingsDialog() {
   // A new experiment from outside the form takes the place of what is typed in it.
   const [refused, setRefused] = useState<ExperimentError | null>(null);
   const [form, setForm] = useState(0);
+  /** The setting in which an arm has just been made to differ. */
+  const [differs, setDiffers] = useState<string | null>(null);
+  const sheet = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (differs === null) return;
+    const setting = sheet.current!.querySelector(`[data-setting="${differs}"]`);
+    const values = setting?.querySelectorAll<HTMLElement>('.setting-arms input, .setting-arms select');
+    // The value to change is that of the newest arm, which comes last.
+    [...(values ?? [])].at(-1)?.focus();
+    setDiffers(null);
+  }, [differs]);
   return (
     <Dialog
       name="settings"
@@ -66,11 +92,13 @@ export default function SettingsDialog() {
       <p className="dialog-lead">What was recorded comes back with undo.</p>
       <div className="dialog-actions">
         <StartOver />
+        <StartFromNothing />
       </div>
-      <form className="settings" onSubmit={event => event.preventDefault()} key={form}>
+      <CostLine />
+      <form className="settings" ref={sheet} onSubmit={event => event.preventDefault()} key={form}>
         <fieldset>
           <legend>Arms</legend>
-          <ArmsEditor />
+          <ArmsEditor onDiffer={setDiffers} />
         </fieldset>
         {GROUPS.map(({ id, title }) => (
           <fieldset key={id}>

@@ -1,5 +1,13 @@
-import { z } from 'zod';
-import { type Experiment, ExperimentError, type FieldMeta, type Scalar } from '../../experiment/schema';
+import * as z from 'zod/mini';
+import {
+  ARM_IDS,
+  type Experiment,
+  ExperimentError,
+  type FieldMeta,
+  getSetting,
+  type Scalar,
+  settingPaths,
+} from '../../experiment/schema';
 import { formatCount } from '../format';
 
 /** What kind of control a setting needs, read off its schema. */
@@ -9,33 +17,38 @@ export type Control =
   | { kind: 'text' }
   | { kind: 'number'; whole: boolean; least: number; most: number; optional: boolean };
 
-function innermost(schema: z.ZodType): { inner: z.ZodType; optional: boolean } {
+function innermost(schema: z.ZodMiniType): { inner: z.ZodMiniType; optional: boolean } {
   let inner = schema;
   let optional = false;
-  while (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault || inner instanceof z.ZodNullable) {
-    if (inner instanceof z.ZodNullable) optional = true;
-    inner = inner.unwrap() as z.ZodType;
+  while (inner instanceof z.ZodMiniDefault || inner instanceof z.ZodMiniNullable) {
+    if (inner instanceof z.ZodMiniNullable) optional = true;
+    inner = inner._zod.def.innerType as z.ZodMiniType;
   }
   return { inner, optional };
 }
 
 /** @throws TypeError for a schema that no control is known for */
-export function controlOf(schema: z.ZodType): Control {
+export function controlOf(schema: z.ZodMiniType): Control {
   const { inner, optional } = innermost(schema);
-  if (inner instanceof z.ZodEnum) return { kind: 'choice', options: inner.options.map(String) };
-  if (inner instanceof z.ZodBoolean) return { kind: 'switch' };
-  if (inner instanceof z.ZodString) return { kind: 'text' };
-  if (inner instanceof z.ZodNumber) {
-    const { minValue, maxValue, isInt } = inner;
-    return {
-      kind: 'number',
-      whole: isInt,
-      least: minValue ?? Number.NEGATIVE_INFINITY,
-      most: maxValue ?? Number.POSITIVE_INFINITY,
-      optional,
-    };
+  if (inner instanceof z.ZodMiniEnum) return { kind: 'choice', options: inner.options.map(String) };
+  if (inner instanceof z.ZodMiniBoolean) return { kind: 'switch' };
+  if (inner instanceof z.ZodMiniString) return { kind: 'text' };
+  if (inner instanceof z.ZodMiniNumber) {
+    const whole = (inner._zod.def as { format?: string }).format === 'safeint';
+    return { kind: 'number', whole, ...limitsOf(inner), optional };
   }
-  throw new TypeError(`The form has no control for a setting of type ${inner.type}.`);
+  throw new TypeError(`The form has no control for a setting of type ${inner._zod.def.type}.`);
+}
+
+/** The least and the most that a schema of numbers lets through. */
+function limitsOf(schema: z.ZodMiniNumber): { least: number; most: number } {
+  let [least, most] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const { _zod } of schema._zod.def.checks ?? []) {
+    const { check, value } = _zod.def as { check: string; value?: unknown };
+    if (check === 'greater_than') least = Math.max(least, Number(value));
+    if (check === 'less_than') most = Math.min(most, Number(value));
+  }
+  return { least, most };
 }
 
 /** "From 10 to 60,000." */
@@ -103,6 +116,33 @@ export function stepped(
 /** True where the arms have values of their own at this path. */
 export const differs = (experiment: Experiment, path: string): boolean =>
   experiment.arms.some(arm => Object.hasOwn(arm.set, path));
+
+/** True where a setting means something for an arm. */
+export function appliesTo(experiment: Experiment, { when }: FieldMeta, arm: number): boolean {
+  if (!when) return true;
+  const value = experiment.arms[arm]!.set[when.path] ?? getSetting(experiment, when.path);
+  return (when.is as readonly unknown[]).includes(value);
+}
+
+/** Letters of an arm's name, at the most. */
+const LONGEST_NAME = 60;
+
+/**
+ * A copy with one more arm, which is like arm `like` but for having a value of its own at the path, the same to begin
+ * with.
+ * @param path null: it has none yet
+ */
+export function withArmLike(experiment: Experiment, like: number, path: string | null): Experiment {
+  const { arms } = experiment;
+  if (path === null) {
+    const label = `Arm ${ARM_IDS[arms.length]}`;
+    return { ...experiment, arms: [...arms, { label, set: { ...arms[like]!.set } }] };
+  }
+  const { meta } = settingPaths().find(setting => setting.path === path)!;
+  const label = `Like ${ARM_IDS[like]}, another ${meta.label.toLowerCase()}`.slice(0, LONGEST_NAME);
+  const value = arms[like]!.set[path] ?? (getSetting(experiment, path) as Scalar);
+  return { ...experiment, arms: [...arms, { label, set: { ...arms[like]!.set, [path]: value } }] };
+}
 
 /** A copy in which arm `index` has its own value at the path. */
 export function withArmValue(experiment: Experiment, index: number, path: string, value: Scalar): Experiment {

@@ -1,5 +1,6 @@
 import { type InputShape, sizeOf } from '../../models/spec';
 import type { Op, Window } from './ops';
+import { type Plan, placeSize } from './plan';
 
 const convolution = (window: Window, output: InputShape, inChannels: number) =>
   2 * window.height * window.width * inChannels * sizeOf(output);
@@ -25,4 +26,20 @@ export function productFlops(op: Op): number {
     default:
       return 0;
   }
+}
+
+/** Floating-point operations of products on one sample: in training, forward and backward, and in a probe. */
+export function planFlops({ forward, backward, inference }: Plan): { training: number; probe: number } {
+  const sum = (ops: readonly Op[]) => ops.reduce((flops, op) => flops + productFlops(op), 0);
+  return { training: sum(forward) + sum(backward), probe: sum(inference) };
+}
+
+/**
+ * Bytes that a plan takes on its device: all its places, its parameters, and of those that are trained a gradient, the
+ * starting values and the optimiser's values.
+ * @param slots values that the optimiser keeps for each parameter
+ */
+export function planBytes({ places, parameterSize, trainedSize }: Plan, slots: number): number {
+  const inPlaces = places.reduce((sum, place) => sum + placeSize(place), 0);
+  return Float32Array.BYTES_PER_ELEMENT * (inPlaces + parameterSize + (2 + slots) * trainedSize);
 }

@@ -16,7 +16,7 @@ export type RivalName = (typeof RIVAL_NAMES)[number];
 
 /** One measure, as it is drawn and spoken of. */
 export interface Rival {
-  name: RivalName;
+  name: ScalarMeasure | NetworkMeasure;
   /** Short, for its switch. */
   short: string;
   /** Over its picture. */
@@ -33,7 +33,7 @@ export interface Rival {
 
 const sameWeakness = 'Depends on where it started; weight decay alone moves it.';
 
-export const RIVALS: Record<RivalName, Rival> = {
+export const RIVALS: Record<RivalName, Rival & { name: RivalName }> = {
   dlr: {
     name: 'dlr',
     short: 'D_LR',

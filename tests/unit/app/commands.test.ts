@@ -74,7 +74,7 @@ describe('commands', () => {
     runCommand('step-axis', session, services);
     runCommand('probe', session, services);
     runCommand('theme', session, services);
-    expect(store.getState().view).toEqual({ stepAxis: 'linear', probe: 'test', theme: 'dark' });
+    expect(store.getState().view).toEqual({ stepAxis: 'linear', probe: 'test', theme: 'dark', panels: '' });
     expect(store.getState().recording).toBe(recording);
   });
 

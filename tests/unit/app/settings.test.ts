@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  appliesTo,
   type Control,
   controlOf,
   differs,
@@ -7,6 +8,7 @@ import {
   readNumber,
   sentenceOf,
   stepped,
+  withArmLike,
   withArmValue,
   withoutArmValues,
 } from '../../../src/app/settings/values';
@@ -85,4 +87,34 @@ test('a refusal of the schema names the setting as the form does', () => {
     refusal = error;
   }
   expect(sentenceOf(refusal, 'Batch size')).toMatch(/^Batch size: The batch \(8000\) is larger/);
+});
+
+describe('an arm like another', () => {
+  const { experiment } = presetById('rich-is-not-better');
+
+  test('has a value of its own for one setting, the same to begin with', () => {
+    const next = withArmLike(experiment, 1, 'training.learningRate');
+    expect(next.arms).toHaveLength(experiment.arms.length + 1);
+    expect(next.arms.at(-1)).toEqual({
+      label: 'Like B, another learning rate',
+      set: { ...experiment.arms[1]!.set, 'training.learningRate': experiment.training.learningRate },
+    });
+    expect(next.arms.slice(0, -1)).toEqual(experiment.arms);
+  });
+
+  test('takes the value of the arm that it is like', () => {
+    const first = withArmValue(experiment, 0, 'training.weightDecay', 0.5);
+    expect(withArmLike(first, 0, 'training.weightDecay').arms.at(-1)!.set['training.weightDecay']).toBe(0.5);
+  });
+
+  test('may differ in nothing yet', () => {
+    const next = withArmLike(experiment, 0, null);
+    expect(next.arms.at(-1)).toEqual({ label: 'Arm C', set: experiment.arms[0]!.set });
+  });
+
+  test('is offered only settings that mean something for it', () => {
+    const { meta } = field('training.momentum');
+    const mixed = withArmValue(experiment, 0, 'training.optimiser', 'sgd');
+    expect([0, 1].map(arm => appliesTo(mixed, meta, arm))).toEqual([true, false]);
+  });
 });

@@ -50,6 +50,48 @@ describe.each(['wasm', 'cpu'] as const)('a probe of a session on %s', name => {
   });
 });
 
+describe('the embedding of a network of modular arithmetic', () => {
+  const pairs = { data: { source: 'modular', modulus: 7 }, training: { fullBatch: true } } as const;
+  const embeddings = async (experiment: Parameters<typeof start>[1], steps = 2) => {
+    const { session, probes } = await start(devices.wasm, { stop: { steps: 100 }, ...experiment });
+    await session.run(steps);
+    session.dispose();
+    return probes.map(({ embedding }) => embedding);
+  };
+
+  it('has a table for each operand, and moves', async () => {
+    const arms = [{ label: 'Alone', set: {} }];
+    const [before, after] = await embeddings({ ...pairs, arms, model: { kind: 'quadratic', width: 6 } });
+    expect(before).toMatchObject({ width: 6, modulus: 7, group: 'additive' });
+    expect(before!.weights).toHaveLength(2 * 7 * 6);
+    expect(after!.weights).not.toEqual(before!.weights);
+  });
+
+  it('has one table for both in a transformer', async () => {
+    const data = { ...pairs.data, operation: 'division' } as const;
+    const [first] = await embeddings({ ...pairs, data, model: { kind: 'transformer', width: 8, depth: 1 } });
+    expect(first).toMatchObject({ width: 8, modulus: 7, group: 'multiplicative' });
+    expect(first!.weights).toHaveLength(7 * 8);
+  });
+
+  it.each(['wasm', 'cpu'] as const)('can be handed over on %s, and training goes on', async name => {
+    const experiment = { ...pairs, model: { kind: 'quadratic', width: 6 }, stop: { steps: 3 } };
+    const { session, probes } = await start(devices[name], experiment);
+    const { buffer } = probes[0]!.embedding!.weights;
+    structuredClone(buffer, { transfer: [buffer as ArrayBuffer] });
+    await session.run();
+    session.dispose();
+    const last = probes.at(-2)!;
+    expect(last.step).toBe(3);
+    expect(last.embedding!.weights.every(Number.isFinite)).toBe(true);
+    expect(last.embedding!.weights).toHaveLength(2 * 7 * 6);
+  });
+
+  it('is none for pictures', async () => {
+    expect(await embeddings(slim, 1)).toContain(null);
+  });
+});
+
 describe('the tangent kernel of a session', () => {
   it('comes at step 0, six times a decade and at the end, the same after a resume', async () => {
     const unbroken = await start(devices.wasm, measured);

@@ -11,6 +11,7 @@ const views = fc.record({
   stepAxis: fc.constantFrom('log' as const, 'linear' as const),
   probe: fc.constantFrom('train' as const, 'test' as const),
   theme: fc.constantFrom('system' as const, 'light' as const, 'dark' as const),
+  panels: fc.constantFrom('', 'richness', 'why!.loss.collapse!'),
 });
 
 const hashOf = (payload: string | object, version: string | number = LINK_VERSION) => {
@@ -239,7 +240,7 @@ describe('the meaning of a link', () => {
           { label: 'Last', set: { 'training.layers': 'last' } },
         ],
       },
-      view: { stepAxis: 'log', probe: 'train', theme: 'dark' },
+      view: { stepAxis: 'log', probe: 'train', theme: 'dark', panels: '' },
     });
   });
 });

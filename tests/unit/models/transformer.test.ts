@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ModelError } from '../../../src/models/build';
-import { allLayers, parameterCount } from '../../../src/models/spec';
+import { allLayers, embeddingParameter, parameterCount } from '../../../src/models/spec';
 import { built, parameterOf, rms, tapShapes } from './shape';
 
 const pairs = (modulus: number) => [1, 2 * modulus, 1] as const;
@@ -14,6 +14,14 @@ describe('the transformer', () => {
     // Of the perceptrons and the outputs; attention has none.
     expect(parameterCount(biased) - parameterCount(network)).toBe(2 * (4 * d + d) + p);
     expect(parameterOf(network, 'embedding/weights').shape).toEqual([1, 1, p, d]);
+  });
+
+  it('looks its numbers up in the embedding', () => {
+    const network = built({ kind: 'transformer', width: 16 }, pairs(7), 7);
+    expect(network.parameters[embeddingParameter(network)!]!.name).toBe('embedding/weights');
+    const square = built({ kind: 'quadratic', width: 16 }, pairs(7), 7);
+    expect(square.parameters[embeddingParameter(square)!]!.shape).toEqual([14, 16]);
+    expect(embeddingParameter(built({ kind: 'cnn' }, [28, 28, 1]))).toBeNull();
   });
 
   it('reads two tokens of p values, and gives what "=" holds as features', () => {

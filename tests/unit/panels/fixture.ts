@@ -97,6 +97,29 @@ function layersOf(dlr: number | null, width: number): LayerMeasures[] {
 
 const NO_START = 'The features at the start are not known.';
 
+/** Shares of 16 frequencies, of which k = 3 and 7 take over as D_LR falls. */
+function frequencies(dlr: number, tilt: number): number[] {
+  const settled = 1 - Math.min(1, dlr / 0.6);
+  const raw = Array.from({ length: 16 }, (_, k) => {
+    const noise = (k ? 2 : 1) * (1 + 0.2 * Math.sin(9.1 * k + tilt));
+    return (1 - settled) * noise + settled * ({ 3: 16, 7: 9 + tilt }[k] ?? 0.2);
+  });
+  const sum = raw.reduce((a, b) => a + b, 0);
+  return raw.map(value => value / sum);
+}
+
+/** A story of modular arithmetic, with an embedding of one table or of two. */
+export const embedded = (story: Story, tables = 2): Story => ({
+  ...story,
+  network(step) {
+    const dlr = story.dlr(step) ?? 0.6;
+    return {
+      embeddingSpectra: Array.from({ length: tables }, (_, table) => frequencies(dlr, table)),
+      ...{ effectiveFrequencies: 2 + 20 * dlr, frequenciesPerUnit: 1 + 12 * dlr },
+    };
+  },
+});
+
 /** A story with every measure: errors that shrink, and rivals that follow D_LR in their own ways. */
 export function measured(story: Story): Story {
   return {

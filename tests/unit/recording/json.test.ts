@@ -63,9 +63,24 @@ const network = fc.record({
   tangentKernelChange: undefinable,
 });
 
+/** What is there for modular arithmetic alone. */
+const embedding = fc.oneof(
+  fc.constant({}),
+  fc.record({
+    effectiveFrequencies: undefinable,
+    frequenciesPerUnit: undefinable,
+    embeddingSpectra: fc.array(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 5 }), {
+      minLength: 1,
+      maxLength: 2,
+    }),
+  }),
+  fc.record({ effectiveFrequencies: fc.constant(null), embeddingMissing: fc.string() }),
+);
+const networks = fc.tuple(network, embedding).map(([always, more]) => ({ ...always, ...more }));
+
 const arm = fc.record({
   losses: fc.array(fc.tuple(step, fc.oneof(value, fc.constant(Number.NaN))), { maxLength: 20 }),
-  frames: fc.array(fc.record({ step, train: split, test: split, network }), { maxLength: 6 }),
+  frames: fc.array(fc.record({ step, train: split, test: split, network: networks }), { maxLength: 6 }),
   divergedAt: fc.option(step),
 });
 

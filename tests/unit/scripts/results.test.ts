@@ -222,10 +222,28 @@ describe('the page', () => {
       'batch-norm': {
         seeds: 2,
         agrees: 1,
-        arms: [{ label: 'Without' }, { dlr: { mean: 0.2, spread: 0.141 } }],
+        rule: 'batch norm at least halves D_LR',
+        note: CLAIMS['batch-norm']!.tried,
+        arms: [
+          { id: 'A', label: 'Without' },
+          { id: 'B', end: { step: 10, dlr: { mean: 0.2, spread: 0.141 } } },
+        ],
       },
     });
     expect(Object.keys(json)).toEqual(['batch-norm']);
+  });
+
+  it('and moments that all seeds reached', () => {
+    const learnt = { train: 0.99, dlr: 0.4 };
+    const groks = run('grokking', [arm([{}, learnt, { train: 1, test: 0.95, dlr: 0.1 }, {}])]);
+    const learns = run('grokking', [arm([{}, { ...learnt, dlr: 0.6 }, {}])], 1);
+    const momentsOf = (runs: Run[]) => {
+      const [made] = Object.values(outcomesJson([outcome('grokking', runs)]));
+      return made!.arms[0]!.moments.map(({ title, step, dlr }) => [title, step, dlr?.mean]);
+    };
+    const first = ['train accuracy first ≥ 99 %', 10, 0.4];
+    expect(momentsOf([groks])).toEqual([first, ['test accuracy first ≥ 95 %', 20, 0.1]]);
+    expect(momentsOf([groks, learns])).toEqual([['train accuracy first ≥ 99 %', 10, 0.5]]);
   });
 });
 

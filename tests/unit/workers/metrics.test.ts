@@ -21,6 +21,7 @@ function probe(runId: string, arm: number, step: number, keep = false): ProbeMes
       parameters,
       tangentKernel: null,
       tangentKernelFault: null,
+      embedding: null,
       train: split,
       test: split,
     },

@@ -1,12 +1,14 @@
 import type { ComponentType } from 'react';
 import { CollapseCard } from './CollapseCard';
 import { EigenfunctionsCard } from './EigenfunctionsCard';
+import { FourierCard } from './FourierCard';
 import { LayersCard } from './LayersCard';
 import { RivalsCard } from './RivalsCard';
 
 /** The cards of the section, in the order in which they stand. */
 const CARDS: readonly { name: string; Card: ComponentType }[] = [
   { name: 'rivals', Card: RivalsCard },
+  { name: 'fourier', Card: FourierCard },
   { name: 'layers', Card: LayersCard },
   { name: 'collapse', Card: CollapseCard },
   { name: 'eigenfunctions', Card: EigenfunctionsCard },

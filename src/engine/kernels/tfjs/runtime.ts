@@ -161,8 +161,9 @@ class TfjsProgram implements Program {
     this.scale.centre(base);
   }
 
-  parameter(index: number): Promise<Float32Array> {
-    return this.network.parameters[index]!.data<'float32'>();
+  async parameter(index: number): Promise<Float32Array> {
+    // On the processor data() is the weights themselves, which must not be given away.
+    return (await this.network.parameters[index]!.data<'float32'>()).slice();
   }
 
   parameters(): Promise<Float32Array> {
