@@ -169,7 +169,7 @@ export class TrainingSession {
     );
   }
 
-  /** @param probeSeconds that the probe at step 0 took; null where there was none */
+  /** @param probeSeconds that the probe at step 0 took */
   private cost(probeSeconds: number): RunCost {
     const arms = this.arms.map(arm => arm.cost);
     const { inputs, samples, test } = this.data;

@@ -89,6 +89,8 @@ test('a page that crashes at a random moment loses at most a second, and goes on
   context,
   baseURL,
 }) => {
+  const times = Number(process.env.RICHSCOPE_CRASHES ?? 2);
+  test.setTimeout(120_000 + times * 30_000);
   await open(page);
   const unbroken = { ...QUICK, stop: { steps: 6_000 } };
   await page.evaluate(wanted => window.richscope.load(wanted), unbroken);
@@ -97,7 +99,6 @@ test('a page that crashes at a random moment loses at most a second, and goes on
   const whole = lossesOf(await recording(page));
   await page.close();
 
-  const times = Number(process.env.RICHSCOPE_CRASHES ?? 2);
   for (let round = 0; round < times; round++) {
     const victim = await context.newPage();
     await victim.goto(`${baseURL}?device=wasm`);
