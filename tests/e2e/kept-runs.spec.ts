@@ -92,7 +92,7 @@ test('a page that crashes at a random moment loses at most a second, and goes on
   const times = Number(process.env.RICHSCOPE_CRASHES ?? 2);
   test.setTimeout(120_000 + times * 30_000);
   await open(page);
-  const unbroken = { ...QUICK, stop: { steps: 6_000 } };
+  const unbroken = { ...QUICK, stop: { steps: 9_000 } };
   await page.evaluate(wanted => window.richscope.load(wanted), unbroken);
   await button(page, 'play').click();
   await expect.poll(async () => (await state(page)).status, { timeout: 100_000 }).toBe('finished');
@@ -109,7 +109,7 @@ test('a page that crashes at a random moment loses at most a second, and goes on
     }, unbroken);
     // What the page has recorded, and when.
     const seen: [number, number][] = [];
-    const until = Date.now() + 1_500 + Math.random() * 2_500;
+    const until = Date.now() + 1_200 + Math.random() * 1_800;
     while (Date.now() < until) {
       seen.push([Date.now(), (await state(victim)).step]);
       await victim.waitForTimeout(20);
