@@ -61,7 +61,7 @@ export class Keeping {
     addEventListener('pagehide', () => void this.write(true));
     // Room may have been made.
     onRunsChanged(() => {
-      if (this.fault) this.plan(0);
+      if (this.fault) void this.write();
     });
     this.attach();
   }
@@ -135,7 +135,9 @@ export class Keeping {
     this.ownership = known ? Promise.resolve(known.ownership) : ownRun(id, true);
     this.opened.delete(recording);
     this.ids.set(recording, id);
-    this.stopListening = recording.subscribe(() => this.plan(EVERY));
+    this.stopListening = recording.subscribe(() => this.plan());
+    // It may have made its steps before this was loaded.
+    this.plan();
   }
 
   /** Writes the rest of the run that leaves the page, then lets go of it. */
@@ -158,10 +160,9 @@ export class Keeping {
     this.remembered = id;
   }
 
-  private plan(every: number): void {
+  private plan(): void {
     if (this.timer !== null) return;
-    const pace = this.fault ? RETRY : every;
-    const wait = every === 0 ? 0 : Math.max(0, this.lastWrite + pace - performance.now());
+    const wait = Math.max(0, this.lastWrite + (this.fault ? RETRY : EVERY) - performance.now());
     this.timer = setTimeout(() => whenIdle(() => void this.write()), wait);
   }
 
@@ -181,7 +182,7 @@ export class Keeping {
       this.fault = null;
       announceRuns();
       await this.prune();
-      if (writer.isBehind) this.plan(EVERY);
+      if (writer.isBehind) this.plan();
       if (writer.isScattered) await writer.gather(() => new Promise<void>(whenIdle));
     } catch (error) {
       this.fail(error);
