@@ -16,5 +16,7 @@ export default defineConfig({
     trace: 'off',
     screenshot: 'only-on-failure',
     viewport: { width: 1366, height: 768 },
+    // What answers from a cache is not seen by tests that stand in for a host; offline.spec.ts lets it in.
+    serviceWorkers: 'block',
   },
 });

@@ -8,7 +8,6 @@ import { runCommand } from './app/commands';
 import { AppContext } from './app/context';
 import { keptPanels } from './app/kept-panels';
 import { listenForKeys } from './app/keys';
-import { keepMachine } from './app/machine';
 import { createServices } from './app/services';
 import { Session } from './app/session';
 import { startRuns } from './app/start';
@@ -34,9 +33,11 @@ const services = createServices(session, () => shownTheme(store.getState().view.
 
 keepTheme(store);
 keepAddress(session);
-keepMachine(session);
+void import('./app/keep-machine').then(({ keepMachine }) => keepMachine(session));
 listenForKeys(({ id }) => runCommand(id, session, services));
 window.richscope = createApi(session, startRuns(session));
+
+void window.richscope.ready.then(async () => (await import('./app/offline')).keepOffline(store));
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

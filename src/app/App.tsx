@@ -1,16 +1,17 @@
 import { lazy, Suspense } from 'react';
 import { Claim } from './components/Claim';
 import { Controls } from './components/Controls';
+import { DropZone } from './components/DropZone';
 import { Figures } from './components/Figures';
 import { Header } from './components/Header';
 import { Notices } from './components/Notices';
 import { useAppState } from './context';
 
-const DropZone = lazy(() => import('./components/DropZone'));
 const GalleryDialog = lazy(() => import('./components/GalleryDialog'));
 const OverlayBar = lazy(() => import('./runs/OverlayBar'));
 const RunsDialog = lazy(() => import('./runs/RunsDialog'));
 const PanelsDialog = lazy(() => import('./components/arranged/PanelsDialog'));
+const SaveDialog = lazy(() => import('./export/SaveDialog'));
 const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
 const ShortcutsDialog = lazy(() => import('./components/ShortcutsDialog'));
 
@@ -22,6 +23,7 @@ function Dialogs() {
       {dialog === 'gallery' && <GalleryDialog />}
       {dialog === 'runs' && <RunsDialog />}
       {dialog === 'panels' && <PanelsDialog />}
+      {dialog === 'save' && <SaveDialog />}
       {dialog === 'settings' && <SettingsDialog />}
       {dialog === 'shortcuts' && <ShortcutsDialog />}
     </Suspense>
@@ -42,9 +44,7 @@ export function App() {
         <Figures />
       </main>
       <Dialogs />
-      <Suspense>
-        <DropZone />
-      </Suspense>
+      <DropZone />
     </>
   );
 }

@@ -76,7 +76,7 @@ function reportArm(arm: ArmRecording): ArmReport {
     dlr: richness(latest),
     initialDlr: richness(initial),
     divergedAt,
-    phase: phaseOf(arm),
+    phase: phaseOf(latest),
   };
 }
 

@@ -1,13 +1,14 @@
 import type { Measures } from '../metrics/types';
+import { frameAt, hasDivergedBy } from '../recording/moment';
 import { type Fit, phaseOf, type Regime, regimeOf } from '../recording/phase';
 import type { ArmRecording, Recording, Split } from '../recording/recording';
 
-/** What the page says of one arm at its newest probe. */
+/** What the page says of one arm at one probe. */
 export interface ArmSummary {
   index: number;
   id: string;
   label: string;
-  /** Step of the newest probe; null before the first. */
+  /** Step of the probe; null before the first. */
   step: number | null;
   fit: Fit;
   dlr: number | null;
@@ -30,30 +31,38 @@ function evennessOf({ dlr, participation, rank }: Measures): number | null {
   return dlr === null || participation === null ? null : Math.sqrt(participation / rank);
 }
 
-function summarise(arm: ArmRecording, probe: Split): ArmSummary {
-  const { index, id, label, latest, initial, divergedAt } = arm;
-  const measures = latest?.[probe].measures;
+function summarise(arm: ArmRecording, probe: Split, shownStep: number | null): ArmSummary {
+  const { index, id, label, initial, divergedAt } = arm;
+  const frame = frameAt(arm, shownStep);
+  const measures = frame?.[probe].measures;
   const dlr = measures?.dlr ?? null;
   return {
     index,
     id,
     label,
-    divergedAt,
+    divergedAt: hasDivergedBy(arm, shownStep) ? divergedAt : null,
     dlr,
     dlrError: measures?.dlrError ?? null,
-    step: latest?.step ?? null,
-    fit: phaseOf(arm).fit,
+    step: frame?.step ?? null,
+    fit: phaseOf(frame).fit,
     regime: regimeOf(dlr),
     initialDlr: initial?.[probe].measures.dlr ?? null,
     undefinedBecause: measures?.undefinedBecause?.dlr ?? null,
     share: measures?.share ?? null,
     evenness: measures ? evennessOf(measures) : null,
-    trainAccuracy: latest?.train.accuracy ?? null,
-    testAccuracy: latest?.test.accuracy ?? null,
+    trainAccuracy: frame?.train.accuracy ?? null,
+    testAccuracy: frame?.test.accuracy ?? null,
   };
 }
 
-/** All arms as they stand at their newest probes, D_LR measured on the inputs of `probe`. */
-export function summariseArms(recording: Recording, probe: Split): ArmSummary[] {
-  return recording.arms.map(arm => summarise(arm, probe));
+/**
+ * All arms as they stand at one moment, D_LR measured on the inputs of `probe`.
+ * @param shownStep the probes nearest to it are told of; null: the newest
+ */
+export function summariseArms(
+  recording: Recording,
+  probe: Split,
+  shownStep: number | null = null,
+): ArmSummary[] {
+  return recording.arms.map(arm => summarise(arm, probe, shownStep));
 }

@@ -1,5 +1,6 @@
-import { type Regime, regimeOf } from '../recording/phase';
+import { regimeOf } from '../recording/phase';
 import type { ArmSummary } from './arms';
+import { areAlike, placeOf } from './certainty';
 import { WITHIN_95 } from './error';
 import { formatDlr, formatPercent, joinWords } from './format';
 
@@ -13,20 +14,7 @@ type Told = Pick<ArmSummary, 'id' | 'dlr' | 'dlrError' | 'share' | 'evenness'>;
 /** Half the width of what D_LR is known to. */
 const marginOf = ({ dlrError }: Told) => (dlrError === null ? LEAST_SPOKEN : WITHIN_95 * dlrError);
 
-const PLACES: Record<Exclude<Regime, 'undefined'>, string> = {
-  rich: 'is rich',
-  between: 'is between lazy and rich',
-  lazy: 'is far from rich',
-};
-
-/** Where an arm stands as far as the error lets tell: "is rich", "is rich or near it". */
-function placeOf(dlr: number, margin: number): string {
-  const [low, high] = [regimeOf(Math.max(0, dlr - margin)), regimeOf(dlr + margin)];
-  if (low === high) return PLACES[low as keyof typeof PLACES];
-  if (low === 'rich' && high === 'between') return 'is rich or near it';
-  if (low === 'between') return 'is lazy or near it';
-  return 'may be anything from rich to lazy';
-}
+const PLACES = { rich: 'is rich', between: 'is between lazy and rich', lazy: 'is far from rich' };
 
 /** "38 %"; "about 40 %" where the error is large. */
 function shareWords(share: number, error: number | null): string {
@@ -72,7 +60,7 @@ export function causeSentence(arm: Told): string | null {
     uneven: -Math.log(Math.max(1e-9, evenness)),
     unseen: Math.max(-Math.log(1 - LEAST_SPOKEN), margin < kept ? -Math.log(1 - margin / kept) : Infinity),
   };
-  const place = `${id} ${placeOf(dlr, margin)}`;
+  const place = `${id} ${placeOf(dlr, margin, PLACES)}`;
   const used = shareWords(share, dlrError);
   const even = evenWords(losses, evenness);
   // Of a network that may be rich, it is told what it uses, not what it lacks.
@@ -100,11 +88,9 @@ export function causeSentence(arm: Told): string | null {
 /** Which arms cannot be told apart by D_LR, as one sentence; null where all can. */
 export function overlapSentence(arms: readonly Told[]): string | null {
   const pairs = arms.flatMap((a, i) =>
-    arms.slice(i + 1).flatMap(b => {
-      if (a.dlr === null || b.dlr === null || a.dlrError === null || b.dlrError === null) return [];
-      const isSame = Math.abs(a.dlr - b.dlr) <= WITHIN_95 * Math.hypot(a.dlrError, b.dlrError);
-      return isSame ? [{ names: `${a.id} and ${b.id}`, values: [a.dlr, b.dlr] }] : [];
-    }),
+    arms
+      .slice(i + 1)
+      .flatMap(b => (areAlike(a, b) ? [{ names: `${a.id} and ${b.id}`, values: [a.dlr, b.dlr] }] : [])),
   );
   if (!pairs.length) return null;
   const values = pairs.length === 1 ? ` (${pairs[0]!.values.map(formatDlr).join(' and ')})` : '';

@@ -10,6 +10,10 @@ export type CommandId =
   | 'reset'
   | 'new-seed'
   | 'undo'
+  | 'play-back'
+  | 'now'
+  | 'previous-event'
+  | 'next-event'
   | 'step-axis'
   | 'probe'
   | 'theme'
@@ -21,10 +25,12 @@ export type CommandId =
   | 'open-files'
   | 'open-folder'
   | 'import'
+  | 'save'
   | 'export-json'
   | 'export-csv'
   | 'export-losses'
   | 'copy-link'
+  | 'update'
   | 'shortcuts';
 
 /** A key, as `KeyboardEvent.key` names it. Letters match whatever the shift key does. */
@@ -76,6 +82,8 @@ export const showsRecorded = ({ kept, recording }: AppState) => kept && isShippe
 
 const OVER = 'No further step: the run is over. Play starts it anew';
 
+const hasPast = (state: AppState) => state.recording.arms.some(arm => arm.frameCount > 1);
+
 const hasRecorded = (state: AppState) => state.recording.arms.some(arm => arm.frameCount > 0);
 
 export const COMMANDS: readonly Command[] = [
@@ -121,6 +129,36 @@ export const COMMANDS: readonly Command[] = [
     run: session => session.undo(),
   },
   {
+    id: 'play-back',
+    label: 'Play the recording back, or stop it',
+    key: { key: 'b', shown: 'B' },
+    enabled: hasPast,
+    otherwise: 'There is nothing to play back yet: press Play',
+    run: session => session.playBack(),
+  },
+  {
+    id: 'now',
+    label: 'Back to the newest moment',
+    key: { key: 'g', shown: 'G' },
+    enabled: state => state.shownStep !== null,
+    otherwise: 'This is the newest moment',
+    run: session => session.showStep(null),
+  },
+  {
+    id: 'previous-event',
+    label: 'Go back to the event before',
+    key: { key: 'k', shown: 'K' },
+    enabled: hasPast,
+    run: async session => (await import('./jump')).jumpToEvent(session, -1),
+  },
+  {
+    id: 'next-event',
+    label: 'Go on to the next event',
+    key: { key: 'j', shown: 'J' },
+    enabled: hasPast,
+    run: async session => (await import('./jump')).jumpToEvent(session, 1),
+  },
+  {
     id: 'step-axis',
     label: 'Log or linear steps',
     key: { key: 'l', shown: 'L' },
@@ -149,7 +187,7 @@ export const COMMANDS: readonly Command[] = [
   {
     id: 'runs',
     label: 'Runs: compare and keep',
-    key: { key: 'k', shown: 'K' },
+    key: { key: 'h', shown: 'H' },
     run: ({ store }) => store.setState({ dialog: 'runs' }),
   },
   {
@@ -185,6 +223,12 @@ export const COMMANDS: readonly Command[] = [
   },
   { id: 'import', label: 'Open a recording…', run: (_, { pickFiles }) => pickFiles('recording') },
   {
+    id: 'save',
+    label: 'Save pictures, series, a report…',
+    key: { key: 'x', shown: 'X' },
+    run: ({ store }) => store.setState({ dialog: 'save' }),
+  },
+  {
     id: 'export-json',
     label: 'Save the recording (JSON)',
     enabled: hasRecorded,
@@ -207,6 +251,13 @@ export const COMMANDS: readonly Command[] = [
     label: 'Copy the link',
     key: { key: 'c', shown: 'C' },
     run: (_, { copyLink }) => copyLink(),
+  },
+  {
+    id: 'update',
+    label: 'Load the page in its new version',
+    enabled: ({ notices }) => notices.some(({ where }) => where === 'version'),
+    otherwise: 'This is the newest version',
+    run: async () => (await import('./offline')).applyUpdate(),
   },
   {
     id: 'shortcuts',

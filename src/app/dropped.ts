@@ -28,14 +28,18 @@ async function collect(entry: FileSystemEntry, into: File[]): Promise<void> {
   into.push(namedByPath(file, entry.fullPath.replace(/^\//, '')));
 }
 
-/**
- * The files of a drop; those of folders, however deep, carry their path in their name. Call it within the event's
- * handler: what was dropped is gone afterwards. Rejects where a folder cannot be read.
- */
-export async function droppedFiles({ items, files }: DataTransfer): Promise<File[]> {
-  const entries = [...items].map(item => item.webkitGetAsEntry()).filter(entry => entry !== null);
-  if (!entries.some(entry => entry.isDirectory)) return [...files];
+/** What a drop holds. It is gone after the event, so it has to be held within its handler. */
+export interface Drop {
+  /** null for what is no file or folder. */
+  entries: (FileSystemEntry | null)[];
+  files: File[];
+}
+
+/** The files of a drop; those of folders, however deep, carry their path in their name. Rejects where one cannot be read. */
+export async function droppedFiles({ entries, files }: Drop): Promise<File[]> {
+  const known = entries.filter(entry => entry !== null);
+  if (!known.some(entry => entry.isDirectory)) return files;
   const found: File[] = [];
-  for (const entry of entries) await collect(entry, found);
+  for (const entry of known) await collect(entry, found);
   return found;
 }

@@ -1,11 +1,19 @@
 import type { DeviceInfo, RunStatus } from '../recording/types';
 import type { ArmSummary } from './arms';
+import { areAlike, placeOf } from './certainty';
+import { WITHIN_95 } from './error';
 import { formatCount, formatDlr, formatPercent, joinWords } from './format';
 
 export const DEVICE_NAMES: Record<DeviceInfo['device'], string> = {
   webgpu: 'WebGPU',
   wasm: 'WebAssembly',
   cpu: 'plain JavaScript',
+};
+
+/** As they stand on the page's chip. */
+export const SHORT_DEVICE_NAMES: Record<DeviceInfo['device'], string> = {
+  ...DEVICE_NAMES,
+  cpu: 'JavaScript',
 };
 
 export interface RunState {
@@ -26,6 +34,8 @@ export interface RunState {
   kept: boolean;
   /** What is shown came with the page, and this is its seed; null where it did not. */
   recordedSeed: number | null;
+  /** Step of the past moment that is shown; null: the newest. */
+  shownStep: number | null;
 }
 
 /** A piece of the reading. `arm`: set in that arm's richness colour. "D_LR" stands for the symbol. */
@@ -34,12 +44,19 @@ export interface ReadingPart {
   arm?: number;
 }
 
-const REGIME_WORDS = { rich: 'is rich', between: 'is between lazy and rich', lazy: 'is lazy' };
+const PLACES = { rich: 'is rich', between: 'is between lazy and rich', lazy: 'is lazy' };
 
 function rightness(accuracy: number): string {
   if (accuracy >= 0.8) return 'right';
   if (accuracy >= 0.6) return 'mostly right';
   return accuracy >= 0.4 ? 'half right' : 'wrong';
+}
+
+/** Why D_LR is undefined, as a clause that follows the word. */
+function reasonOf({ undefinedBecause }: ArmSummary): string {
+  if (undefinedBecause === null) return '';
+  const reason = undefinedBecause.replace(/(, so D_LR is undefined)?\.$/, '');
+  return `, since ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
 }
 
 /** The sentence on one arm; the first of its kind names the quantities, the others give the figures alone. */
@@ -54,13 +71,13 @@ function armParts(arm: ArmSummary, index: number, first: boolean, over: boolean)
   if (dlr === null || regime === 'undefined')
     return [
       { text: id, arm: index },
-      { text: ` has no D_LR, and is ${rightness(testAccuracy)}${onTest}, ${percent}` },
+      { text: ` has no D_LR${reasonOf(arm)}, and is ${rightness(testAccuracy)}${onTest}, ${percent}` },
     ];
   const value = `${first ? 'D_LR ' : ''}${formatDlr(dlr)}`;
   if (!settled(arm, over))
     return [{ text: `${id} is still fitting`, arm: index }, { text: `, ${value}, test ${percent}` }];
   return [
-    { text: `${id} ${REGIME_WORDS[regime]}`, arm: index },
+    { text: `${id} ${placeOf(dlr, WITHIN_95 * (arm.dlrError ?? 0), PLACES)}`, arm: index },
     { text: `, ${value}, and ${rightness(testAccuracy)}${onTest}, ${percent}` },
   ];
 }
@@ -72,22 +89,23 @@ const settled = (arm: ArmSummary, over: boolean) =>
   over || arm.fit === 'fitted' || (arm.trainAccuracy ?? 0) >= NEARLY_FITTED;
 
 function startParts(arms: readonly ArmSummary[], download: boolean): ReadingPart[] {
-  const known = arms.flatMap(arm => (arm.dlr === null ? [] : [formatDlr(arm.dlr)]));
   if (download && arms.every(({ step }) => step === null))
     return [
       {
         text: 'Press Play: the pictures are then fetched from the Hugging Face hub, and kept for the next time.',
       },
     ];
+  const words = startWords(arms);
+  return [{ text: words ? `${words} Press Play.` : 'Press Play, and watch what the networks become.' }];
+}
+
+/** How the networks start, as a sentence; null where nothing is known of it. */
+function startWords(arms: readonly ArmSummary[]): string | null {
+  const known = arms.flatMap(arm => (arm.dlr === null ? [] : [formatDlr(arm.dlr)]));
   if (known.length < arms.length) {
     const reason = arms.find(arm => arm.undefinedBecause)?.undefinedBecause;
-    return [
-      {
-        text: reason
-          ? `D_LR is undefined at the start: ${reason.replace(/, so D_LR is undefined\.$/, '.')} Press Play.`
-          : 'Press Play, and watch what the networks become.',
-      },
-    ];
+    if (!reason) return null;
+    return `D_LR is undefined at the start: ${reason.replace(/, so D_LR is undefined\.$/, '.')}`;
   }
   const same = known.every(value => value === known[0]);
   const who =
@@ -97,14 +115,15 @@ function startParts(arms: readonly ArmSummary[], download: boolean): ReadingPart
         ? 'Both networks start'
         : 'All networks start';
   const where = same ? known[0]! : joinWords(known);
-  return [{ text: `${who} at D_LR ${where}, and ${arms.length === 1 ? 'guesses' : 'guess'}. Press Play.` }];
+  return `${who} at D_LR ${where}, and ${arms.length === 1 ? 'guesses' : 'guess'}.`;
 }
 
 /**
- * The present state in words: "A is rich, D_LR 0.04, and wrong on test, 14 %; B is lazy, 0.45, and right, 86 %."
+ * The moment that is shown in words: "A is rich, D_LR 0.04, and wrong on test, 14 %; B is lazy, 0.45, and right, 86 %."
  * @param arms in the order of the experiment
  */
 export function readState(run: RunState, arms: readonly ArmSummary[]): ReadingPart[] {
+  if (run.shownStep !== null) return pastParts(run.shownStep, arms);
   const started = arms.some(arm => (arm.step ?? 0) > 0 || arm.divergedAt !== null);
   if (run.status === 'failed' && !started)
     return [{ text: 'This run could not start. The message above says what to do.' }];
@@ -116,11 +135,24 @@ export function readState(run: RunState, arms: readonly ArmSummary[]): ReadingPa
     return [{ text: `Step ${formatCount(run.step)}; the first measurement is on its way…` }];
   if (!started && run.playing) return [{ text: 'The first step is on its way…' }];
   if (!started) return startParts(arms, run.download);
+  return allArms(arms, run.status === 'finished');
+}
+
+/** A past moment in words: "At step 120: A is rich, …" */
+function pastParts(step: number, arms: readonly ArmSummary[]): ReadingPart[] {
+  const start = step === 0 ? startWords(arms) : null;
+  return start ? [{ text: start }] : [{ text: `At step ${formatCount(step)}: ` }, ...allArms(arms, false)];
+}
+
+/** One sentence on all arms. @param over the run has come to its end */
+function allArms(arms: readonly ArmSummary[], over: boolean): ReadingPart[] {
   const parts: ReadingPart[] = [];
   arms.forEach((arm, index) => {
     if (index) parts.push({ text: '; ' });
-    parts.push(...armParts(arm, index, index === 0, run.status === 'finished'));
+    parts.push(...armParts(arm, index, index === 0, over));
   });
+  if (arms.length === 2 && arms.every(arm => settled(arm, over)) && areAlike(arms[0]!, arms[1]!))
+    parts.push({ text: '; D_LR does not tell them apart' });
   return [...parts, { text: '.' }];
 }
 

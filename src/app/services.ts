@@ -1,42 +1,8 @@
-import { recordingToJson } from '../recording/write';
 import { shownAddress } from './address';
 import type { PickerPurpose, Services } from './commands';
+import { say } from './say';
 import type { Session } from './session';
 import { addNotice, dismissNotices } from './store';
-
-/** Milliseconds for which a short confirmation stays. */
-const SAID = 2_500;
-
-function say(session: Session, said: string): void {
-  session.store.setState({ said });
-  setTimeout(() => {
-    if (session.store.getState().said === said) session.store.setState({ said: '' });
-  }, SAID);
-}
-
-/** Hands a text to the reader as a file. */
-function download(name: string, text: string, type: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
-
-async function exportRecording(session: Session, format: 'json' | 'csv' | 'losses'): Promise<void> {
-  const { recording } = session.store.getState();
-  const name = `richscope-${recording.experiment.preset ?? 'experiment'}-seed-${recording.experiment.seed}`;
-  if (format === 'json') {
-    download(`${name}.json`, JSON.stringify(recordingToJson(recording)), 'application/json');
-    say(session, 'Recording saved');
-  } else {
-    const { framesToCsv, lossesToCsv } = await import('../recording/csv');
-    const text = format === 'csv' ? framesToCsv(recording) : lossesToCsv(recording);
-    download(`${name}-${format === 'csv' ? 'measures' : 'losses'}.csv`, text, 'text/csv');
-    say(session, format === 'csv' ? 'Measures saved' : 'Losses saved');
-  }
-}
 
 async function showRecorded(session: Session, preset: string): Promise<void> {
   try {
@@ -77,6 +43,6 @@ export function createServices(session: Session, isDark: () => boolean): Service
     copyLink: () => copyLink(session),
     pickFiles,
     showRecorded: preset => showRecorded(session, preset),
-    exportRecording: format => exportRecording(session, format),
+    exportRecording: async format => (await import('./export/recording')).exportRecording(session, format),
   };
 }

@@ -1,6 +1,8 @@
 import { changeSetting, type Experiment, parseExperiment, type Scalar } from '../experiment/schema';
 import type { DetailWanted } from '../metrics/types';
+import { probeSteps } from '../recording/moment';
 import { Recording, SPLITS, type Split } from '../recording/recording';
+import { nearestIndex } from '../recording/series';
 import type { RunStatus } from '../recording/types';
 import type { Checkpoint, Pace, RunEvent } from '../workers/protocol';
 import { describeChange } from './describe';
@@ -45,6 +47,9 @@ const LOSSES_EVERY = 200;
 const NO_FILES =
   'This experiment is on files of your own, which a link cannot carry: open them again, or choose another data set.';
 
+/** What is looked at of another recording. */
+const PRESENT = { hoverStep: null, shownStep: null, playingBack: false };
+
 /** True where every arm that still trains has been measured at this step. */
 function measuredAt(recording: Recording, step: number): boolean {
   return recording.arms.every(arm => arm.divergedAt !== null || (arm.latest?.step ?? -1) >= step);
@@ -88,12 +93,34 @@ export class Session {
     if (!this.runId && !this.store.getState().kept) this.load();
   }
 
+  /**
+   * Has every picture show the past probe nearest to a step, while training goes on behind it.
+   * @param step null, or that of the newest probe: the newest from now on
+   */
+  showStep(step: number | null): void {
+    const stops = probeSteps(this.store.getState().recording.arms);
+    const nearest = step === null ? -1 : nearestIndex(stops, step);
+    const isPast = nearest >= 0 && nearest < stops.length - 1;
+    this.store.setState(({ playingBack }) => ({
+      ...{ shownStep: isPast ? stops[nearest]! : null, hoverStep: null },
+      playingBack: playingBack && isPast,
+    }));
+  }
+
+  /** Plays the recording back from the moment that is shown, from its start where that is the newest; or stops it. */
+  playBack(): void {
+    const { playingBack, shownStep } = this.store.getState();
+    if (!playingBack && shownStep === null) this.showStep(0);
+    this.store.setState(state => ({ playingBack: !playingBack && state.shownStep !== null }));
+  }
+
   /** Trains on, or starts anew where the run is over. */
   play(): void {
     const { kept, status } = this.store.getState();
     if (kept || status === 'finished' || status === 'failed') this.reset();
     this.prepare();
     if (this.store.getState().status === 'failed') return;
+    this.showStep(null);
     this.store.setState({ playing: true });
     dismissNotices(this.store, 'change');
     this.client?.play();
@@ -112,6 +139,7 @@ export class Session {
   step(count: number): void {
     const { kept, status } = this.store.getState();
     if (status === 'finished' && !kept) return;
+    this.showStep(null);
     if (kept || status === 'failed') this.reset();
     this.prepare();
     if (this.store.getState().playing) this.pause();
@@ -292,6 +320,7 @@ export class Session {
       experiment,
       recording,
       files,
+      ...PRESENT,
       kept: true,
       status: 'finished',
       playing: false,
@@ -340,7 +369,7 @@ export class Session {
       progress: null,
       data: null,
       cost: null,
-      hoverStep: null,
+      ...PRESENT,
     }));
     if (missing) this.fail('data', NO_FILES);
     if (failure)

@@ -11,7 +11,7 @@ import { type ChosenRivals, readRivals } from './rivals';
 export interface Notice {
   id: string;
   /** Beside which control it stands as well; `change` offers to undo. */
-  where: 'link' | 'data' | 'device' | 'run' | 'file' | 'keep' | 'change';
+  where: 'link' | 'data' | 'device' | 'run' | 'file' | 'keep' | 'version' | 'change';
   message: string;
 }
 
@@ -22,7 +22,7 @@ export interface Progress {
   unit: 'bytes' | 'pictures';
 }
 
-export type DialogName = 'gallery' | 'panels' | 'runs' | 'settings' | 'shortcuts';
+export type DialogName = 'gallery' | 'panels' | 'runs' | 'save' | 'settings' | 'shortcuts';
 
 /** All that people change or that changes for people. Live series are in the recording, not here. */
 export interface AppState {
@@ -53,6 +53,10 @@ export interface AppState {
   hoverStep: number | null;
   /** Kept runs that lie behind the curves. */
   behind: (Behind & { words: string }) | null;
+  /** Step of the past probe that all pictures show; null: the newest, whatever comes. */
+  shownStep: number | null;
+  /** The recording is being played back: `shownStep` moves on by itself. */
+  playingBack: boolean;
   /** Measures that are shown beside D_LR. */
   rivals: ChosenRivals;
   dialog: DialogName | null;
@@ -85,6 +89,8 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     notices: [],
     hoverStep: null,
     behind: null,
+    shownStep: null,
+    playingBack: false,
     rivals: readRivals(),
     dialog: null,
     undoLabel: null,

@@ -13,6 +13,6 @@ export { FREQUENCY_NAMES, FrequencyCurve } from './fourier/FrequencyCurve';
 export { whyHatched, whyNoLayers } from './layer-map/geometry';
 export { LayerMap } from './layer-map/LayerMap';
 export { LayerSpectrum } from './layer-map/LayerSpectrum';
-export { newestLayer } from './layer-map/spectrum';
+export { layerAt } from './layer-map/spectrum';
 export { RIVAL_NAMES, RIVALS, type RivalName, rivalColumn, rivalReasons } from './rivals/measures';
 export { RivalCurve } from './rivals/RivalCurve';

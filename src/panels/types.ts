@@ -39,6 +39,8 @@ export interface CurveProps {
   /** Said in the place of what there is not; `unasked` where it is left out. */
   absence?: Absence;
   behind?: Behind | null;
+  /** Step of the past moment that the page shows; null, or left out: the newest. */
+  shownStep?: number | null;
   /** Step under the pointer in any picture; null for none. */
   hoverStep: number | null;
   onHoverStep(step: number | null): void;
@@ -50,6 +52,8 @@ export interface SpectrumProps {
   version: number;
   theme: Theme;
   probe: Split;
+  /** Step of the past moment that is shown; null, or left out: the newest. */
+  shownStep?: number | null;
   /** Number of features on the axis, shared by all arms. */
   features: number;
   width: number;
@@ -66,6 +70,8 @@ export interface CollapseProps {
   probe: Split;
   /** Names of all classes. */
   classNames: readonly string[];
+  /** Step of the past moment that is shown; null, or left out: the newest. */
+  shownStep?: number | null;
   /** Half-width of the window, in radii of the simplex's circle; shared by all arms. */
   reach: number;
   width: number;
@@ -80,6 +86,8 @@ export interface EigenfunctionsProps {
   arm: ArmRecording;
   /** What the arm shows: `arm.details[probe]`, or an earlier one of it. */
   found: StepDetail | null;
+  /** Step of the past moment that is shown; null, or left out: the newest. */
+  shownStep?: number | null;
   theme: Theme;
   probe: Split;
   classNames: readonly string[];

@@ -4,6 +4,12 @@ import { nearestIndex } from './series';
 /** What a brief recording keeps at most: enough for every picture of the page at its usual size. */
 export const BRIEF = { losses: 512, frames: 64, features: 256, layerFeatures: 32, digits: 4 };
 
+/**
+ * Snapshots that a brief recording keeps: at most so many an arm, and so many of all arms together; and the decimals of
+ * their curves, which lie between 0 and 1: finer than a pixel.
+ */
+export const BRIEF_SNAPSHOTS = { each: 32, all: 64, decimals: 3 };
+
 type Value = number | null;
 type Columns = Partial<Record<string, Value[]>>;
 
@@ -12,13 +18,25 @@ type Columns = Partial<Record<string, Value[]>>;
  * linear and on a log axis; curves of the strongest features only; numbers of four digits.
  */
 export function briefRecording(file: RecordingFile): RecordingFile {
-  return { ...file, arms: file.arms.map(briefArm) };
+  const { each, all } = BRIEF_SNAPSHOTS;
+  const most = Math.min(each, Math.floor(all / file.arms.length));
+  return { ...file, arms: file.arms.map(arm => briefArm(arm, most)) };
 }
 
-function briefArm({ losses, frames, layers, initial, latest, divergedAt }: FileArm): FileArm {
+function briefArm(arm: FileArm, mostSnapshots: number): FileArm {
+  const { losses, frames, layers, initial, latest, divergedAt } = arm;
   const lossRows = rowsToKeep(losses.steps, BRIEF.losses);
-  const rows = rowsToKeep(frames.steps, BRIEF.frames);
-  const layerRows = layers && rowsToKeep(layers.steps, BRIEF.frames);
+  const snapshots = taken(
+    arm.snapshots,
+    rowsToKeep(
+      arm.snapshots.map(({ step }) => step),
+      mostSnapshots,
+    ),
+  );
+  // The numbers of a probe that is kept in full are kept as well.
+  const wanted = new Set(snapshots.map(({ step }) => step));
+  const rows = rowsToKeep(frames.steps, BRIEF.frames, wanted);
+  const layerRows = layers && rowsToKeep(layers.steps, BRIEF.frames, wanted);
   return {
     losses: { steps: taken(losses.steps, lossRows), values: taken(losses.values, lossRows).map(rounded) },
     frames: {
@@ -35,17 +53,25 @@ function briefArm({ losses, frames, layers, initial, latest, divergedAt }: FileA
     },
     initial: initial && briefFrame(initial),
     latest: latest && briefFrame(latest),
+    snapshots: snapshots.map(briefSnapshot),
     divergedAt,
   };
 }
 
-/** Rows of at most `most` of the ascending steps, the first and the last among them. */
-export function rowsToKeep(steps: ArrayLike<number>, most: number): number[] {
+/**
+ * Rows of at most `most` of the ascending steps, the first and the last among them.
+ * @param wanted steps that are kept beside these
+ */
+export function rowsToKeep(
+  steps: ArrayLike<number>,
+  most: number,
+  wanted: ReadonlySet<number> = new Set(),
+): number[] {
   if (steps.length <= most) return Array.from(steps, (_, row) => row);
   const sorted = Float64Array.from(steps);
   const [first, last] = [sorted[0]!, sorted.at(-1)!];
   const cells = Math.floor(most / 2) - 1;
-  const rows = new Set<number>();
+  const rows = new Set(Array.from(steps).flatMap((step, row) => (wanted.has(step) ? row : [])));
   for (let cell = 0; cell <= cells; cell++) {
     const share = cell / cells;
     rows.add(nearestIndex(sorted, first + share * (last - first)));
@@ -71,6 +97,25 @@ const briefFrame = ({ train, test, ...frame }: FileFrame): FileFrame => ({
   train: briefSplit(train),
   test: briefSplit(test),
 });
+
+function briefSnapshot(frame: FileFrame): FileFrame {
+  const { train, test, ...rest } = briefFrame(frame);
+  return {
+    ...rest,
+    train: coarse(train) as typeof train,
+    test: coarse(test) as typeof test,
+  };
+}
+
+/** Curves with few decimals, at any depth; all else as it is. */
+function coarse(value: unknown): unknown {
+  if (Array.isArray(value))
+    return value.map(item => (typeof item === 'number' ? fewDecimals(item) : coarse(item)));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, coarse(field)]));
+}
+
+const fewDecimals = (value: number) => Number(value.toFixed(BRIEF_SNAPSHOTS.decimals));
 
 function briefSplit({ measures, layers, ...split }: FileSplit): FileSplit {
   return {

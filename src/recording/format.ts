@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ARM_IDS, experimentSchema } from '../experiment/schema';
 import { LAYER_MEASURES, type LayerMeasure, SCALAR_MEASURES, type ScalarMeasure } from '../metrics/types';
 import { COLUMN_NAMES, type ColumnName, FRAME_LIMIT, LOSS_LIMIT } from './recording';
+import { SNAPSHOT_LIMIT } from './snapshots';
 import { NETWORK_MEASURES, type NetworkMeasure, RECORDING_FORMAT, RECORDING_VERSION } from './types';
 
 /** Most features of a curve: far above any width that the page trains. */
@@ -181,11 +182,20 @@ const armSchema = titled('Arm', {
   layers: layerFramesSchema.nullable().describe('The layers at all probes; null where none were measured.'),
   initial: frameSchema.nullable().describe('The probe at step 0, in full; null where there is none.'),
   latest: frameSchema.nullable().describe('The newest probe, in full; null where there is none.'),
+  snapshots: z
+    .array(frameSchema)
+    .max(SNAPSHOT_LIMIT)
+    .describe('Some of the probes between these two, in full but for eigenvalues, ascending by step.'),
   divergedAt: count.nullable().describe('Step at which the loss was no longer finite; null while it is.'),
-}).superRefine(({ frames, initial, latest }, context) => {
+}).superRefine(({ frames, initial, latest, snapshots }, context) => {
   const issue = (message: string) => context.addIssue({ code: 'custom', message });
   if (initial && initial.step !== 0) issue(`the initial probe is of step ${initial.step} instead of 0`);
   if (latest?.step !== frames.steps.at(-1)) issue('the latest probe is not the last one in frames');
+  const steps = snapshots.map(({ step }) => step);
+  const isInOrder = steps.every((step, i) => step > (steps[i - 1] ?? (initial ? 0 : -1)));
+  if (!isInOrder) issue('the snapshots are not in ascending order');
+  else if (steps.length && steps.at(-1)! >= (latest?.step ?? 0))
+    issue('a snapshot is not older than the latest probe');
 });
 
 /** The file format of a recording. `docs/recording-format.md` is generated from this schema. */

@@ -1,4 +1,4 @@
-import type { ArmRecording } from './recording';
+import type { Frame } from './types';
 
 /**
  * Train accuracy from which an arm counts as having fitted its training set. One in a hundred may stay wrong:
@@ -24,10 +24,10 @@ export function regimeOf(dlr: number | null): Regime {
   return dlr < LAZY_FROM ? 'between' : 'lazy';
 }
 
-/** Where an arm stands at its newest probe: how far it has fitted its training set, and how rich it is. */
-export function phaseOf(arm: ArmRecording): { fit: Fit; regime: Regime } {
-  if (arm.latest === null) return { fit: 'start', regime: 'undefined' };
-  const { step, train } = arm.latest;
+/** Where an arm stands at a probe: how far it has fitted its training set, and how rich it is. null: no probe yet. */
+export function phaseOf(frame: Frame | null): { fit: Fit; regime: Regime } {
+  if (frame === null) return { fit: 'start', regime: 'undefined' };
+  const { step, train } = frame;
   return {
     fit: step === 0 ? 'start' : fitOf(train.accuracy, train.measures.outputs),
     regime: regimeOf(train.measures.dlr),

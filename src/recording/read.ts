@@ -1,6 +1,7 @@
 import { CURVE_MEASURES, LAYER_MEASURES, type LayerMeasures, type Measures } from '../metrics/types';
 import { type FileArm, type FileFrame, type FileSplit, type RecordingFile, recordingSchema } from './format';
 import { type ArmRecording, COLUMN_NAMES, Recording } from './recording';
+import { snapshotOf } from './snapshots';
 import {
   type Frame,
   NETWORK_MEASURES,
@@ -98,7 +99,7 @@ export function recordingFromPieces(pieces: readonly RecordingFile[]): Recording
 }
 
 function restoreArm(arm: ArmRecording, file: FileArm): void {
-  const { losses, frames, layers, initial, latest, divergedAt } = file;
+  const { losses, frames, layers, initial, latest, snapshots, divergedAt } = file;
   losses.steps.forEach((step, i) => {
     arm.losses.set(step, losses.values[i] ?? Number.NaN);
   });
@@ -116,8 +117,11 @@ function restoreArm(arm: ArmRecording, file: FileArm): void {
     );
     arm.addLayerRow(step, layers.names, row);
   });
-  if (initial) arm.initial = frameFromJson(initial, arm.index);
-  if (latest && latest.step >= (arm.latest?.step ?? 0)) arm.latest = frameFromJson(latest, arm.index);
+  const between = snapshots.map(snapshot => frameFromJson(snapshot, arm.index));
+  const [first, last] = [initial, latest].map(frame => frame && frameFromJson(frame, arm.index));
+  for (const frame of [first, ...between, last]) if (frame) arm.snapshots.set(frame.step, snapshotOf(frame));
+  if (first) arm.initial = first;
+  if (last && last.step >= (arm.latest?.step ?? 0)) arm.latest = last;
   arm.divergedAt = divergedAt ?? arm.divergedAt;
 }
 

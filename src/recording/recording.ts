@@ -7,7 +7,10 @@ import {
   SCALAR_MEASURES,
   type ScalarMeasure,
 } from '../metrics/types';
+import { createDetails, type StepDetail } from './details';
+import type { Moments } from './moments';
 import { nearestIndex, Series, StepTable } from './series';
+import { createSnapshots, snapshotOf } from './snapshots';
 import { CollapseTrail } from './trail';
 import {
   type DataSummary,
@@ -27,6 +30,7 @@ export const LOSS_LIMIT = 16_384;
 /** Most probes that an arm keeps; a longer run is thinned. */
 export const FRAME_LIMIT = 4_096;
 
+export type { StepDetail } from './details';
 export { SPLITS, type Split } from './types';
 
 /** What a probe records as one number per split, in the order in which it is listed and exported. */
@@ -61,6 +65,13 @@ export class ArmRecording {
   readonly details: Record<Split, StepDetail | null> = { train: null, test: null };
   /** Where the class means of `details` have been, for as long as the same three classes are asked for. */
   readonly trails: Record<Split, CollapseTrail | null> = { train: null, test: null };
+  /** Past probes in full, some of them where there were many; the first and the newest are among them. */
+  readonly snapshots = createSnapshots();
+  /** As `details`, of past probes that were looked at; of those before other classes were asked for, nothing. */
+  readonly pastDetails: Record<Split, Moments<StepDetail>> = {
+    train: createDetails(),
+    test: createDetails(),
+  };
   readonly #frames = new StepTable(SPLITS.length * COLUMN_NAMES.length, FRAME_LIMIT);
   readonly #network = new StepTable(NETWORK_MEASURES.length, FRAME_LIMIT);
   #layerNames: readonly LayerName[] = [];
@@ -121,6 +132,7 @@ export class ArmRecording {
     this.tangentKernelCost = frame.network.tangentKernelCost ?? this.tangentKernelCost;
     if (frame.step === 0) this.initial = frame;
     if (this.latest === null || frame.step >= this.latest.step) this.latest = frame;
+    this.snapshots.set(frame.step, snapshotOf(frame));
   }
 
   /** Adds a past probe of which only the numbers are known. `row`: per split, per column name; NaN: undefined. */
@@ -134,10 +146,13 @@ export class ArmRecording {
     if (step < (this.details[split]?.step ?? 0)) return;
     this.details[split] = { step, detail };
     const plane = detail.collapse;
-    if (!plane) return;
     const trail = this.trails[split];
-    this.trails[split] = trail?.isOf(plane) ? trail : new CollapseTrail(plane.classes);
-    this.trails[split].add(step, plane);
+    if (plane && !trail?.isOf(plane)) {
+      this.trails[split] = new CollapseTrail(plane.classes);
+      this.pastDetails[split] = createDetails();
+    }
+    if (plane) this.trails[split]!.add(step, plane);
+    this.pastDetails[split].set(step, { step, detail });
   }
 
   /** Adds what a past probe measured of the layers. `row`: per split, per layer, per layer measure; NaN: undefined. */
@@ -148,12 +163,6 @@ export class ArmRecording {
     }
     this.#layers.set(step, row);
   }
-}
-
-/** A detail and the step of the probe that it shows. */
-export interface StepDetail {
-  step: number;
-  detail: Detail;
 }
 
 const layerColumnIndex = (layers: number, split: Split, layer: number, name: LayerMeasure) =>

@@ -128,7 +128,7 @@ export function nearestIndex(steps: Float64Array, step: number): number {
  * Rows to keep: each whose removal would leave a gap wider than one `cells`-th of the span, in step or in log
  * step. A gap that removal made is thus never wider than that, however often the table is thinned.
  */
-function thinnedRows(steps: Float64Array, cells: number): Uint32Array {
+export function thinnedRows(steps: Float64Array, cells: number): Uint32Array {
   const last = steps.length - 1;
   const first = steps[0]!;
   const newest = steps[last]!;

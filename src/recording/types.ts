@@ -2,7 +2,7 @@ import type { LayerMeasures, Measures } from '../metrics/types';
 
 /** Of the file of a recording; see `format.ts`. */
 export const RECORDING_FORMAT = 'richscope-recording';
-export const RECORDING_VERSION = 2;
+export const RECORDING_VERSION = 3;
 
 /** The two sets of pictures, on both of which everything is measured. */
 export const SPLITS = ['train', 'test'] as const;

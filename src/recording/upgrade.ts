@@ -1,6 +1,6 @@
 import { NETWORK_MEASURES, RECORDING_VERSION } from './types';
 
-/** What a file of version 1 may hold where version 2 differs; nothing of it has been checked. */
+/** What a file of an older version may hold where a later one differs; nothing of it has been checked. */
 interface LooseFile {
   version?: unknown;
   arms?: unknown;
@@ -10,6 +10,7 @@ interface LooseArm {
   frames?: unknown;
   initial?: unknown;
   latest?: unknown;
+  snapshots?: unknown;
 }
 interface LooseFrame {
   network?: unknown;
@@ -22,15 +23,24 @@ interface LooseSplit {
 }
 
 /**
- * A file of version 1 in the shape of version 2: it knew why D_LR was undefined, in one sentence, and neither layers
- * nor the network itself. Anything else is given back as it is, for the schema to judge.
+ * A file of version 1 or 2 in the shape of version 3. Version 1 knew why D_LR was undefined, in one sentence, and
+ * neither layers nor the network itself; up to version 2, past probes were numbers only. Anything else is given back
+ * as it is, for the schema to judge.
  */
 export function upgraded(file: object): object {
-  if (!('version' in file) || file.version !== 1) return file;
+  if (!('version' in file) || (file.version !== 1 && file.version !== 2)) return file;
   const copy: LooseFile = structuredClone(file);
+  for (const arm of Array.isArray(copy.arms) ? copy.arms : [])
+    if (isObject(arm)) {
+      if (copy.version === 1) upgradeArm(arm);
+      addSnapshots(arm);
+    }
   copy.version = RECORDING_VERSION;
-  for (const arm of Array.isArray(copy.arms) ? copy.arms : []) if (isObject(arm)) upgradeArm(arm);
   return copy;
+}
+
+function addSnapshots(arm: LooseArm): void {
+  arm.snapshots ??= [];
 }
 
 const isObject = (value: unknown): value is object =>

@@ -1,6 +1,7 @@
 import { LAYER_MEASURES, type Measures } from '../metrics/types';
 import type { FileArm, FileFrame, FileSplit, RecordingFile } from './format';
 import { ArmRecording, COLUMN_NAMES, type Recording } from './recording';
+import { frameOf } from './snapshots';
 import {
   type Frame,
   NETWORK_MEASURES,
@@ -44,9 +45,20 @@ function armToJson(arm: ArmRecording): FileArm {
     layers: layersToJson(arm),
     initial: arm.initial && frameToJson(arm.initial),
     latest: arm.latest && frameToJson(arm.latest),
+    snapshots: snapshotsToJson(arm),
     divergedAt: arm.divergedAt,
   };
 }
+
+/** Those that are not there in full already. Nine digits are what single precision takes to be the same again. */
+function snapshotsToJson({ snapshots, initial, latest }: ArmRecording): FileFrame[] {
+  const isThere = (step: number) => step === initial?.step || step === latest?.step;
+  return [...snapshots.steps].flatMap(step =>
+    isThere(step) ? [] : [frameToJson(frameOf(snapshots.get(step)!), SINGLE_DIGITS)],
+  );
+}
+
+const SINGLE_DIGITS = 9;
 
 function layersToJson(arm: ArmRecording): FileArm['layers'] {
   if (arm.layers.length === 0) return null;
@@ -58,26 +70,28 @@ function layersToJson(arm: ArmRecording): FileArm['layers'] {
   return { names, steps: [...arm.layerSteps], train: columns('train'), test: columns('test') };
 }
 
-function frameToJson({ step, train, test, network }: Frame): FileFrame {
-  return { step, train: splitToJson(train), test: splitToJson(test), network };
+/** @param digits of the values of curves; all where absent */
+function frameToJson({ step, train, test, network }: Frame, digits?: number): FileFrame {
+  return { step, train: splitToJson(train, digits), test: splitToJson(test, digits), network };
 }
 
-function splitToJson({ accuracy, loss, measures, layers }: SplitFrame): FileSplit {
-  const entries = Object.entries(measures).map(([key, value]) => [key, measureToJson(value)] as const);
+function splitToJson({ accuracy, loss, measures, layers }: SplitFrame, digits?: number): FileSplit {
+  const curve = (values: Float64Array) =>
+    numbers(digits === undefined ? values : values.map(value => Number(value.toPrecision(digits))));
+  const measure = (value: Measures[keyof Measures]) => {
+    if (value instanceof Float64Array) return curve(value);
+    return typeof value === 'number' ? finite(value) : value;
+  };
+  const entries = Object.entries(measures).map(([key, value]) => [key, measure(value)] as const);
   return {
     accuracy: finite(accuracy),
     loss: finite(loss),
     measures: Object.fromEntries(entries) as FileSplit['measures'],
     layers: layers.map(({ relativeEigenvalues, ...layer }) => ({
       ...layer,
-      ...(relativeEigenvalues && { relativeEigenvalues: numbers(relativeEigenvalues) }),
+      ...(relativeEigenvalues && { relativeEigenvalues: curve(relativeEigenvalues) }),
     })),
   };
-}
-
-function measureToJson(value: Measures[keyof Measures]) {
-  if (value instanceof Float64Array) return numbers(value);
-  return typeof value === 'number' ? finite(value) : value;
 }
 
 const finite = (value: number) => (Number.isFinite(value) ? value : null);

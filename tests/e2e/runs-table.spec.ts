@@ -33,7 +33,7 @@ async function train(page: Page, changes: object, steps = 60) {
 }
 
 async function openTable(page: Page, count: number) {
-  await page.keyboard.press('k');
+  await page.keyboard.press('h');
   await expect(rows(page)).toHaveCount(count);
 }
 
@@ -72,7 +72,7 @@ const copyRun = (page: Page, copies: number) =>
 
 test('without a run there is a sentence, and the key opens and closes', async ({ page }) => {
   await open(page);
-  await page.keyboard.press('k');
+  await page.keyboard.press('h');
   await expect(dialog(page).getByText('No run is kept yet. Press Play')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(dialog(page)).toBeHidden();
@@ -249,7 +249,7 @@ test('where no database is allowed, one sentence says so, and the run goes on', 
   );
   await page.evaluate(() => window.richscope.step(5));
   expect((await state(page)).step).toBe(25);
-  await page.keyboard.press('k');
+  await page.keyboard.press('h');
   await expect(dialog(page).locator('.fault')).toContainText('does not let the page keep runs');
 });
 
@@ -313,7 +313,7 @@ test('a hundred runs: the table, and all of them behind the live one, within 500
       async ([what, wanted, many]) => {
         const start = performance.now();
         if (what === 'key')
-          document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', bubbles: true }));
+          document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'h', bubbles: true }));
         else document.querySelector<HTMLElement>(what as string)!.click();
         while (document.querySelectorAll(wanted as string).length < (many as number))
           await new Promise(requestAnimationFrame);

@@ -1,10 +1,12 @@
+import { lazy, Suspense } from 'react';
 import { isOver, showsRecorded } from '../commands';
 import { useAppState } from '../context';
 import { formatCount } from '../format';
 import { recordedOf } from '../recorded';
 import { CommandButton } from './CommandButton';
 import { Icon } from './icons';
-import { Timeline } from './Timeline';
+
+const Timeline = lazy(() => import('./timeline/Timeline'));
 
 /** One button for play and pause: it keeps its place, its focus and its identity; only its drawing changes. */
 function PlayButton() {
@@ -21,13 +23,15 @@ function PlayButton() {
 
 function Readout() {
   const step = useAppState(state => state.step);
+  const shownStep = useAppState(state => state.shownStep);
   const seed = useAppState(state => state.experiment.seed);
   const kept = useAppState(state => state.kept && !showsRecorded(state));
   const recorded = useAppState(showsRecorded);
   return (
     <p className="readout">
       <span>
-        step <b>{formatCount(step)}</b>
+        step <b>{formatCount(shownStep ?? step)}</b>
+        {shownStep !== null && ` of ${formatCount(step)}`}
       </span>
       <span className="seed">seed {seed}</span>
       {kept && <span className="seed">kept recording</span>}
@@ -77,7 +81,9 @@ export function Controls() {
         <Readout />
       </div>
       <RecordedButton />
-      <Timeline />
+      <Suspense fallback={<div className="time" />}>
+        <Timeline />
+      </Suspense>
       <div className="switches">
         <StepAxisSwitch />
         <CommandButton command="settings" className="pill">

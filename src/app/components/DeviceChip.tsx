@@ -1,51 +1,17 @@
-import { useApp, useAppState } from '../context';
-import { formatCount } from '../format';
+import { lazy, Suspense, useState } from 'react';
+import { useAppState } from '../context';
+import { SHORT_DEVICE_NAMES } from '../reading';
 
-const NAMES = { webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'JavaScript' };
-
-/** What the reader chooses for this machine. */
-function MachineSwitches() {
-  const { store } = useApp().session;
-  const machine = useAppState(state => state.machine);
-  const onGpu = useAppState(state => state.device?.device === 'webgpu');
-  return (
-    <div className="switches">
-      <label>
-        <input
-          type="checkbox"
-          name="hidden"
-          checked={machine.hidden === 'pause'}
-          onChange={({ target }) =>
-            store.setState({ machine: { ...machine, hidden: target.checked ? 'pause' : 'go-on' } })
-          }
-        />
-        Rest while this tab is hidden
-      </label>
-      {onGpu && (
-        <label>
-          <input
-            type="checkbox"
-            name="pace"
-            checked={machine.pace === 'full'}
-            onChange={({ target }) =>
-              store.setState({ machine: { ...machine, pace: target.checked ? 'full' : 'shared' } })
-            }
-          />
-          Full speed: the page may stutter
-        </label>
-      )}
-    </div>
-  );
-}
+/** Fetched when it is first opened. */
+const DeviceDetail = lazy(() => import('./DeviceDetail'));
 
 /** Which device trains, and why; says so when no GPU is used. */
 export function DeviceChip() {
   const device = useAppState(state => state.device);
-  const kept = useAppState(state => state.kept);
-  const data = useAppState(state => state.data);
+  const [opened, setOpened] = useState(false);
   const failed = useAppState(state => state.notices.some(({ where }) => where === 'device'));
   const onGpu = device?.device === 'webgpu' && !device.software;
-  const name = device ? NAMES[device.device] : failed ? 'No device' : 'Finding a device…';
+  const name = device ? SHORT_DEVICE_NAMES[device.device] : failed ? 'No device' : 'Finding a device…';
   const detail = device && (onGpu ? device.adapter : device.device === 'webgpu' ? 'software' : 'no GPU used');
   return (
     <>
@@ -56,28 +22,8 @@ export function DeviceChip() {
           {detail && <span className="device-detail"> · {detail}</span>}
         </span>
       </button>
-      <div id="device" popover="auto" className="popover">
-        <h2>Where it runs</h2>
-        {device ? (
-          <>
-            <p>
-              {kept ? 'This recording was made on' : 'Both training and measuring run on this machine:'}{' '}
-              {NAMES[device.device]}, {device.adapter}
-              {device.software ? ', a software adapter' : ''}.
-            </p>
-            {device.reason && <p>{device.reason}</p>}
-          </>
-        ) : (
-          <p>The device is chosen as soon as the workers have started: WebGPU, else WebAssembly.</p>
-        )}
-        {data && (
-          <p>
-            {data.name}: {formatCount(data.train)} training and {formatCount(data.test)} test pictures.{' '}
-            {data.note}
-          </p>
-        )}
-        <MachineSwitches />
-        <p>Nothing is sent anywhere.</p>
+      <div id="device" popover="auto" className="popover" onToggle={() => setOpened(true)}>
+        <Suspense>{opened && <DeviceDetail />}</Suspense>
       </div>
     </>
   );

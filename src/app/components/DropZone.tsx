@@ -1,12 +1,14 @@
 import { useEffect, useState } from 'react';
 import { PICKER_PURPOSES } from '../commands';
 import { useApp } from '../context';
-import { takeDrop, takeFiles } from '../files';
+
+/** What becomes of files is fetched when there are some. */
+const taken = () => import('../taken');
 
 const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
 /** Takes files that are dropped anywhere on the page, and holds the pickers that commands open. */
-export default function DropZone() {
+export function DropZone() {
   const { session } = useApp();
   const [over, setOver] = useState(false);
   useEffect(() => {
@@ -22,7 +24,9 @@ export default function DropZone() {
       if (!carriesFiles(event)) return;
       event.preventDefault();
       setOver(false);
-      void takeDrop(session, event.dataTransfer!);
+      const { items, files } = event.dataTransfer!;
+      const drop = { entries: [...items].map(item => item.webkitGetAsEntry()), files: [...files] };
+      void taken().then(({ takeDrop }) => takeDrop(session, drop));
     };
     document.addEventListener('dragover', hover);
     document.addEventListener('dragleave', leave);
@@ -48,7 +52,10 @@ export default function DropZone() {
             if (input) input.webkitdirectory = purpose === 'folder';
           }}
           accept={purpose === 'recording' ? '.json,application/json' : undefined}
-          onChange={event => void takeFiles(session, [...event.target.files!], purpose)}
+          onChange={event => {
+            const files = [...event.target.files!];
+            void taken().then(({ takeFiles }) => takeFiles(session, files, purpose));
+          }}
         />
       ))}
       {over && (

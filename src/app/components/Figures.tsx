@@ -45,8 +45,12 @@ export function ArmCards() {
   const recording = useAppState(state => state.recording);
   const version = useAppState(state => state.recordingVersion);
   const probe = useAppState(state => state.view.probe);
+  const shownStep = useAppState(state => state.shownStep);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells that the recording has grown.
-  const arms = useMemo(() => summariseArms(recording, probe), [recording, version, probe]);
+  const arms = useMemo(
+    () => summariseArms(recording, probe, shownStep),
+    [recording, version, probe, shownStep],
+  );
   return (
     <div className="arms" data-count={arms.length}>
       {arms.map(arm => (
@@ -68,7 +72,7 @@ const SPECTRUM_GAP = 20;
 const NARROWEST_SPECTRUM = 185;
 
 function Spectra({ width, height }: { width: number; height: number }) {
-  const { recording, theme, probe, absence } = useCurveProps();
+  const { recording, theme, probe, absence, shownStep } = useCurveProps();
   const version = useLater(
     useAppState(state => state.recordingVersion),
     FRAMES_LATE.spectrum,
@@ -95,6 +99,7 @@ function Spectra({ width, height }: { width: number; height: number }) {
           probe={probe}
           absence={absence}
           features={featuresOf(recording)}
+          shownStep={shownStep}
           {...size}
         />
       ))}

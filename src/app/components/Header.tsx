@@ -33,6 +33,7 @@ function Menu() {
             'open-files',
             'open-folder',
             'import',
+            'save',
             'export-json',
             'export-csv',
             'export-losses',

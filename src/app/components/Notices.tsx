@@ -12,6 +12,7 @@ const TITLES: Record<Notice['where'], string> = {
   run: 'The run',
   file: 'The file',
   keep: 'Kept runs',
+  version: 'Richscope',
   change: 'Changed',
 };
 
@@ -20,6 +21,7 @@ const REMEDIES: Partial<Record<Notice['where'], CommandId[]>> = {
   data: ['undo', 'open-files', 'settings'],
   run: ['reset', 'settings'],
   keep: ['runs'],
+  version: ['update'],
   change: ['undo'],
 };
 
@@ -27,6 +29,7 @@ const SHORT: Partial<Record<CommandId, string>> = {
   'open-files': 'Open files',
   settings: 'Settings',
   reset: 'Reset',
+  update: 'Use it now',
   undo: 'Undo',
   runs: 'Runs',
 };

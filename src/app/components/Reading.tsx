@@ -1,4 +1,4 @@
-import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { type Experiment, type HubSource, isHubSource } from '../../experiment/schema';
 import { summariseArms } from '../arms';
 import { showsRecorded } from '../commands';
@@ -8,6 +8,8 @@ import { DEVICE_NAMES, type RunState, readEnd, readingText, readState } from '..
 import type { AppState, Progress } from '../store';
 import { Prose } from './Prose';
 import { useRichnessInk } from './richness';
+
+const PastWords = lazy(() => import('./timeline/PastWords'));
 
 /** Milliseconds between two readings that are spoken while it trains. */
 const SPOKEN_EVERY = 10_000;
@@ -88,6 +90,7 @@ function useRunState(): RunState {
     device: device && DEVICE_NAMES[device.device],
     download: asked !== null,
     asking: fetching ? asked : null,
+    shownStep: useAppState(state => state.shownStep),
   };
 }
 
@@ -98,9 +101,13 @@ export function Reading() {
   const probe = useAppState(state => state.view.probe);
   const progress = useAppState(state => state.progress);
   const run = useRunState();
+  const { shownStep } = run;
   const ink = useRichnessInk();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells that the recording has grown.
-  const arms = useMemo(() => summariseArms(recording, probe), [recording, version, probe]);
+  const arms = useMemo(
+    () => summariseArms(recording, probe, shownStep),
+    [recording, version, probe, shownStep],
+  );
   const parts = readState(run, arms);
   const end = readEnd(run);
   const share = progress?.total ? progress.done / progress.total : null;
@@ -119,7 +126,13 @@ export function Reading() {
           ),
         )}
       </p>
-      {end && <p className="reading-end">{end}</p>}
+      {shownStep === null ? (
+        end && <p className="reading-end">{end}</p>
+      ) : (
+        <Suspense>
+          <PastWords />
+        </Suspense>
+      )}
       {share !== null && <progress value={share} aria-label={progress!.task} />}
       <CancelDownload />
       <Spoken

@@ -115,9 +115,13 @@ export default function Why() {
   const recording = useAppState(state => state.recording);
   const version = useAppState(state => state.recordingVersion);
   const probe = useAppState(state => state.view.probe);
+  const shownStep = useAppState(state => state.shownStep);
   const samples = useAppState(state => state.experiment.probe.samples);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells that the recording has grown.
-  const arms = useMemo(() => summariseArms(recording, probe), [recording, version, probe]);
+  const arms = useMemo(
+    () => summariseArms(recording, probe, shownStep),
+    [recording, version, probe, shownStep],
+  );
   const hasErrors = arms.some(({ dlrError }) => dlrError !== null);
   return (
     <section className="card why" data-figure="why" aria-labelledby="why" ref={card}>

@@ -46,8 +46,8 @@ const drawings = {
 
 export type IconName = keyof typeof drawings;
 
-/** A small drawing in the colour of the text; its meaning is in the button's label. */
-export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
+/** The frame of a small drawing in the colour of the text; its meaning is in the button's label. */
+export function IconFrame({ size = 18, children }: { size?: number; children: ReactNode }) {
   return (
     <svg
       className="icon"
@@ -61,7 +61,12 @@ export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
       strokeLinejoin="round"
       aria-hidden="true"
     >
-      {drawings[name]}
+      {children}
     </svg>
   );
+}
+
+/** A small drawing by its name. */
+export function Icon({ name, size }: { name: IconName; size?: number }) {
+  return <IconFrame {...(size !== undefined && { size })}>{drawings[name]}</IconFrame>;
 }

@@ -11,12 +11,16 @@ function useAbsence(): Absence {
 }
 
 /** What all curves over steps are given, but their size. */
-export function useCurveProps(): Omit<CurveProps, 'width' | 'height' | 'absence'> & { absence: Absence } {
+export function useCurveProps(): Omit<CurveProps, 'width' | 'height' | 'absence' | 'shownStep'> & {
+  absence: Absence;
+  shownStep: number | null;
+} {
   const { session } = useApp();
   const recording = useAppState(state => state.recording);
   const version = useAppState(state => state.recordingVersion);
   const probe = useAppState(state => state.view.probe);
   const stepAxis = useAppState(state => state.view.stepAxis);
+  const shownStep = useAppState(state => state.shownStep);
   const hoverStep = useAppState(state => state.hoverStep);
   const behind = useAppState(state => state.behind);
   const theme = useTheme();
@@ -25,5 +29,5 @@ export function useCurveProps(): Omit<CurveProps, 'width' | 'height' | 'absence'
     () => (step: number | null) => session.store.setState({ hoverStep: step }),
     [session],
   );
-  return { recording, version, probe, stepAxis, hoverStep, theme, absence, behind, onHoverStep };
+  return { recording, version, probe, stepAxis, shownStep, hoverStep, theme, absence, behind, onHoverStep };
 }

@@ -26,6 +26,7 @@ export const AccuracyCurve = memo(function AccuracyCurve(props: CurveProps) {
       model={model}
       title="Accuracy by step"
       theme={theme}
+      shownStep={props.shownStep}
       hoverStep={props.hoverStep}
       onHoverStep={props.onHoverStep}
       behind={!!behind && { Picture: behind.Picture, kind: 'accuracy', probe }}

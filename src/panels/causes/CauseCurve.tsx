@@ -22,6 +22,7 @@ export const CauseCurve = memo(function CauseCurve(props: CurveProps & { cause: 
       model={model}
       title={TITLES[cause]}
       theme={theme}
+      shownStep={props.shownStep}
       hoverStep={props.hoverStep}
       onHoverStep={props.onHoverStep}
     />

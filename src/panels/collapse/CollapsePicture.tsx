@@ -8,15 +8,16 @@ import { markPath } from './marks';
 /** Three classes of one arm in the plane of their means, drifting towards the simplex of a collapsed network. */
 export const CollapsePicture = memo(function CollapsePicture(props: CollapseProps) {
   const { arm, version, theme, probe, classNames, reach, width, height, absence, missing } = props;
+  const { shownStep = null } = props;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
   const model = useMemo(
     () =>
       collapseModel({
-        ...{ arm, theme, probe, classNames, reach, width, height },
+        ...{ arm, theme, probe, classNames, reach, width, height, shownStep },
         ...(absence && { absence }),
         ...(missing !== undefined && { missing }),
       }),
-    [arm, version, theme, probe, classNames, reach, width, height, absence, missing],
+    [arm, version, theme, probe, classNames, reach, width, height, absence, missing, shownStep],
   );
   const { plot, colour, message, labels } = model;
   const { card, ink, soft, rule, unknown } = PALETTES[theme];

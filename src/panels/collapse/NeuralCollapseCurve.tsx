@@ -26,6 +26,7 @@ export const NeuralCollapseCurve = memo(function NeuralCollapseCurve(props: Neur
       model={model}
       title={`${props.name} by step`}
       theme={theme}
+      shownStep={props.shownStep}
       hoverStep={props.hoverStep}
       onHoverStep={props.onHoverStep}
     />

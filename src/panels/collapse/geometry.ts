@@ -1,5 +1,6 @@
 import type { CollapsePlane } from '../../metrics/types';
-import type { ArmRecording, Split } from '../../recording/recording';
+import { detailAt, frameAt } from '../../recording/moment';
+import type { ArmRecording, Split, StepDetail } from '../../recording/recording';
 import { tenth } from '../common/lines';
 import { nothingYet, valueNear } from '../common/model';
 import { FONT } from '../common/palette';
@@ -58,14 +59,21 @@ export const TITLE_FONT = 13.5;
 const [TOP, BOTTOM] = [46, 42];
 
 /** The collapse plane of one split of an arm that is to be drawn; null where there is none yet. */
-export const planeOf = (arm: ArmRecording, probe: Split): CollapsePlane | null =>
-  arm.details[probe]?.detail.collapse ?? null;
+export const planeOf = (
+  arm: ArmRecording,
+  probe: Split,
+  shownStep: number | null = null,
+): CollapsePlane | null => detailAt(arm, probe, shownStep)?.detail.collapse ?? null;
 
 /** Half-width of the window in which the planes of all arms can be drawn on one scale. */
-export function sharedReach(arms: readonly ArmRecording[], probe: Split): number {
+export function sharedReach(
+  arms: readonly ArmRecording[],
+  probe: Split,
+  shownStep: number | null = null,
+): number {
   let needed = 0;
   for (const arm of arms) {
-    const plane = planeOf(arm, probe);
+    const plane = planeOf(arm, probe, shownStep);
     if (!plane) continue;
     const away = Array.from({ length: plane.points.length / 2 }, (_, i) => distance(plane.points, i));
     away.sort((a, b) => a - b);
@@ -81,24 +89,28 @@ const distance = (pairs: Float64Array, i: number) =>
 
 /** Three classes of one arm in the plane of their means, with the simplex that they drift towards. */
 export function collapseModel(input: Input): CollapseModel {
-  const { arm, theme, probe, reach, width, height, missing } = input;
+  const { arm, theme, probe, reach, width, height, missing, shownStep = null } = input;
+  const found = detailAt(arm, probe, shownStep);
   const side = Math.max(60, Math.min(width, height - TOP - BOTTOM));
   const left = Math.floor((width - side) / 2);
   const plot: Plot = { left, right: left + side, top: TOP, bottom: TOP + side };
   const x = (value: number) => plot.left + ((value / reach + 1) * side) / 2;
   const y = (value: number) => plot.top + ((1 - value / reach) * side) / 2;
-  const colour = richnessColour(arm.latest?.[probe].measures.dlr ?? Number.NaN, theme);
+  const colour = richnessColour(
+    frameAt(arm, found?.step ?? shownStep)?.[probe].measures.dlr ?? Number.NaN,
+    theme,
+  );
   const base = {
     ...{ width, height, plot, colour },
-    title: shorten(`${arm.id} · ${arm.label}`, width, TITLE_FONT, true),
+    title: titleOf(input, shownStep === null ? null : found, width),
     target: `M${CORNERS.map(corner => `${tenth(x(corner.x))},${tenth(y(corner.y))}`).join('L')}Z`,
     corners: CORNERS.map((corner, i) => markPath(i, x(corner.x), y(corner.y), CORNER)).join(''),
   };
-  const plane = planeOf(arm, probe);
+  const plane = found?.detail.collapse;
   if (!plane) {
     const message =
       missing ??
-      arm.details[probe]?.detail.collapseMissing ??
+      found?.detail.collapseMissing ??
       nothingYet(input.absence, 'the points come with the next probe.');
     return { ...base, points: [], trails: [], means: [], labels: [], outside: '', message, summary: message };
   }
@@ -106,13 +118,20 @@ export function collapseModel(input: Input): CollapseModel {
   return {
     ...base,
     points,
-    trails: trailsOf(input, plane, x, y),
+    trails: trailsOf(input, plane, found.step, x, y),
     means: [0, 1, 2].map(i => markPath(i, x(plane.means[2 * i]!), y(plane.means[2 * i + 1]!), MEAN)),
     labels: labelsOf(plane, input.classNames, plot, width),
     outside: outside ? `${outside} of ${plane.members.length} points lie farther out` : '',
     message: null,
-    summary: summaryOf(input, plane),
+    summary: summaryOf(input, plane, found.step),
   };
+}
+
+/** "A · All layers", of a past moment with its step. */
+function titleOf({ arm }: Input, past: StepDetail | null, width: number): string {
+  const step = past ? `, step ${formatStep(past.step)}` : '';
+  const room = width - textWidth(step, TITLE_FONT, true);
+  return shorten(`${arm.id} · ${arm.label}`, room, TITLE_FONT, true) + step;
 }
 
 type Scale = (value: number) => number;
@@ -127,27 +146,30 @@ function pointsOf(plane: CollapsePlane, reach: number, x: Scale, y: Scale) {
   return { points, outside };
 }
 
-/** The way of each mean so far, in the colours of the richness along it, stronger towards the end. */
+/** The way of each mean up to a step, in the colours of the richness along it, stronger towards the end. */
 function trailsOf(
   { arm, theme, probe, reach }: Input,
   plane: CollapsePlane,
+  until: number,
   x: Scale,
   y: Scale,
 ): TrailPiece[] {
   const trail = arm.trails[probe];
-  if (!trail?.isOf(plane) || trail.steps.length < 2) return [];
+  if (!trail?.isOf(plane)) return [];
+  const places = trail.steps.filter(step => step <= until).length;
+  if (places < 2) return [];
   const dlr = arm.column(probe, 'dlr');
-  const bounds = piecesOf(trail.steps.length);
+  const bounds = piecesOf(places);
   return [0, 1, 2].flatMap(member => {
     const [xs, ys] = [trail.coordinate(member, 'x'), trail.coordinate(member, 'y')];
     const inside = (i: number) => Math.max(Math.abs(xs[i]!), Math.abs(ys[i]!)) <= reach;
     return bounds.flatMap(([from, to], piece): TrailPiece[] => {
-      const places: string[] = [];
-      for (let i = from; i <= to; i++) if (inside(i)) places.push(`${tenth(x(xs[i]!))},${tenth(y(ys[i]!))}`);
-      if (places.length < 2) return [];
+      const corners: string[] = [];
+      for (let i = from; i <= to; i++) if (inside(i)) corners.push(`${tenth(x(xs[i]!))},${tenth(y(ys[i]!))}`);
+      if (corners.length < 2) return [];
       return [
         {
-          path: `M${places.join('L')}`,
+          path: `M${corners.join('L')}`,
           colour: richnessColour(valueNear(arm, dlr, trail.steps[to]!), theme),
           opacity: Math.round(100 * (0.4 + (0.6 * (piece + 1)) / bounds.length)) / 100,
         },
@@ -185,13 +207,13 @@ export function labelMark({ text, x, anchor }: CollapseModel['labels'][number]):
   return x - (anchor === 'end' ? width : width / 2) - 10;
 }
 
-function summaryOf({ arm, probe, classNames }: Input, plane: CollapsePlane): string {
+function summaryOf({ classNames }: Input, plane: CollapsePlane, at: number): string {
   const names = plane.classes.map(position => classNames[position] ?? String(position));
   const far = CORNERS.map((corner, i) =>
     Math.hypot(plane.means[2 * i]! - corner.x, plane.means[2 * i + 1]! - corner.y),
   );
   const [first, second, third] = names;
-  const step = formatStep(arm.details[probe]!.step);
+  const step = formatStep(at);
   return `classes ${first}, ${second} and ${third} at step ${step}: their means are up to ${Math.max(...far).toFixed(2)} from the corners of the simplex, and their points ${spreadOf(plane).toFixed(2)} from their means, in radii of its circle`;
 }
 

@@ -1,20 +1,22 @@
-import { bisector } from 'd3';
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
+import { nearestIndex } from '../../recording/series';
 import type { Theme } from '../types';
-import type { LineModel, Reading } from './model';
+import { type LineModel, readingSentence } from './model';
 import { PALETTES } from './palette';
-import { formatStep } from './scales';
 import { Guide, GuideValues, Tooltip } from './Tooltip';
 
 interface HoverLayerProps {
   model: LineModel;
   title: string;
   theme: Theme;
+  /** What is read where no step is: the newest values, or those of the moment that is shown. */
+  summary: string;
+  /** Step of the past moment that is shown; null: the newest. */
+  shownStep: number | null;
   hoverStep: number | null;
   onHoverStep(step: number | null): void;
 }
 
-const nearest = bisector<number, number>(step => step).center;
 /** How far each key goes, in probes. */
 const MOVES: Record<string, number> = {
   ArrowLeft: -1,
@@ -33,7 +35,7 @@ export function stepAfterKey(key: string, stops: Float64Array, from: number | nu
   const move = MOVES[key];
   if (move === undefined || !stops.length) return null;
   const last = stops.length - 1;
-  const at = from === null ? last : nearest(Array.from(stops), from);
+  const at = from === null ? last : nearestIndex(stops, from);
   return stops[Math.max(0, Math.min(last, at + move))]!;
 }
 
@@ -41,7 +43,8 @@ export function stepAfterKey(key: string, stops: Float64Array, from: number | nu
  * The values at the step under the pointer, in this picture and, through `hoverStep`, in all others. A touch stays
  * until the next one elsewhere; arrow keys walk from probe to probe, Escape leaves.
  */
-export function HoverLayer({ model, title, theme, hoverStep, onHoverStep }: HoverLayerProps) {
+export function HoverLayer(props: HoverLayerProps) {
+  const { model, title, theme, summary, shownStep, hoverStep, onHoverStep } = props;
   const { plot, steps, stops } = model;
   const [focused, setFocused] = useState(false);
   // The step that was read here; where another one is read, it is in another picture.
@@ -61,7 +64,7 @@ export function HoverLayer({ model, title, theme, hoverStep, onHoverStep }: Hove
 
   function walk(event: KeyboardEvent) {
     if (event.key === 'Escape') read(null);
-    const next = stepAfterKey(event.key, stops, hoverStep);
+    const next = stepAfterKey(event.key, stops, hoverStep ?? shownStep);
     if (next === null) return;
     event.preventDefault();
     read(next);
@@ -89,8 +92,8 @@ export function HoverLayer({ model, title, theme, hoverStep, onHoverStep }: Hove
         aria-label={`${title}: values at a step`}
         aria-valuemin={0}
         aria-valuemax={stops.at(-1) ?? 0}
-        aria-valuenow={reading?.step ?? stops.at(-1) ?? 0}
-        aria-valuetext={reading ? sentence(reading) : model.summary}
+        aria-valuenow={reading?.step ?? shownStep ?? stops.at(-1) ?? 0}
+        aria-valuetext={reading ? readingSentence(reading) : summary}
         style={{ outline: 'none', touchAction: 'pan-y' }}
         onPointerMove={point}
         onPointerDown={point}
@@ -104,8 +107,4 @@ export function HoverLayer({ model, title, theme, hoverStep, onHoverStep }: Hove
       />
     </g>
   );
-}
-
-function sentence({ step, rows }: Reading): string {
-  return `Step ${formatStep(step)}: ${rows.map(row => row.text).join('; ')}`;
 }

@@ -2,15 +2,18 @@ import { memo, useId } from 'react';
 import type { Behind, BehindProps, Theme } from '../types';
 import { HoverLayer } from './HoverLayer';
 import { EndMarker } from './markers';
-import type { ArmLine, LineModel } from './model';
+import { type ArmLine, type LineModel, readingSentence } from './model';
 import { DASHES, FONT, FONT_FAMILY, PALETTES } from './palette';
 import { Axes, EmptyText, HaloText, Heading } from './parts';
 import type { ColourStop } from './richness';
+import { ShownMoment } from './ShownMoment';
 
 interface LineChartProps {
   model: LineModel;
   title: string;
   theme: Theme;
+  /** Step of the past moment that is shown; null, or left out: the newest. */
+  shownStep?: number | null | undefined;
   hoverStep: number | null;
   onHoverStep(step: number | null): void;
   /** What lies behind the curves. */
@@ -18,8 +21,18 @@ interface LineChartProps {
 }
 
 /** Draws a `LineModel`: axes, reference lines, curves, labels, and what is under the pointer. */
-export function LineChart({ model, title, theme, hoverStep, onHoverStep, behind }: LineChartProps) {
-  const { width, height, summary } = model;
+export function LineChart({
+  model,
+  title,
+  theme,
+  shownStep,
+  hoverStep,
+  onHoverStep,
+  behind,
+}: LineChartProps) {
+  const { width, height } = model;
+  const shown = shownStep == null ? null : model.readAt(shownStep);
+  const summary = shown ? readingSentence(shown) : model.summary;
   return (
     // biome-ignore lint/a11y/useSemanticElements: no element stands for a drawing with a control inside.
     <svg
@@ -33,7 +46,11 @@ export function LineChart({ model, title, theme, hoverStep, onHoverStep, behind 
       style={{ fontVariantNumeric: 'tabular-nums', display: 'block' }}
     >
       <Drawing model={model} theme={theme} {...behind} />
-      <HoverLayer model={model} title={title} theme={theme} hoverStep={hoverStep} onHoverStep={onHoverStep} />
+      {shown && <ShownMoment reading={shown} model={model} theme={theme} hasValues={hoverStep === null} />}
+      <HoverLayer
+        {...{ model, title, theme, hoverStep, onHoverStep, summary }}
+        shownStep={shown?.step ?? null}
+      />
     </svg>
   );
 }

@@ -3,7 +3,9 @@ import type { Absence, CurveProps } from '../types';
 import type { Label } from './labels';
 import type { Line } from './lines';
 import { type ColourStop, richnessStops } from './richness';
-import { type Plot, type Scale, stepScale } from './scales';
+import { formatStep, type Plot, type Scale, stepScale } from './scales';
+
+export { probeSteps } from '../../recording/moment';
 
 /** What the geometry of a picture over steps is made from. */
 export type CurveInput = Pick<
@@ -56,6 +58,10 @@ export interface Reading {
   rows: { arm: number; text: string; y: number | null; colour: string }[];
 }
 
+/** "Step 120: A 0.31; B 0.52". */
+export const readingSentence = ({ step, rows }: Reading): string =>
+  `Step ${formatStep(step)}: ${rows.map(row => row.text).join('; ')}`;
+
 /**
  * Said in the place of what has not been recorded.
  * @param comes when it comes: "the first value comes at step 0."
@@ -107,14 +113,6 @@ export function armLine(
 export function valueNear(arm: ArmRecording, column: ArrayLike<number>, step: number): number {
   const index = arm.frameIndexAt(step);
   return index < 0 ? Number.NaN : column[index]!;
-}
-
-/** Steps of the arm with the most probes. */
-export function probeSteps(arms: readonly ArmRecording[]): Float64Array {
-  return arms.reduce<Float64Array>(
-    (most, arm) => (arm.frameSteps.length > most.length ? arm.frameSteps : most),
-    new Float64Array(0),
-  );
 }
 
 /** The probe nearest to a step, as all arms are read at it; null before the first. */

@@ -1,4 +1,5 @@
 import type { Eigenfunction } from '../../metrics/types';
+import { frameAt } from '../../recording/moment';
 import type { ProbePictures } from '../../recording/types';
 import { nothingYet } from '../common/model';
 import { FONT, PALETTES } from '../common/palette';
@@ -116,11 +117,15 @@ export function layoutFor(width: number): Layout {
   };
 }
 
+/** D_LR at the probe that is drawn, or at the moment that is shown; NaN where it is undefined. */
+const dlrOf = ({ arm, found, probe, shownStep = null }: Input) =>
+  frameAt(arm, found?.step ?? shownStep)?.[probe].measures.dlr ?? Number.NaN;
+
 /** The strongest eigenfunctions of one arm, each with the pictures on which it is smallest and largest. */
 export function eigenfunctionsModel(input: Input): EigenfunctionsModel {
-  const { arm, found, theme, probe, width, missing } = input;
+  const { found, theme, width, missing } = input;
   const functions = found?.detail.eigenfunctions;
-  const valueColour = richnessTextColour(arm.latest?.[probe].measures.dlr ?? Number.NaN, theme);
+  const valueColour = richnessTextColour(dlrOf(input), theme);
   if (!found || !functions?.length) {
     const message =
       missing ??
@@ -176,13 +181,9 @@ function rowOf(
 
 const number = (value: number | null) => (value === null ? 'undefined' : value.toFixed(2));
 
-function barsOf(
-  { intensity, used, quality }: Eigenfunction,
-  x: number,
-  y: number,
-  { arm, probe, theme }: Input,
-) {
-  const colour = richnessColour(arm.latest?.[probe].measures.dlr ?? Number.NaN, theme);
+function barsOf({ intensity, used, quality }: Eigenfunction, x: number, y: number, input: Input) {
+  const { theme } = input;
+  const colour = richnessColour(dlrOf(input), theme);
   const bar = (name: string, row: number, value: number | null, paint: string): Bar => ({
     ...{ name, x, y: y + row * ROW + ROW / 2, value: value === null ? '–' : value.toFixed(2) },
     ...{ length: Math.round(10 * BAR.length * Math.min(1, Math.max(0, value ?? 0))) / 10, colour: paint },

@@ -4,13 +4,13 @@ import { EmptyText, Heading } from '../common/parts';
 import type { Theme } from '../types';
 import { type FourierModel, type FourierProps, fourierModel } from './geometry';
 
-/** At which frequencies the learned embedding of modular arithmetic has its power, at the newest probe. */
+/** At which frequencies the learned embedding of modular arithmetic has its power, at the moment that is shown. */
 export const FourierSpectrum = memo(function FourierSpectrum(props: FourierProps) {
-  const { arm, version, theme, probe, width, height, absence } = props;
+  const { arm, version, theme, probe, width, height, absence, shownStep = null } = props;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
   const model = useMemo(
-    () => fourierModel({ arm, theme, probe, width, height, ...(absence && { absence }) }),
-    [arm, version, theme, probe, width, height, absence],
+    () => fourierModel({ arm, theme, probe, width, height, shownStep, ...(absence && { absence }) }),
+    [arm, version, theme, probe, width, height, absence, shownStep],
   );
   return (
     <svg

@@ -38,6 +38,7 @@ export const FrequencyCurve = memo(function FrequencyCurve(props: CurveProps & {
       model={model}
       title={`Number of ${FREQUENCIES[name].heading}, by step`}
       theme={theme}
+      shownStep={props.shownStep}
       hoverStep={props.hoverStep}
       onHoverStep={props.onHoverStep}
     />

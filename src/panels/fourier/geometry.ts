@@ -1,9 +1,11 @@
+import { fullFrameAt } from '../../recording/moment';
 import type { ArmRecording, Split } from '../../recording/recording';
+import type { Frame } from '../../recording/types';
 import { formatShare } from '../accuracy-curve/geometry';
 import { tenth } from '../common/lines';
 import { nothingYet } from '../common/model';
 import { richnessColour } from '../common/richness';
-import { linearScale, type Plot, type Scale, type Tick } from '../common/scales';
+import { formatStep, linearScale, type Plot, type Scale, type Tick } from '../common/scales';
 import type { Absence, Theme } from '../types';
 
 /** What the Fourier spectrum of one arm's embedding is given. */
@@ -13,6 +15,8 @@ export interface FourierProps {
   theme: Theme;
   /** On whose D_LR the colour is. */
   probe: Split;
+  /** Step of the past moment that is shown; null, or left out: the newest. */
+  shownStep?: number | null;
   width: number;
   height: number;
   absence?: Absence;
@@ -50,10 +54,16 @@ const LABEL_ROOM = 30;
 /** The share of a frequency's room that its bar takes. */
 const BAR = 0.72;
 
-/** The share of the embedding's power at each frequency at the newest probe, and at step 0. */
-export function fourierModel({ arm, theme, probe, width, height, absence }: Omit<FourierProps, 'version'>) {
+/** ", step 120" of a past moment. */
+const pastWords = (frame: Frame | null, shownStep: number | null) =>
+  frame && shownStep !== null ? `, step ${formatStep(frame.step)}` : '';
+
+/** The share of the embedding's power at each frequency at the moment that is shown, and at step 0. */
+export function fourierModel(input: Omit<FourierProps, 'version'>) {
+  const { arm, theme, probe, width, height, absence, shownStep = null } = input;
   const plot: Plot = { left: 44, right: width - 16, top: 46, bottom: height - 40 };
-  const network = arm.latest?.network;
+  const frame = fullFrameAt(arm, shownStep);
+  const network = frame?.network;
   const spectra = network?.embeddingSpectra ?? [];
   const starts = arm.initial?.network.embeddingSpectra ?? [];
   const isMirrored = spectra.length > 1;
@@ -64,8 +74,14 @@ export function fourierModel({ arm, theme, probe, width, height, absence }: Omit
   const count = spectra[0]?.length ?? 1;
   const room = (plot.right - plot.left) / count;
   const base: FourierModel = {
-    ...{ plot, heading: `${arm.id} · embedding`, tables: [], message: null, summary: '' },
-    colour: richnessColour(arm.latest?.[probe].measures.dlr ?? Number.NaN, theme),
+    ...{
+      plot,
+      heading: `${arm.id} · embedding${pastWords(frame, shownStep)}`,
+      tables: [],
+      message: null,
+      summary: '',
+    },
+    colour: richnessColour(frame?.[probe].measures.dlr ?? Number.NaN, theme),
     base: tenth(values(0)),
     valueTicks: values.ticks,
     frequencyTicks: frequencyTicks(count, plot.left, room),

@@ -2,7 +2,9 @@ import { type KeyboardEvent, memo, type PointerEvent, useId, useMemo, useState }
 import { stepAfterKey } from '../common/HoverLayer';
 import { FONT, FONT_FAMILY, PALETTES } from '../common/palette';
 import { EmptyText, Heading } from '../common/parts';
+import { VEIL } from '../common/ShownMoment';
 import { StepTicks } from '../common/StepTicks';
+import { formatStep } from '../common/scales';
 import { boxLeft } from '../common/Tooltip';
 import { textWidth } from '../common/text';
 import { formatDlr } from '../richness-curve/geometry';
@@ -13,6 +15,8 @@ interface LayerMapProps extends MapInput {
   version: number;
   /** Layer whose spectrum is shown; null where it is one of another arm. */
   selected: number | null;
+  /** Step of the past moment that is shown; null, or left out: the newest. */
+  shownStep?: number | null;
   hoverStep: number | null;
   onHoverStep(step: number | null): void;
   /** The cell that is read here, in words; null for none. */
@@ -28,7 +32,9 @@ export const LayerMap = memo(function LayerMap(props: LayerMapProps) {
     () => layerMapModel({ recording, arm, theme, probe, stepAxis, width, last, ...(absence && { absence }) }),
     [recording, arm, version, theme, probe, stepAxis, width, last, absence],
   );
-  const { height, summary } = model;
+  const { height } = model;
+  const { shownStep = null } = props;
+  const shown = shownStep === null ? null : model.cellAt(0, shownStep);
   return (
     // biome-ignore lint/a11y/useSemanticElements: no element stands for a drawing with a control inside.
     <svg
@@ -36,12 +42,14 @@ export const LayerMap = memo(function LayerMap(props: LayerMapProps) {
       height={height}
       viewBox={`0 0 ${width} ${height}`}
       role="group"
-      aria-label={`D_LR by layer and step, ${arm.id} · ${arm.label}. Newest: ${summary}`}
+      aria-label={`D_LR by layer and step, ${arm.id} · ${arm.label}. ${whenWords(shown)}: ${summaryAt(model, shownStep)}`}
       fontFamily={FONT_FAMILY}
       fontSize={FONT}
       style={{ fontVariantNumeric: 'tabular-nums', display: 'block' }}
     >
       <Drawing model={model} theme={theme} selected={props.selected} last={last} />
+      <Values model={model} shownStep={shownStep} />
+      {shown && <ShownColumn cell={shown} model={model} theme={theme} />}
       {!model.empty && <Cursor {...props} model={model} />}
     </svg>
   );
@@ -75,28 +83,81 @@ const Drawing = memo(function Drawing({
           <path key={colour} d={d} fill={colour} />
         ))}
       </g>
-      {rows.map(({ layer, name, top, height, newest }) => (
-        <g key={layer}>
-          <text
-            x={plot.left - 8}
-            y={top + height / 2}
-            dy="0.35em"
-            textAnchor="end"
-            fill={layer === selected ? ink : soft}
-            fontWeight={layer === selected ? 700 : 400}
-          >
-            {name}
-          </text>
-          <text x={plot.right + 10} y={top + height / 2} dy="0.35em" fill={newest.colour} fontWeight={650}>
-            {newest.text}
-          </text>
-        </g>
+      {rows.map(({ layer, name, top, height }) => (
+        <text
+          key={layer}
+          x={plot.left - 8}
+          y={top + height / 2}
+          dy="0.35em"
+          textAnchor="end"
+          fill={layer === selected ? ink : soft}
+          fontWeight={layer === selected ? 700 : 400}
+        >
+          {name}
+        </text>
       ))}
       <StepTicks plot={plot} steps={steps} theme={theme} bare={!last} />
       {empty && <EmptyText text={empty} plot={plot} theme={theme} />}
     </>
   );
 });
+
+/** "Newest"; "Step 120". */
+const whenWords = (shown: Cell | null) => (shown ? `Step ${formatStep(shown.step)}` : 'Newest');
+
+function summaryAt(model: LayerMapModel, step: number | null): string {
+  if (step === null) return model.summary;
+  const { rows } = model;
+  const names = new Map(rows.map(({ layer, name }) => [layer, name]));
+  return model
+    .valuesAt(step)
+    .map(({ layer, text }) => `${names.get(layer)} ${text}`)
+    .join(', ');
+}
+
+/** D_LR of each layer at the moment that is shown, at the right end of its row. */
+const Values = memo(function Values({
+  model,
+  shownStep,
+}: {
+  model: LayerMapModel;
+  shownStep: number | null;
+}) {
+  const { plot, rows } = model;
+  const values = new Map(model.valuesAt(shownStep).map(value => [value.layer, value]));
+  return rows.map(({ layer, top, height }) => (
+    <text
+      key={layer}
+      x={plot.right + 10}
+      y={top + height / 2}
+      dy="0.35em"
+      fill={values.get(layer)!.colour}
+      fontWeight={650}
+    >
+      {values.get(layer)!.text}
+    </text>
+  ));
+});
+
+/** The probe that is shown, where it is a past one: a rule through its cells; what came later is faded. */
+function ShownColumn({ cell, model, theme }: { cell: Cell; model: LayerMapModel; theme: Theme }) {
+  const { plot } = model;
+  const { card, ink } = PALETTES[theme];
+  const x = (cell.left + cell.right) / 2;
+  return (
+    <g data-shown-step={cell.step} pointerEvents="none">
+      <rect
+        x={x}
+        y={plot.top}
+        width={Math.max(0, plot.right - x)}
+        height={plot.bottom - plot.top}
+        fill={card}
+        fillOpacity={VEIL}
+      />
+      <path d={`M${x},${plot.top - 3}V${plot.bottom}`} stroke={ink} />
+    </g>
+  );
+}
 
 /** What is under the pointer or the arrow keys. */
 function Cursor(props: LayerMapProps & { model: LayerMapModel }) {
@@ -123,7 +184,7 @@ function Cursor(props: LayerMapProps & { model: LayerMapModel }) {
 
   function press(event: KeyboardEvent) {
     const at = layer ?? model.rows.length - 1;
-    const newest = hoverStep ?? stops.at(-1)!;
+    const newest = hoverStep ?? props.shownStep ?? stops.at(-1)!;
     if (event.key === 'Escape') read(null, null);
     else if (event.key === 'Enter') {
       read(at, newest);
@@ -131,7 +192,7 @@ function Cursor(props: LayerMapProps & { model: LayerMapModel }) {
     } else if (event.key === 'ArrowUp') read(Math.min(model.rows.length - 1, at + 1), newest);
     else if (event.key === 'ArrowDown') read(Math.max(0, at - 1), newest);
     else {
-      const next = stepAfterKey(event.key, stops, hoverStep);
+      const next = stepAfterKey(event.key, stops, hoverStep ?? props.shownStep ?? null);
       if (next === null) return;
       read(at, next);
     }

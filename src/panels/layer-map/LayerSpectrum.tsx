@@ -1,21 +1,16 @@
 import { memo, useMemo } from 'react';
-import type { ArmRecording, Split } from '../../recording/recording';
+import type { ArmRecording } from '../../recording/recording';
 import { FONT, FONT_FAMILY, PALETTES } from '../common/palette';
 import { EmptyText, Heading } from '../common/parts';
-import type { Theme } from '../types';
-import { layerSpectrumModel } from './spectrum';
+import { type LayerSpectrumInput, layerSpectrumModel } from './spectrum';
 
-interface LayerSpectrumProps {
+interface LayerSpectrumProps extends LayerSpectrumInput {
   arm: ArmRecording;
   version: number;
   layer: number;
-  theme: Theme;
-  probe: Split;
-  width: number;
-  height: number;
 }
 
-/** How strong the features of one layer are, strongest first, at the newest probe. */
+/** How strong the features of one layer are, strongest first, at the moment that is shown. */
 export const LayerSpectrum = memo(function LayerSpectrum({
   arm,
   version,
@@ -24,11 +19,12 @@ export const LayerSpectrum = memo(function LayerSpectrum({
   probe,
   width,
   height,
+  shownStep = null,
 }: LayerSpectrumProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
   const model = useMemo(
-    () => layerSpectrumModel(arm, layer, { theme, probe, width, height }),
-    [arm, version, layer, theme, probe, width, height],
+    () => layerSpectrumModel(arm, layer, { theme, probe, width, height, shownStep }),
+    [arm, version, layer, theme, probe, width, height, shownStep],
   );
   const { plot, values, featureTicks, dimension, message, colour } = model;
   const { soft, rule, unknown } = PALETTES[theme];
@@ -70,7 +66,7 @@ export const LayerSpectrum = memo(function LayerSpectrum({
               </text>
             ))}
             <text x={plot.right} y={plot.bottom + 34} textAnchor="end">
-              feature, strongest first
+              {model.axisName}
             </text>
             {dimension && (
               <>

@@ -26,8 +26,6 @@ export interface MapRow {
   name: string;
   top: number;
   height: number;
-  /** Its newest D_LR, as text. */
-  newest: { text: string; colour: string };
 }
 
 /** A cell of the map with what was measured there; NaN: undefined. */
@@ -53,6 +51,8 @@ export interface LayerMapModel {
   steps: Scale;
   /** From the last layer, above, to the input. */
   rows: MapRow[];
+  /** D_LR of each row as text, at the probe nearest to a step; null: the newest. */
+  valuesAt(step: number | null): { layer: number; text: string; colour: string }[];
   /** All cells of one colour as one path. */
   paths: { colour: string; d: string }[];
   /** All cells without a D_LR. */
@@ -142,11 +142,9 @@ export function layerMapModel(input: MapInput): LayerMapModel {
   byColour.delete(UNDEFINED);
 
   const rows = layers.map(({ name }, layer): MapRow => {
-    const newest = columns[layer]!.at(-1) ?? Number.NaN;
     return {
       ...{ layer, top: topOf(layer), height: row - GAP },
       name: shorten(name, plot.left - 8, FONT),
-      newest: { text: formatDlr(newest), colour: richnessTextColour(newest, theme) },
     };
   });
   return {
@@ -156,6 +154,13 @@ export function layerMapModel(input: MapInput): LayerMapModel {
     empty: layerSteps.length ? null : whyNoLayers(arm, input.absence),
     summary: withDivergence(arm, summaryOf(arm, columns)),
     stops: layerSteps,
+    valuesAt(step) {
+      const index = step === null ? layerSteps.length - 1 : nearestIndex(layerSteps, step);
+      return columns.map((column, layer) => {
+        const dlr = column[index] ?? Number.NaN;
+        return { layer, text: formatDlr(dlr), colour: richnessTextColour(dlr, theme) };
+      });
+    },
     layerAt: y =>
       Math.max(0, Math.min(layers.length - 1, layers.length - 1 - Math.floor((y - plot.top) / row))),
     stepAt: x =>

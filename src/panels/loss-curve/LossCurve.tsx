@@ -26,6 +26,7 @@ export const LossCurve = memo(function LossCurve(props: CurveProps) {
       model={model}
       title="Training loss by step"
       theme={theme}
+      shownStep={props.shownStep}
       hoverStep={props.hoverStep}
       onHoverStep={props.onHoverStep}
       behind={!!behind && { Picture: behind.Picture, kind: 'loss', probe }}

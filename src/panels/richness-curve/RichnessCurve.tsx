@@ -26,6 +26,7 @@ export const RichnessCurve = memo(function RichnessCurve(props: CurveProps) {
       model={model}
       title="Richness D_LR by step"
       theme={theme}
+      shownStep={props.shownStep}
       hoverStep={props.hoverStep}
       onHoverStep={props.onHoverStep}
       behind={!!behind && { Picture: behind.Picture, kind: 'dlr', probe }}

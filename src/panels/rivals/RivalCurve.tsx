@@ -29,6 +29,7 @@ export const RivalCurve = memo(function RivalCurve(props: RivalProps) {
       model={model}
       title={`${rival.heading}, by step`}
       theme={theme}
+      shownStep={props.shownStep}
       hoverStep={props.hoverStep}
       onHoverStep={props.onHoverStep}
     />

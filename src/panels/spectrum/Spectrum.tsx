@@ -16,16 +16,17 @@ export const Spectrum = memo(function Spectrum({
   width,
   height,
   absence,
+  shownStep = null,
 }: SpectrumProps) {
   const before = useRef<readonly BoxedLabel[]>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
   const model = useMemo(
     () =>
       spectrumModel(
-        { arm, theme, probe, features, width, height, ...(absence && { absence }) },
+        { arm, theme, probe, features, width, height, shownStep, ...(absence && { absence }) },
         before.current,
       ),
-    [arm, version, theme, probe, features, width, height, absence],
+    [arm, version, theme, probe, features, width, height, absence, shownStep],
   );
   useEffect(() => {
     before.current = model.labels;
@@ -77,7 +78,7 @@ function FeatureAxes({ model, theme }: { model: SpectrumModel; theme: Theme }) {
         </text>
       ))}
       <text x={plot.right} y={plot.bottom + 34} textAnchor="end">
-        feature, strongest first
+        {model.axisName}
       </text>
       {rankLine && (
         <>

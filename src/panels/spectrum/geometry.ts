@@ -1,9 +1,10 @@
 import type { Measures } from '../../metrics/types';
+import { frameAt, fullFrameAt } from '../../recording/moment';
 import { drawBand, drawLine, type Line, tenth } from '../common/lines';
 import { nothingYet } from '../common/model';
 import { FONT, PALETTES } from '../common/palette';
 import { richnessColour, richnessTextColour } from '../common/richness';
-import { linearScale, type Plot, type Scale, type Tick } from '../common/scales';
+import { formatStep, linearScale, type Plot, type Scale, type Tick } from '../common/scales';
 import { shorten, textWidth } from '../common/text';
 import type { SpectrumProps } from '../types';
 import { type BoxedLabel, type LabelRequest, placeLabel, type Surroundings } from './place';
@@ -17,6 +18,8 @@ export interface SpectrumModel {
   title: string;
   /** Ticks along the features, first … last. */
   featureTicks: Tick[];
+  /** Below the features: what they are, or of which probe where it is another one than that which is shown. */
+  axisName: string;
   values: Scale;
   colour: string;
   /** ρ_k / ρ_1, as an outline and as an area. */
@@ -52,11 +55,14 @@ export function featureScale(features: number, plot: Plot): { at(k: number): num
   return { at, ticks: [...wanted, last].map(k => ({ at: tenth(at(k)), label: String(k) })) };
 }
 
-/** The three curves of one arm's features at its newest probe, strongest feature first. */
+/** The three curves of one arm's features at the moment that is shown, strongest feature first. */
 export function spectrumModel(input: Input, before: readonly BoxedLabel[] = []): SpectrumModel {
-  const { arm, theme, probe, features, width, height } = input;
+  const { arm, theme, probe, features, width, height, shownStep = null } = input;
   const plot = plotFor(width, height);
-  const measures = arm.latest?.[probe].measures;
+  const shown = frameAt(arm, shownStep);
+  const frame = fullFrameAt(arm, shownStep);
+  const measures = frame?.[probe].measures;
+  const isOther = frame !== null && frame.step !== shown?.step;
   const { at, ticks } = featureScale(features, plot);
   const values = linearScale([0, 1], [plot.bottom, plot.top], String, [0, 0.5, 1]);
   const base = {
@@ -64,6 +70,7 @@ export function spectrumModel(input: Input, before: readonly BoxedLabel[] = []):
     colour: richnessColour(measures?.dlr ?? Number.NaN, theme),
     title: shorten(`${arm.id} · ${arm.label}`, titleRoom(plot, width, measures, at), TITLE_FONT, true),
     featureTicks: ticks,
+    axisName: isOther ? `features of step ${formatStep(frame.step)}` : 'feature, strongest first',
   };
   if (!measures?.relativeEigenvalues) {
     const message =
@@ -103,7 +110,8 @@ export function spectrumModel(input: Input, before: readonly BoxedLabel[] = []):
     rankLine,
     labels: placeAll(requests({ strength, used, quality }, measures, theme), around, before),
     message: null,
-    summary: summaryOf(measures),
+    summary:
+      shownStep === null ? summaryOf(measures) : `at step ${formatStep(frame!.step)}, ${summaryOf(measures)}`,
   };
 }
 

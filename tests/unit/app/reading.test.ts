@@ -13,6 +13,7 @@ const run: RunState = {
   step: 500,
   kept: false,
   recordedSeed: null,
+  shownStep: null,
 };
 
 function arm(id: string, dlr: number | null, test: number, more: Partial<ArmSummary> = {}): ArmSummary {
@@ -77,6 +78,30 @@ describe('the reading', () => {
 
   test('never gives an undefined D_LR a number', () => {
     expect(read([arm('A', null, 0.1)])).toBe('A has no D_LR, and is wrong on test, 10 %.');
+  });
+
+  test('says why there is no D_LR', () => {
+    const undefinedBecause = 'The outputs do not differ between inputs, so D_LR is undefined.';
+    expect(read([arm('A', null, 0.1, { undefinedBecause }), arm('B', 0.45, 0.86)])).toBe(
+      'A has no D_LR, since the outputs do not differ between inputs, and is wrong on test, 10 %; B is lazy, 0.45, and right, 86 %.',
+    );
+  });
+
+  test('calls an arm no richer and no lazier than its error lets tell', () => {
+    const near = (dlr: number, dlrError: number) => read([arm('A', dlr, 0.9, { dlrError })]);
+    expect(near(0.14, 0.001)).toBe('A is rich, D_LR 0.14, and right on test, 90 %.');
+    expect(near(0.14, 0.02)).toBe('A is rich or near it, D_LR 0.14, and right on test, 90 %.');
+    expect(near(0.34, 0.02)).toMatch(/^A is lazy or near it, /);
+    expect(near(0.25, 0.1)).toMatch(/^A may be anything from rich to lazy, /);
+  });
+
+  test('does not rank two arms whose D_LR differ by no more than their errors', () => {
+    const pair = (dlrError: number) =>
+      read([arm('A', 0.45, 0.9, { dlrError }), arm('B', 0.47, 0.8, { dlrError })]);
+    expect(pair(0.01)).toMatch(/; D_LR does not tell them apart\.$/);
+    expect(pair(0.005)).not.toMatch(/apart/);
+    const fitting = arm('B', 0.47, 0.3, { dlrError: 0.01, fit: 'fitting', trainAccuracy: 0.3 });
+    expect(read([arm('A', 0.45, 0.9, { dlrError: 0.01 }), fitting])).not.toMatch(/apart/);
   });
 
   test('before the start it says where the networks stand', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { layOut, positionOf } from '../../../src/app/components/Timeline';
+import { layOut, positionOf } from '../../../src/app/components/timeline/marks';
 import type { ArmEvent } from '../../../src/recording/events';
 
 const event = (kind: ArmEvent['kind'], step: number, arm = 0): ArmEvent => ({ kind, step, arm, text: kind });

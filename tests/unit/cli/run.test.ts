@@ -173,7 +173,7 @@ describe('run --json', () => {
         trainAccuracy: arm.trainAccuracy,
       });
       expect(network.parameterNorm).toBe(arm.network.parameterNorm);
-      expect(train['quality']).toHaveLength(16);
+      expect(train.quality).toHaveLength(16);
     }
   });
 

@@ -138,6 +138,7 @@ function content(of: Recording) {
       ),
       initial: one.initial,
       latest: one.latest,
+      snapshots: [...one.snapshots.steps].map(at => one.snapshots.get(at)),
       divergedAt: one.divergedAt,
     })),
   };
@@ -221,9 +222,9 @@ describe('a file that cannot be shown gives one sentence', () => {
     [
       'a newer version',
       broken(file => {
-        file.version = 3;
+        file.version = 4;
       }),
-      'This recording has format version 3, and this page reads up to 2; reload the page for a newer Richscope.',
+      'This recording has format version 4, and this page reads up to 3; reload the page for a newer Richscope.',
     ],
     [
       'arrays of different length',
@@ -258,6 +259,20 @@ describe('a file that cannot be shown gives one sentence', () => {
         file.arms[0].latest = null;
       }),
       'This recording is damaged at arms.0 (the latest probe is not the last one in frames); export it again.',
+    ],
+    [
+      'a snapshot of the newest probe',
+      broken(file => {
+        file.arms[0].snapshots = [file.arms[0].latest];
+      }),
+      'This recording is damaged at arms.0 (a snapshot is not older than the latest probe); export it again.',
+    ],
+    [
+      'a snapshot of the first probe',
+      broken(file => {
+        file.arms[0].snapshots = [file.arms[0].initial];
+      }),
+      'This recording is damaged at arms.0 (the snapshots are not in ascending order); export it again.',
     ],
   ])('%s', (_, text, sentence) => {
     expect(() => recordingFromJson(text)).toThrow(sentence);
@@ -302,6 +317,7 @@ describe('a file of version 1', () => {
     file.version = 1;
     for (const one of file.arms) {
       delete one.layers;
+      delete one.snapshots;
       delete one.frames.network;
       for (const frame of [one.initial, one.latest])
         if (frame) {
@@ -315,5 +331,19 @@ describe('a file of version 1', () => {
     expect(opened!.networkColumn('parameterNorm')).toEqual(Float64Array.of(Number.NaN));
     expect(opened!.latest?.train.measures.undefinedBecause).toEqual({ dlr: 'The outputs do not differ.' });
     expect(opened!.latest?.network.parameterNorm).toBeNull();
+  });
+});
+
+describe('a file of version 2', () => {
+  it('opens with the two probes that it holds in full', () => {
+    const made = makeRecording();
+    for (const at of [0, 5, 9]) made.addFrame(makeFrame(0, at));
+    const file = JSON.parse(JSON.stringify(recordingToJson(made)));
+    expect(file.arms[0].snapshots).toHaveLength(1);
+    file.version = 2;
+    for (const one of file.arms) delete one.snapshots;
+    const [opened] = recordingFromJson(JSON.stringify(file)).arms;
+    expect([...opened!.snapshots.steps]).toEqual([0, 9]);
+    expect([...opened!.frameSteps]).toEqual([0, 5, 9]);
   });
 });

@@ -6,12 +6,12 @@ function phaseAt(step: number, accuracy: number, dlr: number | null, outputs = 1
   const recording = makeRecording();
   const train = makeSplit(accuracy, { dlr, outputs });
   recording.addFrame({ ...makeFrame(0, step), train });
-  return phaseOf(recording.arms[0]!);
+  return phaseOf(recording.arms[0]!.latest);
 }
 
 describe('the fit of an arm', () => {
   it('is start without a probe, and before any update whatever the accuracy', () => {
-    expect(phaseOf(makeRecording().arms[0]!)).toEqual({ fit: 'start', regime: 'undefined' });
+    expect(phaseOf(null)).toEqual({ fit: 'start', regime: 'undefined' });
     expect(phaseAt(0, 1, 0.5).fit).toBe('start');
   });
 
@@ -39,7 +39,7 @@ describe('the fit of an arm', () => {
     const recording = makeRecording();
     recording.addFrame(makeFrame(0, 9, 1, 0.01));
     recording.addFrame(makeFrame(0, 3, 0.5, 0.5));
-    expect(phaseOf(recording.arms[0]!)).toEqual({ fit: 'fitted', regime: 'rich' });
+    expect(phaseOf(recording.arms[0]!.latest)).toEqual({ fit: 'fitted', regime: 'rich' });
   });
 });
 

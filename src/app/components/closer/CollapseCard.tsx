@@ -86,7 +86,7 @@ function useMissing(names: readonly string[]): string | undefined {
 }
 
 function Planes({ version, names }: { version: number; names: readonly string[] }) {
-  const { recording, probe, theme, absence } = useCurveProps();
+  const { recording, probe, theme, absence, shownStep } = useCurveProps();
   const element = useRef<HTMLDivElement>(null);
   const { width } = useSize(element);
   const missing = useMissing(names);
@@ -94,14 +94,14 @@ function Planes({ version, names }: { version: number; names: readonly string[] 
   const columns = Math.max(1, Math.min(arms.length, Math.floor((width + GAP) / (NARROWEST + GAP))));
   const side = Math.min(WIDEST, Math.floor((width - (columns - 1) * GAP) / columns));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells that the recording has grown.
-  const reach = useMemo(() => sharedReach(arms, probe), [arms, version, probe]);
+  const reach = useMemo(() => sharedReach(arms, probe, shownStep), [arms, version, probe, shownStep]);
   return (
     <div className="planes" ref={element} style={{ gridTemplateColumns: `repeat(${columns}, auto)` }}>
       {width > 0 &&
         arms.map(arm => (
           <CollapsePicture
             key={arm.id}
-            {...{ arm, version, theme, probe, absence, reach }}
+            {...{ arm, version, theme, probe, absence, reach, shownStep }}
             classNames={names}
             width={side}
             height={side + WORDS}

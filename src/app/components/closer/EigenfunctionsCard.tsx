@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { Eigenfunctions, WANTED } from '../../../panels/closer';
+import { detailAt, frameAt } from '../../../recording/moment';
 import { useApp, useAppState } from '../../context';
+import { formatCount } from '../../format';
 import { Swatch } from '../richness';
 import { useCurveProps } from '../useCurveProps';
 import { useSize } from '../useSize';
@@ -14,9 +16,10 @@ const NO_NAMES: readonly string[] = [];
 
 /** The arm that is shown, and what chooses another one. */
 function ArmChoice({ shown, choose }: { shown: number; choose(arm: number): void }) {
-  const { recording, probe } = useCurveProps();
+  const { recording, probe, shownStep } = useCurveProps();
   const { arms } = recording;
   const arm = arms[shown]!;
+  const past = shownStep === null ? null : detailAt(arm, probe, shownStep);
   return (
     <div className="arm-choice">
       {arms.length > 1 && (
@@ -35,15 +38,16 @@ function ArmChoice({ shown, choose }: { shown: number; choose(arm: number): void
           ))}
         </div>
       )}
-      <Swatch arm={arm.index} dlr={arm.latest?.[probe].measures.dlr ?? null} />
+      <Swatch arm={arm.index} dlr={frameAt(arm, past?.step ?? shownStep)?.[probe].measures.dlr ?? null} />
       <strong>{arm.label}</strong>
+      {past && <span>at step {formatCount(past.step)}</span>}
     </div>
   );
 }
 
 function Body() {
   const { session } = useApp();
-  const { recording, probe, theme, absence } = useCurveProps();
+  const { recording, probe, theme, absence, shownStep } = useCurveProps();
   const names = useAppState(state => (state.data ?? state.recording.data)?.classes) ?? NO_NAMES;
   const kept = useAppState(state => state.kept);
   const [chosen, setChosen] = useState(0);
@@ -53,7 +57,8 @@ function Body() {
   const near = useDetail(body, 'eigenfunctions', WANTED);
   const shown = recording.arms[chosen] ? chosen : 0;
   const arm = recording.arms[shown]!;
-  const found = useCalm(arm.details[probe], LOOK);
+  const newest = useCalm(arm.details[probe], LOOK);
+  const found = shownStep === null ? newest : detailAt(arm, probe, shownStep);
   const pictures = recording.pictures?.[probe] ?? null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another run has other pictures.
   useEffect(() => {
@@ -66,7 +71,7 @@ function Body() {
       <div ref={drawing}>
         {width > 0 && (
           <Eigenfunctions
-            {...{ arm, found, theme, probe, pictures, width, absence }}
+            {...{ arm, found, shownStep, theme, probe, pictures, width, absence }}
             classNames={names}
             {...(missing !== undefined && { missing })}
           />

@@ -9,10 +9,10 @@ import { CloserCard } from './CloserCard';
 
 /** The embedding's frequencies, and beside them the features that the network makes of it. */
 function Spectra({ arm, version }: { arm: ArmRecording; version: number }) {
-  const { theme, probe, absence } = useCurveProps();
+  const { theme, probe, absence, shownStep } = useCurveProps();
   const plot = useRef<HTMLDivElement>(null);
   const size = useSize(plot);
-  const shown = { arm, version, theme, probe, ...size };
+  const shown = { arm, version, theme, probe, shownStep, ...size };
   return (
     <>
       <div className="plot" ref={plot}>

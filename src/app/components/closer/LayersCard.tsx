@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { LayerMap, LayerSpectrum, newestLayer, whyHatched, whyNoLayers } from '../../../panels/closer';
+import { LayerMap, LayerSpectrum, layerAt, whyHatched, whyNoLayers } from '../../../panels/closer';
 import type { ArmRecording, Recording, Split } from '../../../recording/recording';
 import { formatCount, formatDlr, formatPercent } from '../../format';
 import { Dlr, Prose } from '../Prose';
@@ -23,9 +23,19 @@ function shownPlace({ arms }: Recording, chosen: Place | null): Place | null {
   return arm ? { arm: arm.index, layer: arm.layers.length - 1 } : null;
 }
 
-function Numbers({ arm, layer, probe }: { arm: ArmRecording; layer: number; probe: Split }) {
+function Numbers({
+  arm,
+  layer,
+  probe,
+  shownStep,
+}: {
+  arm: ArmRecording;
+  layer: number;
+  probe: Split;
+  shownStep: number | null;
+}) {
   const ink = useRichnessInk();
-  const measures = newestLayer(arm, probe, layer);
+  const measures = layerAt(arm, probe, layer, shownStep);
   if (!measures) return null;
   const { dlr, share, effectiveDimension, width, samples } = measures;
   const rows = [
@@ -57,7 +67,7 @@ function Numbers({ arm, layer, probe }: { arm: ArmRecording; layer: number; prob
 /** The maps of all arms below each other, what is read in them, and the spectrum of one layer. */
 function Maps({ version }: { version: number }) {
   const { onHoverStep, hoverStep, ...given } = useCurveProps();
-  const { recording, probe, theme, absence } = given;
+  const { recording, probe, theme, absence, shownStep } = given;
   const maps = useRef<HTMLDivElement>(null);
   const beside = useRef<HTMLDivElement>(null);
   const { width } = useSize(maps);
@@ -108,12 +118,13 @@ function Maps({ version }: { version: number }) {
               version={version}
               theme={theme}
               probe={probe}
+              shownStep={shownStep}
               width={spectrum.width}
               height={spectrum.height}
             />
           )}
         </div>
-        {place && <Numbers arm={arms[place.arm]!} layer={place.layer} probe={probe} />}
+        {place && <Numbers arm={arms[place.arm]!} {...{ layer: place.layer, probe, shownStep }} />}
       </div>
     </>
   );

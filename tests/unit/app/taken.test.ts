@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { takeFiles } from '../../../src/app/files';
 import { Session } from '../../../src/app/session';
 import { createAppStore } from '../../../src/app/store';
+import { takeFiles } from '../../../src/app/taken';
 import { PRESETS } from '../../../src/experiment/presets';
 import { viewSchema } from '../../../src/experiment/schema';
 import { Recording } from '../../../src/recording/recording';

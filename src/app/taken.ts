@@ -1,11 +1,11 @@
+import { readRecording } from '../recording/read';
 import type { PickerPurpose } from './commands';
-import { droppedFiles, namedByPath } from './dropped';
+import { type Drop, droppedFiles, namedByPath } from './dropped';
 import type { Session } from './session';
 import { addNotice, dismissNotices } from './store';
 
 async function openRecording(session: Session, file: File): Promise<void> {
   try {
-    const { readRecording } = await import('../recording/read');
     session.show(await readRecording(file));
     dismissNotices(session.store, 'file');
   } catch (error) {
@@ -36,7 +36,7 @@ export async function takeFiles(
 }
 
 /** Takes what was dropped on the page: files, or folders with all that is in them. */
-export async function takeDrop(session: Session, dropped: DataTransfer): Promise<void> {
+export async function takeDrop(session: Session, dropped: Drop): Promise<void> {
   let files: File[];
   try {
     files = await droppedFiles(dropped);
