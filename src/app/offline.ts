@@ -11,13 +11,11 @@ let waiting: ServiceWorker | null = null;
  */
 export async function keepOffline(store: AppStore): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
-  let registration: ServiceWorkerRegistration;
-  try {
-    registration = await navigator.serviceWorker.register(new URL('service-worker.js', document.baseURI));
-  } catch {
-    // Refused by the browser or by the host: the page works as before, with a network.
-    return;
-  }
+  const registration = await navigator.serviceWorker
+    .register(new URL('service-worker.js', document.baseURI))
+    .catch(() => null);
+  // Refused by the browser or by the host, some without a word: the page works as before, with a network.
+  if (!registration) return;
   const tell = (worker: ServiceWorker | null) => {
     // The first one of all has nothing to take the place of.
     if (!worker || !navigator.serviceWorker.controller) return;
