@@ -10,7 +10,7 @@ import { keptPanels } from './app/kept-panels';
 import { listenForKeys } from './app/keys';
 import { createServices } from './app/services';
 import { Session } from './app/session';
-import { prepareWhenIdle } from './app/start';
+import { startRuns } from './app/start';
 import { addNotice, createAppStore } from './app/store';
 import { keepTheme, shownTheme } from './app/theme';
 import { PRESETS } from './experiment/presets';
@@ -36,7 +36,7 @@ keepTheme(store);
 keepAddress(session);
 void import('./app/keep-machine').then(({ keepMachine }) => keepMachine(session));
 listenForKeys(({ id }) => runCommand(id, session, services));
-window.richscope = createApi(session, prepareWhenIdle(session));
+window.richscope = createApi(session, startRuns(session));
 
 void window.richscope.ready.then(async () => (await import('./app/offline')).keepOffline(store));
 

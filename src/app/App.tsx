@@ -8,6 +8,8 @@ import { Notices } from './components/Notices';
 import { useAppState } from './context';
 
 const GalleryDialog = lazy(() => import('./components/GalleryDialog'));
+const OverlayBar = lazy(() => import('./runs/OverlayBar'));
+const RunsDialog = lazy(() => import('./runs/RunsDialog'));
 const PanelsDialog = lazy(() => import('./components/arranged/PanelsDialog'));
 const SaveDialog = lazy(() => import('./export/SaveDialog'));
 const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
@@ -21,6 +23,7 @@ function Dialogs() {
   return (
     <Suspense>
       {dialog === 'gallery' && <GalleryDialog />}
+      {dialog === 'runs' && <RunsDialog />}
       {dialog === 'panels' && <PanelsDialog />}
       {dialog === 'save' && <SaveDialog />}
       {dialog === 'settings' && <SettingsDialog />}
@@ -32,6 +35,7 @@ function Dialogs() {
 
 /** The page. */
 export function App() {
+  const hasOverlay = useAppState(state => state.behind !== null);
   return (
     <>
       <Header />
@@ -39,6 +43,7 @@ export function App() {
       <main>
         <Claim />
         <Controls />
+        <Suspense>{hasOverlay && <OverlayBar />}</Suspense>
         <Figures />
       </main>
       <Dialogs />

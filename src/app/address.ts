@@ -50,7 +50,7 @@ export function keepAddress(session: Session): () => void {
   const write = () => {
     const { experiment, view } = store.getState();
     written = encodeLink({ experiment, view });
-    if (written !== location.hash) history.replaceState(null, '', written);
+    if (written !== location.hash) history.replaceState(history.state, '', written);
   };
   const unsubscribe = store.subscribe((state, before) => {
     if (state.experiment !== before.experiment || state.view !== before.view) write();

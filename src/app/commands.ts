@@ -18,6 +18,7 @@ export type CommandId =
   | 'probe'
   | 'theme'
   | 'gallery'
+  | 'runs'
   | 'panels'
   | 'recorded'
   | 'settings'
@@ -183,6 +184,12 @@ export const COMMANDS: readonly Command[] = [
     label: 'All experiments',
     key: { key: 'e', shown: 'E' },
     run: ({ store }) => store.setState({ dialog: 'gallery' }),
+  },
+  {
+    id: 'runs',
+    label: 'Runs: compare and keep',
+    key: { key: 'h', shown: 'H' },
+    run: ({ store }) => store.setState({ dialog: 'runs' }),
   },
   {
     id: 'panels',

@@ -26,10 +26,11 @@ export function joinWords(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
-/** "4.2 MB". */
+/** "4.2 MB", "500 MB", "10.7 GB". */
 export function formatBytes(bytes: number): string {
   if (bytes < 1_000_000) return `${Math.ceil(bytes / 1_000)} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  const [size, unit] = bytes < 1e9 ? [bytes / 1e6, 'MB'] : [bytes / 1e9, 'GB'];
+  return `${size.toFixed(size < 100 ? 1 : 0)} ${unit}`;
 }
 
 /** "4 s", "40 s", "12 min", "1.5 h": as exactly as one plans by. */

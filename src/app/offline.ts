@@ -11,16 +11,11 @@ let waiting: ServiceWorker | null = null;
  */
 export async function keepOffline(store: AppStore): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
-  let registration: ServiceWorkerRegistration | undefined;
-  try {
-    registration = await navigator.serviceWorker.register(new URL('service-worker.js', document.baseURI));
-  } catch {
-    // Refused by the browser or by the host: the page works as before, with a network.
-    return;
-  }
-  // Where workers are blocked without a word, there is none.
+  const registration = await navigator.serviceWorker
+    .register(new URL('service-worker.js', document.baseURI))
+    .catch(() => null);
+  // Refused by the browser or by the host, some without a word: the page works as before, with a network.
   if (!registration) return;
-  const found = registration;
   const tell = (worker: ServiceWorker | null) => {
     // The first one of all has nothing to take the place of.
     if (!worker || !navigator.serviceWorker.controller) return;
@@ -31,14 +26,14 @@ export async function keepOffline(store: AppStore): Promise<void> {
       'A new version is there. It is used from the next time that the page is loaded.',
     );
   };
-  tell(found.waiting);
-  found.addEventListener('updatefound', () => {
-    const { installing } = found;
+  tell(registration.waiting);
+  registration.addEventListener('updatefound', () => {
+    const { installing } = registration;
     installing?.addEventListener('statechange', () => {
       if (installing.state === 'installed') tell(installing);
     });
   });
-  setInterval(() => void found.update().catch(() => {}), LOOK_EVERY);
+  setInterval(() => void registration.update().catch(() => {}), LOOK_EVERY);
 }
 
 /** Loads the page anew in its new version. */

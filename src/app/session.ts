@@ -4,7 +4,7 @@ import { probeSteps } from '../recording/moment';
 import { Recording, SPLITS, type Split } from '../recording/recording';
 import { nearestIndex } from '../recording/series';
 import type { RunStatus } from '../recording/types';
-import type { Pace, RunEvent } from '../workers/protocol';
+import type { Checkpoint, Pace, RunEvent } from '../workers/protocol';
 import { describeChange } from './describe';
 import { History } from './history';
 import { keepsScenario } from './scenarios';
@@ -12,8 +12,8 @@ import { type AppStore, addNotice, dismissNotices } from './store';
 
 /** What the session needs of the workers; `RunClient` is one. */
 export interface Client {
-  /** Starts a new run, paused at step 0. @returns its id */
-  load(experiment: Experiment, files?: readonly File[]): string;
+  /** Starts a run, paused at step 0 or where a checkpoint left it. @returns its id */
+  load(experiment: Experiment, files?: readonly File[], checkpoint?: Checkpoint | null): string;
   play(): void;
   pause(): void;
   step(count: number): void;
@@ -63,6 +63,8 @@ export function measuredAt(recording: Recording, step: number): boolean {
  */
 export class Session {
   readonly store: AppStore;
+  /** Told each checkpoint of the run that fills a recording. */
+  onCheckpoint: ((checkpoint: Checkpoint, recording: Recording) => void) | null = null;
   private readonly options: SessionOptions;
   private readonly history = new History();
   private client: Client | null = null;
@@ -70,6 +72,10 @@ export class Session {
   private readonly detail: Record<Split, DetailWanted | null> = { train: null, test: null };
   private picturesAsked = '';
   private runId = '';
+  /** Where the run on the page goes on once it is loaded; null: at step 0. */
+  private checkpoint: Checkpoint | null = null;
+  /** Step at which the worker last was at rest, or began: behind the recording where it goes on from a checkpoint. */
+  private workerStep = 0;
   /** The run has come to rest at least once: the worker takes steps. */
   private ready = false;
   private stepping = false;
@@ -212,6 +218,18 @@ export class Session {
     this.display(recording.experiment, recording, []);
   }
 
+  /**
+   * Shows a run that was kept: paused, so that Play goes on from its checkpoint, or as a recording where it has none.
+   * @param label what undo then says it brings back from; absent where there is nothing to bring back
+   */
+  resume(recording: Recording, checkpoint: Checkpoint | null, label?: string): void {
+    if (label !== undefined) this.show(recording, label);
+    else this.display(recording.experiment, recording, []);
+    if (!checkpoint) return;
+    this.checkpoint = checkpoint;
+    this.store.setState({ kept: false, status: 'paused' });
+  }
+
   /** Brings back the experiment and the recording before the last change, reset, new seed or load. */
   undo(): void {
     const kept = this.history.pop();
@@ -292,6 +310,7 @@ export class Session {
 
   private replace(experiment: Experiment, files: readonly File[]): void {
     this.store.setState({ experiment, files });
+    this.checkpoint = null;
     this.load();
   }
 
@@ -320,6 +339,7 @@ export class Session {
 
   private leaveRun(): void {
     this.runId = '';
+    this.checkpoint = null;
     this.ready = false;
     this.stepping = false;
     this.pendingSteps = 0;
@@ -328,24 +348,27 @@ export class Session {
   }
 
   private load(): void {
+    const { checkpoint } = this;
     this.leaveRun();
-    const { experiment, files } = this.store.getState();
+    const { experiment, files, recording } = this.store.getState();
     dismissNotices(this.store, 'run', 'data', 'device');
     const missing = experiment.data.source === 'files' && !files.length;
     let failure: Error | null = null;
     try {
-      if (!missing) this.runId = this.loadIntoWorkers(experiment, files);
+      if (!missing) this.runId = this.loadIntoWorkers(experiment, files, checkpoint);
     } catch (error) {
       failure = error as Error;
     }
+    this.workerStep = checkpoint?.step ?? 0;
+    const shown = checkpoint ? recording : new Recording(experiment, this.runId);
     this.store.setState(({ recordingVersion, lossVersion }) => ({
-      recording: new Recording(experiment, this.runId),
+      recording: shown,
       recordingVersion: recordingVersion + 1,
       lossVersion: lossVersion + 1,
       status: 'loading',
       playing: false,
       kept: false,
-      step: 0,
+      step: shown.step,
       progress: null,
       data: null,
       cost: null,
@@ -356,8 +379,12 @@ export class Session {
       this.fail('device', `Training cannot start in this browser (${failure.message}): use a current one.`);
   }
 
-  private loadIntoWorkers(experiment: Experiment, files: readonly File[]): string {
-    return this.startClient().load(experiment, files.length ? files : undefined);
+  private loadIntoWorkers(
+    experiment: Experiment,
+    files: readonly File[],
+    checkpoint: Checkpoint | null,
+  ): string {
+    return this.startClient().load(experiment, files.length ? files : undefined, checkpoint);
   }
 
   /** Workers beside those of the page's own run. */
@@ -408,6 +435,7 @@ export class Session {
       }
       case 'status':
         recording.setStatus(event.status, event.step);
+        this.workerStep = event.step;
         this.receiveStatus(event.status);
         break;
       case 'losses':
@@ -431,8 +459,10 @@ export class Session {
       case 'resumed':
         addNotice(this.store, 'device', event.message);
         break;
-      // Between the workers' client and the workers.
       case 'checkpoint':
+        this.onCheckpoint?.(event.checkpoint, recording);
+        return;
+      // Between the workers' client and the workers.
       case 'lost':
       case 'pong':
         return;
@@ -463,7 +493,8 @@ export class Session {
     const { status } = this.store.getState();
     if (!this.pendingSteps || !this.ready || this.stepping || status !== 'paused') return;
     this.stepping = true;
-    const count = this.pendingSteps;
+    // Steps that were recorded behind the checkpoint are made again first.
+    const count = this.pendingSteps + this.store.getState().recording.step - this.workerStep;
     this.pendingSteps = 0;
     this.client?.step(count);
   }

@@ -1,5 +1,9 @@
 import { isHubSource } from '../experiment/schema';
 import type { Session } from './session';
+import { addNotice } from './store';
+
+/** Where the browser remembers the run that was last on a page. */
+export const RUN_KEY = 'richscope/run';
 
 /** Milliseconds after which the workers start although the page is still busy. */
 const LATEST = 400;
@@ -40,4 +44,27 @@ export function prepareWhenIdle(session: Session): Promise<void> {
       }),
     );
   });
+}
+
+/** A run may be kept that was on this page before. */
+function hasKeptRun(): boolean {
+  try {
+    return history.state?.run || (!location.hash && localStorage.getItem(RUN_KEY));
+  } catch {
+    return false;
+  }
+}
+
+/** Starts the page's run, after the one of before is back where there is one. @returns a promise of the first run */
+export async function startRuns(session: Session): Promise<void> {
+  const keep = () =>
+    import('./runs/keeping')
+      .then(({ keepRuns }) => keepRuns(session))
+      .catch(() =>
+        addNotice(session.store, 'keep', 'Runs are not kept, as part of the page is missing: reload it.'),
+      );
+  const first = hasKeptRun();
+  if (first) await keep();
+  await prepareWhenIdle(session);
+  if (!first) void keep();
 }

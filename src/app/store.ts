@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Experiment, View } from '../experiment/schema';
+import type { Behind } from '../panels';
 import type { Recording } from '../recording/recording';
 import type { DataSummary, DeviceInfo, RunStatus } from '../recording/types';
 import type { RunCost } from '../workers/protocol';
@@ -10,7 +11,7 @@ import { type ChosenRivals, readRivals } from './rivals';
 export interface Notice {
   id: string;
   /** Beside which control it stands as well; `change` offers to undo. */
-  where: 'link' | 'data' | 'device' | 'run' | 'file' | 'version' | 'change';
+  where: 'link' | 'data' | 'device' | 'run' | 'file' | 'keep' | 'version' | 'change';
   message: string;
 }
 
@@ -21,7 +22,7 @@ export interface Progress {
   unit: 'bytes' | 'pictures';
 }
 
-export type DialogName = 'gallery' | 'panels' | 'save' | 'settings' | 'shortcuts' | 'sweep';
+export type DialogName = 'gallery' | 'panels' | 'runs' | 'save' | 'settings' | 'shortcuts' | 'sweep';
 
 /** All that people change or that changes for people. Live series are in the recording, not here. */
 export interface AppState {
@@ -50,6 +51,8 @@ export interface AppState {
   lossVersion: number;
   notices: readonly Notice[];
   hoverStep: number | null;
+  /** Kept runs that lie behind the curves. */
+  behind: (Behind & { words: string }) | null;
   /** Step of the past probe that all pictures show; null: the newest, whatever comes. */
   shownStep: number | null;
   /** The recording is being played back: `shownStep` moves on by itself. */
@@ -89,6 +92,7 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     lossVersion: 0,
     notices: [],
     hoverStep: null,
+    behind: null,
     shownStep: null,
     playingBack: false,
     rivals: readRivals(),

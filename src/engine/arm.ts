@@ -48,23 +48,20 @@ export class SessionArm {
   private steps: number[] = [];
   private losses: number[] = [];
   /** Step of the newest loss that has been read. */
-  private readStep: number;
+  private readStep = 0;
 
-  private constructor(index: number, trainer: Trainer, tangent: TangentMeter | null, step: number) {
+  private constructor(index: number, trainer: Trainer, tangent: TangentMeter | null) {
     this.index = index;
     this.trainer = trainer;
     this.tangent = tangent;
-    this.readStep = step;
   }
 
-  /** @param resume where a run goes on, and the step at which it stood */
   static async create(
     experiment: Experiment,
     index: number,
     { inputs, train, test, samples }: SharedData,
     device: Pick<Device, 'runtime' | 'tangents'>,
     breathe: Breathe,
-    resume?: { step: number; arm: ArmCheckpoint },
   ): Promise<SessionArm> {
     const settings = resolveArm(experiment, index);
     // Cross-entropy takes probabilities as targets, which cannot be scaled.
@@ -92,13 +89,13 @@ export class SessionArm {
     const tangent = settings.probe.tangentKernel
       ? await createTangent(trainer, device, inputs, Math.min(samples, TANGENT_SAMPLES))
       : null;
-    const arm = new SessionArm(index, trainer, tangent, resume?.step ?? 0);
-    if (resume) arm.restore(resume.arm);
-    return arm;
+    return new SessionArm(index, trainer, tangent);
   }
 
-  private restore({ state, live, trainAccuracy }: ArmCheckpoint): void {
+  /** Takes up a run where it stood at a step. */
+  restore(step: number, { state, live, trainAccuracy }: ArmCheckpoint): void {
     this.trainer.load(state);
+    this.readStep = step;
     this.live = live;
     this.trainAccuracy = trainAccuracy;
   }

@@ -14,7 +14,7 @@ export interface RunCost {
   arms: readonly Omit<ArmCost, 'flops'>[];
   /** On the device: inputs, which all arms share. */
   inputBytes: number;
-  /** Seconds that one step of all arms takes, as the probe at step 0 lets expect; null where there was none. */
+  /** Seconds that one step of all arms takes, as the probe at step 0 lets expect; null where there are no products by which to tell. */
   secondsPerStep: number | null;
 }
 

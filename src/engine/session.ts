@@ -73,7 +73,7 @@ class Abandoned extends Error {
 
 /** Trains all arms of one experiment in lock step: same pictures, same batches, same seed. */
 export class TrainingSession {
-  step: number;
+  step = 0;
   private readonly experiment: Experiment;
   private readonly options: SessionOptions;
   private readonly data: SharedData;
@@ -93,7 +93,8 @@ export class TrainingSession {
   private running: Promise<void> | null = null;
 
   /**
-   * Loads the data, builds the networks and probes them at step 0, or takes them up where a checkpoint left.
+   * Loads the data, builds the networks and probes them at step 0, which later probes are compared with; then takes
+   * them up where a checkpoint left.
    * @throws DataError, ModelError, ExperimentError with one sentence; AbortError where cancelled
    */
   static async create(
@@ -113,12 +114,12 @@ export class TrainingSession {
     const arms: SessionArm[] = [];
     try {
       for (const index of experiment.arms.keys()) {
-        const arm = resume && { step: resume.step, arm: resume.arms[index]! };
-        arms.push(await SessionArm.create(experiment, index, data, device, breathe, arm));
+        arms.push(await SessionArm.create(experiment, index, data, device, breathe));
       }
       const session = new TrainingSession(experiment, device.runtime, data, arms, options);
       options.signal.throwIfAborted();
-      const seconds = resume ? null : await session.probe(true);
+      const seconds = await session.probe(true);
+      if (resume) session.restore(resume);
       listener.cost?.(session.cost(seconds));
       await session.checkpoint();
       listener.status('paused', session.step);
@@ -140,7 +141,6 @@ export class TrainingSession {
     this.data = data;
     this.arms = arms;
     this.options = options;
-    this.step = options.resume?.step ?? 0;
     const { training, seed } = experiment;
     const { count } = data.train;
     this.batches = new BatchOrder(count, batchSizeOf(training, count), seed);
@@ -150,12 +150,16 @@ export class TrainingSession {
     this.tangents = tangentKernel ? new TangentPace(perDecade, options.paced) : null;
     this.pacer = new Pacer(runtime.queued);
     if (options.pace) this.pacer.pace = options.pace;
-    if (options.resume) {
-      this.batches.load(options.resume.batches);
-      if (options.resume.augmentation) this.augmentation?.load(options.resume.augmentation);
-      this.schedule.nextStep = options.resume.nextProbe;
-      if (this.tangents) this.tangents.nextStep = options.resume.nextTangent;
-    }
+  }
+
+  private restore({ step, batches, augmentation, nextProbe, nextTangent, arms }: Checkpoint): void {
+    this.step = step;
+    this.lastProbe = -1;
+    this.batches.load(batches);
+    if (augmentation) this.augmentation?.load(augmentation);
+    this.schedule.nextStep = nextProbe;
+    if (this.tangents) this.tangents.nextStep = nextTangent;
+    for (const arm of this.arms) arm.restore(step, arms[arm.index]!);
   }
 
   /** True once no further step will be made. */
@@ -165,8 +169,8 @@ export class TrainingSession {
     );
   }
 
-  /** @param probeSeconds that the probe at step 0 took; null where there was none */
-  private cost(probeSeconds: number | null): RunCost {
+  /** @param probeSeconds that the probe at step 0 took */
+  private cost(probeSeconds: number): RunCost {
     const arms = this.arms.map(arm => arm.cost);
     const { inputs, samples, test } = this.data;
     const { count } = inputs.train;
@@ -176,8 +180,7 @@ export class TrainingSession {
     return {
       arms: arms.map(({ flops: _, ...arm }) => arm),
       inputBytes: Float32Array.BYTES_PER_ELEMENT * size * (count + test.count),
-      secondsPerStep:
-        probeSeconds === null ? null : secondsPerStep(arms, { seconds: probeSeconds, probed, batch }),
+      secondsPerStep: secondsPerStep(arms, { seconds: probeSeconds, probed, batch }),
     };
   }
 

@@ -6,4 +6,4 @@ export { useReducedMotion } from './common/useReducedMotion';
 export { LossCurve } from './loss-curve/LossCurve';
 export { RichnessCurve } from './richness-curve/RichnessCurve';
 export { Spectrum } from './spectrum/Spectrum';
-export type { Absence, CurveProps, SpectrumProps, StepAxis, Theme } from './types';
+export type { Absence, Behind, CurveProps, SpectrumProps, StepAxis, Theme } from './types';

@@ -1,11 +1,30 @@
+import type { ComponentType } from 'react';
 import type { ArmRecording, Recording, Split, StepDetail } from '../recording/recording';
 import type { ProbePictures } from '../recording/types';
+import type { LineModel } from './common/model';
 
 export type Theme = 'light' | 'dark';
 export type StepAxis = 'log' | 'linear';
 
 /** Why there is nothing to draw yet: the run waits for the reader, it is being made ready, or it could not start. */
 export type Absence = 'unasked' | 'loading' | 'failed';
+
+/** What a picture over steps shows. */
+export type CurveKind = 'dlr' | 'accuracy' | 'loss';
+
+export interface BehindProps {
+  kind: CurveKind;
+  model: LineModel;
+  theme: Theme;
+  probe: Split;
+}
+
+/** Something that lies behind the curves of pictures over steps, loaded when it is first asked for. */
+export interface Behind {
+  /** Smallest and largest value, for which the axis has to have room; null where there is none. */
+  range(kind: CurveKind, probe: Split): [number, number] | null;
+  Picture: ComponentType<BehindProps>;
+}
 
 /** What every picture over steps is given. It draws in pixels, so it must be told its size. */
 export interface CurveProps {
@@ -19,6 +38,7 @@ export interface CurveProps {
   height: number;
   /** Said in the place of what there is not; `unasked` where it is left out. */
   absence?: Absence;
+  behind?: Behind | null;
   /** Step of the past moment that the page shows; null, or left out: the newest. */
   shownStep?: number | null;
   /** Step under the pointer in any picture; null for none. */

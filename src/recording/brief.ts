@@ -63,15 +63,15 @@ function briefArm(arm: FileArm, mostSnapshots: number): FileArm {
  * @param wanted steps that are kept beside these
  */
 export function rowsToKeep(
-  steps: readonly number[],
+  steps: ArrayLike<number>,
   most: number,
   wanted: ReadonlySet<number> = new Set(),
 ): number[] {
-  if (steps.length <= most) return [...steps.keys()];
+  if (steps.length <= most) return Array.from(steps, (_, row) => row);
   const sorted = Float64Array.from(steps);
   const [first, last] = [sorted[0]!, sorted.at(-1)!];
   const cells = Math.floor(most / 2) - 1;
-  const rows = new Set(steps.flatMap((step, row) => (wanted.has(step) ? row : [])));
+  const rows = new Set(Array.from(steps).flatMap((step, row) => (wanted.has(step) ? row : [])));
   for (let cell = 0; cell <= cells; cell++) {
     const share = cell / cells;
     rows.add(nearestIndex(sorted, first + share * (last - first)));

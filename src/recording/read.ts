@@ -35,8 +35,16 @@ export async function readRecording(file: Blob): Promise<Recording> {
  */
 export function recordingFromJson(text: string): Recording {
   checkSize(text.length);
-  const result = recordingSchema.safeParse(upgraded(checkedKind(parsed(text))));
-  if (result.success) return fromFile(result.data);
+  return recordingFromPieces([checkedFile(parsed(text))]);
+}
+
+/**
+ * What a file or a piece of a kept run holds, brought to the present version of the format and checked.
+ * @throws RecordingError with one sentence.
+ */
+export function checkedFile(json: unknown): RecordingFile {
+  const result = recordingSchema.safeParse(upgraded(checkedKind(json)));
+  if (result.success) return result.data;
   const issue = result.error.issues[0]!;
   const where = issue.path.join('.') || 'its top level';
   throw new RecordingError(
@@ -72,14 +80,21 @@ function checkedKind(json: unknown): object {
 
 let imported = 0;
 
-function fromFile(file: RecordingFile): Recording {
-  const recording = new Recording(file.experiment, `file-${++imported}`);
-  if (file.device) recording.setDevice(file.device);
-  if (file.data) recording.setData(file.data);
-  recording.arms.forEach((arm, index) => {
-    restoreArm(arm, file.arms[index]!);
-  });
-  recording.setStatus(file.status, file.step);
+/**
+ * One recording from pieces of the same run, in the order in which they were recorded: where two hold the same step,
+ * the later one counts.
+ * @param pieces at least one
+ */
+export function recordingFromPieces(pieces: readonly RecordingFile[]): Recording {
+  const recording = new Recording(pieces[0]!.experiment, `file-${++imported}`);
+  for (const { device, data, arms, status, step } of pieces) {
+    if (device) recording.setDevice(device);
+    if (data) recording.setData(data);
+    recording.arms.forEach((arm, index) => {
+      restoreArm(arm, arms[index]!);
+    });
+    recording.setStatus(status, step);
+  }
   return recording;
 }
 
@@ -102,12 +117,12 @@ function restoreArm(arm: ArmRecording, file: FileArm): void {
     );
     arm.addLayerRow(step, layers.names, row);
   });
-  arm.initial = initial && frameFromJson(initial, arm.index);
-  arm.latest = latest && frameFromJson(latest, arm.index);
   const between = snapshots.map(snapshot => frameFromJson(snapshot, arm.index));
-  for (const frame of [arm.initial, ...between, arm.latest])
-    if (frame) arm.snapshots.set(frame.step, snapshotOf(frame));
-  arm.divergedAt = divergedAt;
+  const [first, last] = [initial, latest].map(frame => frame && frameFromJson(frame, arm.index));
+  for (const frame of [first, ...between, last]) if (frame) arm.snapshots.set(frame.step, snapshotOf(frame));
+  if (first) arm.initial = first;
+  if (last && last.step >= (arm.latest?.step ?? 0)) arm.latest = last;
+  arm.divergedAt = divergedAt ?? arm.divergedAt;
 }
 
 function frameFromJson({ step, train, test, network }: FileFrame, arm: number): Frame {

@@ -193,6 +193,7 @@ export class Recording {
   #status: RunStatus = 'loading';
   #step = 0;
   #version = 0;
+  #news: Recording | null = null;
   readonly #listeners = new Set<() => void>();
 
   constructor(experiment: Experiment, runId: string) {
@@ -226,17 +227,34 @@ export class Recording {
     };
   };
 
+  /**
+   * What was recorded since the last call, as a recording of its own; null on the first call, from which on it is
+   * collected. It lets a run be kept piece by piece. What is seen of single pictures is not in it.
+   */
+  takeNews(): Recording | null {
+    const taken = this.#news;
+    this.#news = new Recording(this.experiment, this.runId);
+    this.#news.#device = this.#device;
+    this.#news.#data = this.#data;
+    this.#news.#status = this.#status;
+    this.#news.#step = this.#step;
+    return taken;
+  }
+
   setDevice(info: DeviceInfo): void {
+    this.#news?.setDevice(info);
     this.#device = info;
     this.#changed();
   }
 
   setData(summary: DataSummary): void {
+    this.#news?.setData(summary);
     this.#data = summary;
     this.#changed();
   }
 
   setStatus(status: RunStatus, step: number): void {
+    this.#news?.setStatus(status, step);
     this.#status = status;
     this.#changed(step);
   }
@@ -248,6 +266,7 @@ export class Recording {
       throw new RangeError(
         `There are ${steps.length} steps and ${values.length} losses; give one loss per step.`,
       );
+    this.#news?.addLosses(arm, steps, values);
     steps.forEach((step, i) => {
       losses.set(step, values[i]!);
     });
@@ -257,6 +276,7 @@ export class Recording {
   /** Adds what one probe measured, in any order. @throws RangeError for an unknown arm. */
   addFrame(frame: Frame): void {
     this.#arm(frame.arm).addFrame(frame);
+    this.#news?.addFrame(frame);
     this.#changed(frame.step);
   }
 
@@ -279,6 +299,7 @@ export class Recording {
   /** Notes that an arm's loss stopped being finite. @throws RangeError for an unknown arm. */
   markDiverged(arm: number, step: number): void {
     this.#arm(arm).divergedAt = step;
+    this.#news?.markDiverged(arm, step);
     this.#changed(step);
   }
 

@@ -1,6 +1,6 @@
 import { LAYER_MEASURES, type Measures } from '../metrics/types';
 import type { FileArm, FileFrame, FileSplit, RecordingFile } from './format';
-import { type ArmRecording, COLUMN_NAMES, type Recording } from './recording';
+import { ArmRecording, COLUMN_NAMES, type Recording } from './recording';
 import { frameOf } from './snapshots';
 import {
   type Frame,
@@ -11,8 +11,11 @@ import {
   type SplitFrame,
 } from './types';
 
-/** The recording as plain data for `JSON.stringify`, in the format of `docs/recording-format.md`. */
-export function recordingToJson(recording: Recording): RecordingFile {
+/**
+ * The recording as plain data for `JSON.stringify`, in the format of `docs/recording-format.md`.
+ * @param only index of an arm: the others are left empty, for a recording that is kept in pieces
+ */
+export function recordingToJson(recording: Recording, only?: number): RecordingFile {
   const { experiment, device, data, status, step } = recording;
   return {
     format: RECORDING_FORMAT,
@@ -22,7 +25,9 @@ export function recordingToJson(recording: Recording): RecordingFile {
     step,
     device,
     data,
-    arms: recording.arms.map(armToJson),
+    arms: recording.arms.map((arm, index) =>
+      armToJson(only === undefined || only === index ? arm : new ArmRecording(experiment, index)),
+    ),
   };
 }
 

@@ -84,10 +84,10 @@ export class RunClient {
     worker.onmessageerror = () => onCrash('a message could not be read');
   }
 
-  /** Starts a new run, paused at step 0. @returns its id */
-  load(experiment: Experiment, files?: readonly File[]): string {
+  /** Starts a run, paused at step 0 or where a checkpoint left it. @returns its id */
+  load(experiment: Experiment, files?: readonly File[], checkpoint: Checkpoint | null = null): string {
     const id = `run-${++this.runs}`;
-    const progress = { checkpoint: null, target: 0, step: 0, resumedAt: -1, attempts: 0 };
+    const progress = { checkpoint, target: 0, step: checkpoint?.step ?? 0, resumedAt: -1, attempts: 0 };
     this.run = { id, experiment, files, ...progress };
     this.warmUp();
     this.sendLoad();
@@ -186,7 +186,7 @@ export class RunClient {
     if (!run || event.runId !== run.id) return;
     run.step = Math.max(run.step, event.step);
     if (event.type === 'checkpoint') run.checkpoint = event.checkpoint;
-    else if (event.type === 'lost') this.recover(event.reason);
+    if (event.type === 'lost') this.recover(event.reason);
     // The device of before is not to be had again.
     else if (event.type === 'error' && event.where === 'device' && run.attempts > 0)
       this.recover(event.message.replace(/[.:].*$/, ''));

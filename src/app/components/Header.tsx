@@ -30,6 +30,7 @@ function Menu() {
         {(
           [
             'sweep',
+            'runs',
             'open-files',
             'open-folder',
             'import',

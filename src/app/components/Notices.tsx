@@ -11,6 +11,7 @@ const TITLES: Record<Notice['where'], string> = {
   device: 'The device',
   run: 'The run',
   file: 'The file',
+  keep: 'Kept runs',
   version: 'Richscope',
   change: 'Changed',
 };
@@ -19,6 +20,7 @@ const TITLES: Record<Notice['where'], string> = {
 const REMEDIES: Partial<Record<Notice['where'], CommandId[]>> = {
   data: ['undo', 'open-files', 'settings'],
   run: ['reset', 'settings'],
+  keep: ['runs'],
   version: ['update'],
   change: ['undo'],
 };
@@ -29,6 +31,7 @@ const SHORT: Partial<Record<CommandId, string>> = {
   reset: 'Reset',
   update: 'Use it now',
   undo: 'Undo',
+  runs: 'Runs',
 };
 
 function NoticeBar({ where, message }: Notice) {

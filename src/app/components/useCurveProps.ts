@@ -22,11 +22,12 @@ export function useCurveProps(): Omit<CurveProps, 'width' | 'height' | 'absence'
   const stepAxis = useAppState(state => state.view.stepAxis);
   const shownStep = useAppState(state => state.shownStep);
   const hoverStep = useAppState(state => state.hoverStep);
+  const behind = useAppState(state => state.behind);
   const theme = useTheme();
   const absence = useAbsence();
   const onHoverStep = useMemo(
     () => (step: number | null) => session.store.setState({ hoverStep: step }),
     [session],
   );
-  return { recording, version, probe, stepAxis, shownStep, hoverStep, theme, absence, onHoverStep };
+  return { recording, version, probe, stepAxis, shownStep, hoverStep, theme, absence, behind, onHoverStep };
 }

@@ -5,12 +5,21 @@ import { accuracyModel } from './geometry';
 
 /** How good: accuracy against step, on test and on training pictures. */
 export const AccuracyCurve = memo(function AccuracyCurve(props: CurveProps) {
-  const { recording, version, theme, probe, stepAxis, width, height, absence, hoverStep, onHoverStep } =
-    props;
+  const { recording, version, theme, probe, stepAxis, width, height, absence, behind } = props;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
   const model = useMemo(
-    () => accuracyModel({ recording, theme, probe, stepAxis, width, height, ...(absence && { absence }) }),
-    [recording, version, theme, probe, stepAxis, width, height, absence],
+    () =>
+      accuracyModel({
+        recording,
+        theme,
+        probe,
+        stepAxis,
+        width,
+        height,
+        ...(absence && { absence }),
+        ...(behind && { behind }),
+      }),
+    [recording, version, theme, probe, stepAxis, width, height, absence, behind],
   );
   return (
     <LineChart
@@ -18,8 +27,9 @@ export const AccuracyCurve = memo(function AccuracyCurve(props: CurveProps) {
       title="Accuracy by step"
       theme={theme}
       shownStep={props.shownStep}
-      hoverStep={hoverStep}
-      onHoverStep={onHoverStep}
+      hoverStep={props.hoverStep}
+      onHoverStep={props.onHoverStep}
+      behind={!!behind && { Picture: behind.Picture, kind: 'accuracy', probe }}
     />
   );
 });

@@ -1,5 +1,5 @@
 import { memo, useId } from 'react';
-import type { Theme } from '../types';
+import type { Behind, BehindProps, Theme } from '../types';
 import { HoverLayer } from './HoverLayer';
 import { EndMarker } from './markers';
 import { type ArmLine, type LineModel, readingSentence } from './model';
@@ -16,10 +16,20 @@ interface LineChartProps {
   shownStep?: number | null | undefined;
   hoverStep: number | null;
   onHoverStep(step: number | null): void;
+  /** What lies behind the curves. */
+  behind?: (Pick<Behind, 'Picture'> & Pick<BehindProps, 'kind' | 'probe'>) | false;
 }
 
 /** Draws a `LineModel`: axes, reference lines, curves, labels, and what is under the pointer. */
-export function LineChart({ model, title, theme, shownStep, hoverStep, onHoverStep }: LineChartProps) {
+export function LineChart({
+  model,
+  title,
+  theme,
+  shownStep,
+  hoverStep,
+  onHoverStep,
+  behind,
+}: LineChartProps) {
   const { width, height } = model;
   const shown = shownStep == null ? null : model.readAt(shownStep);
   const summary = shown ? readingSentence(shown) : model.summary;
@@ -35,7 +45,7 @@ export function LineChart({ model, title, theme, shownStep, hoverStep, onHoverSt
       fontSize={FONT}
       style={{ fontVariantNumeric: 'tabular-nums', display: 'block' }}
     >
-      <Drawing model={model} theme={theme} />
+      <Drawing model={model} theme={theme} {...behind} />
       {shown && <ShownMoment reading={shown} model={model} theme={theme} hasValues={hoverStep === null} />}
       <HoverLayer
         {...{ model, title, theme, hoverStep, onHoverStep, summary }}
@@ -46,7 +56,13 @@ export function LineChart({ model, title, theme, shownStep, hoverStep, onHoverSt
 }
 
 /** All that stays while the pointer moves. */
-const Drawing = memo(function Drawing({ model, theme }: { model: LineModel; theme: Theme }) {
+const Drawing = memo(function Drawing({
+  model,
+  theme,
+  Picture,
+  kind,
+  probe,
+}: { model: LineModel; theme: Theme } & Partial<Pick<Behind, 'Picture'> & BehindProps>) {
   const id = useId();
   const { heading, plot, lines, references, labels, colourBar, empty } = model;
   const { soft } = PALETTES[theme];
@@ -66,6 +82,7 @@ const Drawing = memo(function Drawing({ model, theme }: { model: LineModel; them
       </defs>
       {heading && <Heading text={heading} theme={theme} />}
       <Axes model={model} theme={theme} />
+      {Picture && <Picture kind={kind!} model={model} theme={theme} probe={probe!} />}
       {colourBar && <ColourBar id={`${id}-bar`} model={model} bar={colourBar} />}
       {references.map(y => (
         <path

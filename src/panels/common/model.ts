@@ -10,7 +10,7 @@ export { probeSteps } from '../../recording/moment';
 /** What the geometry of a picture over steps is made from. */
 export type CurveInput = Pick<
   CurveProps,
-  'recording' | 'theme' | 'probe' | 'stepAxis' | 'width' | 'height' | 'absence'
+  'recording' | 'theme' | 'probe' | 'stepAxis' | 'width' | 'height' | 'absence' | 'behind'
 >;
 
 /** One arm's curve, ready to draw. */

@@ -5,12 +5,21 @@ import { lossModel } from './geometry';
 
 /** How far from the targets: training loss against step. */
 export const LossCurve = memo(function LossCurve(props: CurveProps) {
-  const { recording, version, theme, probe, stepAxis, width, height, absence, hoverStep, onHoverStep } =
-    props;
+  const { recording, version, theme, probe, stepAxis, width, height, absence, behind } = props;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
   const model = useMemo(
-    () => lossModel({ recording, theme, probe, stepAxis, width, height, ...(absence && { absence }) }),
-    [recording, version, theme, probe, stepAxis, width, height, absence],
+    () =>
+      lossModel({
+        recording,
+        theme,
+        probe,
+        stepAxis,
+        width,
+        height,
+        ...(absence && { absence }),
+        ...(behind && { behind }),
+      }),
+    [recording, version, theme, probe, stepAxis, width, height, absence, behind],
   );
   return (
     <LineChart
@@ -18,8 +27,9 @@ export const LossCurve = memo(function LossCurve(props: CurveProps) {
       title="Training loss by step"
       theme={theme}
       shownStep={props.shownStep}
-      hoverStep={hoverStep}
-      onHoverStep={onHoverStep}
+      hoverStep={props.hoverStep}
+      onHoverStep={props.onHoverStep}
+      behind={!!behind && { Picture: behind.Picture, kind: 'loss', probe }}
     />
   );
 });

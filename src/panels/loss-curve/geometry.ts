@@ -30,8 +30,8 @@ export function formatLoss(loss: number): string {
 const hasPlace = (loss: number) => loss > 0 && Number.isFinite(loss);
 
 /** Smallest and largest positive loss of all arms, widened a little; a decade below 1 where there is none. */
-function lossRange(arms: readonly ArmRecording[]): [number, number] {
-  let [low, high] = [Number.POSITIVE_INFINITY, 0];
+function lossRange(arms: readonly ArmRecording[], behind: [number, number] | null): [number, number] {
+  let [low, high] = behind ?? [Number.POSITIVE_INFINITY, 0];
   for (const arm of arms)
     for (const loss of arm.losses.values) {
       if (!hasPlace(loss)) continue;
@@ -53,7 +53,11 @@ export function lossModel(input: CurveInput): LineModel {
   const { arms } = recording;
   const plot = plotOf(width, height);
   const steps = stepsOf(input, plot);
-  const values = logScale(lossRange(arms), [plot.bottom, plot.top], formatLoss);
+  const values = logScale(
+    lossRange(arms, input.behind?.range('loss', probe) ?? null),
+    [plot.bottom, plot.top],
+    formatLoss,
+  );
   const dlrs = arms.map(arm => arm.column(probe, 'dlr'));
 
   const lines = arms.map(arm => {

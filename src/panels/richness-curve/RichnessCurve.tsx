@@ -5,12 +5,21 @@ import { richnessModel } from './geometry';
 
 /** How rich: D_LR against step. */
 export const RichnessCurve = memo(function RichnessCurve(props: CurveProps) {
-  const { recording, version, theme, probe, stepAxis, width, height, absence, hoverStep, onHoverStep } =
-    props;
+  const { recording, version, theme, probe, stepAxis, width, height, absence, behind } = props;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
   const model = useMemo(
-    () => richnessModel({ recording, theme, probe, stepAxis, width, height, ...(absence && { absence }) }),
-    [recording, version, theme, probe, stepAxis, width, height, absence],
+    () =>
+      richnessModel({
+        recording,
+        theme,
+        probe,
+        stepAxis,
+        width,
+        height,
+        ...(absence && { absence }),
+        ...(behind && { behind }),
+      }),
+    [recording, version, theme, probe, stepAxis, width, height, absence, behind],
   );
   return (
     <LineChart
@@ -18,8 +27,9 @@ export const RichnessCurve = memo(function RichnessCurve(props: CurveProps) {
       title="Richness D_LR by step"
       theme={theme}
       shownStep={props.shownStep}
-      hoverStep={hoverStep}
-      onHoverStep={onHoverStep}
+      hoverStep={props.hoverStep}
+      onHoverStep={props.onHoverStep}
+      behind={!!behind && { Picture: behind.Picture, kind: 'dlr', probe }}
     />
   );
 });

@@ -39,7 +39,8 @@ export function richnessModel(input: CurveInput): LineModel {
   const plot = plotOf(width, height);
   const steps = stepsOf(input, plot);
   const columns = arms.map(arm => arm.column(probe, 'dlr'));
-  const top = Math.min(1, 1.04 * columns.reduce(largest, LAZY));
+  const behind = input.behind?.range('dlr', probe)?.[1] ?? 0;
+  const top = Math.min(1, 1.04 * columns.reduce(largest, Math.max(LAZY, behind)));
   const tickValues = roundValues(top, plot.bottom - plot.top);
   const values = linearScale([0, top], [plot.bottom, plot.top], formatTick, tickValues);
 

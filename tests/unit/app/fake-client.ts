@@ -2,7 +2,7 @@ import type { Client } from '../../../src/app/session';
 import type { Experiment } from '../../../src/experiment/schema';
 import type { Measures } from '../../../src/metrics/types';
 import type { Frame } from '../../../src/recording/types';
-import type { EventBody, Pace, RunEvent } from '../../../src/workers/protocol';
+import type { Checkpoint, EventBody, Pace, RunEvent } from '../../../src/workers/protocol';
 
 export function measuresWith(dlr: number | null): Measures {
   return { samples: 64, width: 8, outputs: 10, rank: 9, dlr, share: 0.9, participation: 6 };
@@ -29,8 +29,8 @@ export class FakeClient implements Client {
     this.onEvent = onEvent;
   }
 
-  load(experiment: Experiment, files?: readonly File[]): string {
-    this.told.push('load');
+  load(experiment: Experiment, files?: readonly File[], checkpoint?: Checkpoint | null): string {
+    this.told.push(checkpoint ? `load from ${checkpoint.step}` : 'load');
     this.experiment = experiment;
     this.files = files;
     this.runId = `run-${++this.runs}`;

@@ -436,6 +436,62 @@ describe('downloaded pictures that are kept', () => {
   });
 });
 
+describe('a run that was kept', () => {
+  const checkpoint = { step: 60, batches: [], augmentation: null, nextProbe: 70, nextTangent: 0, arms: [] };
+  const kept = () => {
+    runTo100();
+    const { recording } = state();
+    session.reset();
+    client.becomeReady();
+    client.told.splice(0);
+    return recording;
+  };
+
+  test('comes back paused, and goes on from its checkpoint with what it had recorded', () => {
+    const recording = kept();
+    session.resume(recording, checkpoint as never, 'opening a run');
+    expect(state()).toMatchObject({ status: 'paused', kept: false, step: 100, playing: false });
+    session.play();
+    expect(client.told).toEqual(['pause', 'load from 60', 'play']);
+    expect(state().recording).toBe(recording);
+    client.report({ type: 'status', status: 'running' }, 60);
+    client.measure(110);
+    expect(recording.step).toBe(110);
+    session.undo();
+    expect(state().recording).not.toBe(recording);
+  });
+
+  test('makes again what lies behind the checkpoint before it takes a step', () => {
+    session.resume(kept(), checkpoint as never);
+    session.step(1);
+    client.report({ type: 'status', status: 'paused' }, 60);
+    expect(client.told).toEqual(['pause', 'load from 60', 'step 41']);
+  });
+
+  test('starts at step 0 after a reset, also where it has not been loaded yet', () => {
+    session.resume(kept(), checkpoint as never);
+    session.reset();
+    expect(client.told).toEqual(['pause', 'load']);
+    expect(state().step).toBe(0);
+  });
+
+  test('without a checkpoint is a recording, and Play starts anew', () => {
+    session.resume(kept(), null);
+    expect(state()).toMatchObject({ kept: true, status: 'finished', step: 100 });
+    session.play();
+    expect(client.told).toEqual(['pause', 'load', 'play']);
+  });
+
+  test('checkpoints are told with the recording that they belong to', () => {
+    const told: unknown[] = [];
+    session.onCheckpoint = (...all) => told.push(all);
+    session.prepare();
+    client.report({ type: 'checkpoint', checkpoint: checkpoint as never }, 60);
+    client.report({ type: 'checkpoint', checkpoint: checkpoint as never }, 60, 'run-of-before');
+    expect(told).toEqual([[checkpoint, state().recording]]);
+  });
+});
+
 describe('the moment that is shown', () => {
   const look = () => [state().shownStep, state().playingBack];
   /** Measures both arms at these steps. */

@@ -108,7 +108,8 @@ describe('the tangent kernel of a session', () => {
     await second.session.run();
     const values = (probes: ArmProbe[]) =>
       kernelsOf(probes, 0).map(probe => [probe.step, probe.tangentKernel!.kernel]);
-    expect(values(second.probes)).toEqual(values(unbroken.probes).filter(([step]) => (step as number) > 8));
+    const later = ([step]: unknown[]) => step === 0 || (step as number) > 8;
+    expect(values(second.probes)).toEqual(values(unbroken.probes).filter(later));
     for (const { session } of [unbroken, first, second]) session.dispose();
   });
 

@@ -9,7 +9,7 @@ export function expectWhole(svg: string): void {
   expect(svg).not.toMatch(/NaN|="undefined"|[A-Za-z,]undefined|Infinity/);
   const sizes = [...svg.matchAll(/font-size="([\d.]+)"/g)].map(([, size]) => Number(size));
   expect(Math.min(...sizes)).toBeGreaterThanOrEqual(12);
-  const defined = [...svg.matchAll(/<(?:linearGradient|pattern) id="([^"]+)"/g)].map(([, id]) => id);
+  const defined = [...svg.matchAll(/<(?:linearGradient|pattern|clipPath) id="([^"]+)"/g)].map(([, id]) => id);
   expect(new Set(defined).size).toBe(defined.length);
   for (const [, used] of svg.matchAll(/url\(#([^)]+)\)/g)) expect(defined).toContain(used);
 }
