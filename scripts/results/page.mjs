@@ -163,10 +163,13 @@ export function outcomesJson(outcomes) {
 function outcomeJson(id, runs) {
   const { rule, tried, moments = [], judge } = claimOf(id);
   const [first] = runs;
+  const verdicts = runs.map(run => ({ seed: run.seed, ...judge(run) }));
+  const missed = verdicts.filter(({ holds }) => !holds).map(({ seed, found }) => ({ seed, found }));
   return {
     seeds: runs.length,
-    agrees: runs.filter(run => judge(run).holds).length,
+    agrees: runs.length - missed.length,
     rule,
+    missed,
     ...(tried && { note: tried }),
     arms: (first?.arms ?? []).map(({ id: letter, label }, index) => {
       const arms = runs.flatMap(run => run.arms[index] ?? []);

@@ -22,6 +22,8 @@ export interface Outcome {
   /** How many of the seeds kept to the rule. */
   agrees: number;
   rule: string;
+  /** What was found with each seed that did not. */
+  missed: readonly { seed: number; found: string }[];
   /** What else was tried, or is smaller than in the paper, in sentences. */
   note?: string;
   arms: readonly {

@@ -92,14 +92,15 @@ export class Session {
   /**
    * Has every picture show the past probe nearest to a step, while training goes on behind it.
    * @param step null, or that of the newest probe: the newest from now on
+   * @param playsOn the recording is being played back, and goes on from there; otherwise that ends
    */
-  showStep(step: number | null): void {
+  showStep(step: number | null, playsOn = false): void {
     const stops = probeSteps(this.store.getState().recording.arms);
     const nearest = step === null ? -1 : nearestIndex(stops, step);
     const isPast = nearest >= 0 && nearest < stops.length - 1;
     this.store.setState(({ playingBack }) => ({
       ...{ shownStep: isPast ? stops[nearest]! : null, hoverStep: null },
-      playingBack: playingBack && isPast,
+      playingBack: playsOn && playingBack && isPast,
     }));
   }
 

@@ -66,8 +66,6 @@ export interface EigenfunctionsProps {
   arm: ArmRecording;
   /** What the arm shows: `arm.details[probe]`, or an earlier one of it. */
   found: StepDetail | null;
-  /** Step of the past moment that is shown; null, or left out: the newest. */
-  shownStep?: number | null;
   theme: Theme;
   probe: Split;
   classNames: readonly string[];

@@ -161,67 +161,75 @@ test('the settings that a data set does not have are not shown, and a bad modulu
   });
 });
 
-test('a data set of the hub by its name: loaded, kept, its size told, and forgotten', async ({
-  context,
-  page,
-  complaints,
-}) => {
-  const file = Buffer.from(hubFile(0, 400, 100, { names: { label: [...'abcdefghij'] } }));
-  const cors = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
-  const address = 'https://huggingface.co/some/digits.parquet';
-  let asked = 0;
-  const answer = (route: Route) => {
-    asked++;
-    const request = route.request();
-    if (request.method() === 'OPTIONS') return route.fulfill({ status: 204, headers: cors });
-    if (request.url() !== address)
-      return request.url().includes('/someone/digits/')
-        ? route.fulfill({ headers: cors, json: { default: { train: [address], test: [address] } } })
-        : route.fulfill({ status: 404, headers: cors });
-    const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers().range ?? '');
-    if (request.method() === 'HEAD')
-      return route.fulfill({
-        headers: {
-          ...cors,
-          'access-control-expose-headers': 'content-length',
-          'content-length': String(file.length),
-        },
-      });
-    return range
-      ? route.fulfill({
-          status: 206,
-          headers: cors,
-          body: file.subarray(Number(range[1]), Number(range[2]) + 1),
-        })
-      : route.fulfill({ headers: cors, body: file });
-  };
-  await context.route('https://huggingface.co/**', answer);
-  await openPage(page, { ...SMALL, data: { train: 200, test: 100 } });
-  await button(page, 'settings').click();
-  const downloads = page.getByTestId('downloads');
-  await expect(downloads).toContainText('No downloaded pictures are kept on this machine.');
-  // The default name is asked for at once; here the hub does not have it.
-  await page.locator('select[name="data.source"]').selectOption('hub');
-  await expect(page.locator('.notice[data-where="data"]')).toContainText(
-    'huggingface.co has no public data set "uoft-cs/cifar10" with parquet files: check its name.',
-  );
-  const name = page.locator('input[name="data.hub"]');
-  await name.fill('digits');
-  await name.press('Enter');
-  await expect(page.locator('[data-setting="data.hub"] .fault')).toHaveText(
-    'Name on the hub: needs the name of a data set as in its address, owner/name.',
-  );
-  await name.fill('someone/digits');
-  await name.press('Enter');
-  await expect(downloads).toContainText(/kept on this machine: \d+ kB\./, { timeout: 30_000 });
-  await page.keyboard.press('Escape');
-  await expect(words(page, 'Pictures: someone/digits, 200 to train on, 100 to test on.')).toBeVisible();
-  const before = asked;
-  await page.evaluate(() => window.richscope.reset());
-  await trainToEnd(page);
-  expect(asked).toBe(before);
-  await button(page, 'settings').click();
-  await downloads.getByRole('button', { name: 'Forget them' }).click();
-  await expect(downloads).toContainText('No downloaded pictures are kept on this machine.');
-  expect(complaints.filter(complaint => !complaint.includes('404'))).toEqual([]);
-});
+for (const [served, ranges] of [
+  ['in ranges', true],
+  ['in whole files', false],
+] as const)
+  test(`a data set of the hub by its name, served ${served}: loaded, kept, its size told, and forgotten`, async ({
+    context,
+    page,
+    complaints,
+  }) => {
+    const names = { label: [...'abcdefghij'] };
+    const shards = [hubFile(0, 250, 100, { names }), hubFile(250, 400, 100, { names })].map(file =>
+      Buffer.from(file),
+    );
+    const cors = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
+    const addresses = shards.map((_, shard) => `https://huggingface.co/some/digits/${shard}.parquet`);
+    let asked = 0;
+    const answer = (route: Route) => {
+      asked++;
+      const request = route.request();
+      if (request.method() === 'OPTIONS') return route.fulfill({ status: 204, headers: cors });
+      const file = shards[addresses.indexOf(request.url())];
+      if (!file)
+        return request.url().includes('/someone/digits/')
+          ? route.fulfill({ headers: cors, json: { default: { train: addresses, test: addresses } } })
+          : route.fulfill({ status: 404, headers: cors });
+      const range = ranges ? /^bytes=(\d+)-(\d+)$/.exec(request.headers().range ?? '') : null;
+      if (request.method() === 'HEAD')
+        return route.fulfill({
+          headers: {
+            ...cors,
+            'access-control-expose-headers': 'content-length',
+            'content-length': String(file.length),
+          },
+        });
+      return range
+        ? route.fulfill({
+            status: 206,
+            headers: cors,
+            body: file.subarray(Number(range[1]), Number(range[2]) + 1),
+          })
+        : route.fulfill({ headers: cors, body: file });
+    };
+    await context.route('https://huggingface.co/**', answer);
+    await openPage(page, { ...SMALL, data: { train: 200, test: 100 } });
+    await button(page, 'settings').click();
+    const downloads = page.getByTestId('downloads');
+    await expect(downloads).toContainText('No downloaded pictures are kept on this machine.');
+    // The default name is asked for at once; here the hub does not have it.
+    await page.locator('select[name="data.source"]').selectOption('hub');
+    await expect(page.locator('.notice[data-where="data"]')).toContainText(
+      'huggingface.co has no public data set "uoft-cs/cifar10" with parquet files: check its name.',
+    );
+    const name = page.locator('input[name="data.hub"]');
+    await name.fill('digits');
+    await name.press('Enter');
+    await expect(page.locator('[data-setting="data.hub"] .fault')).toHaveText(
+      'Name on the hub: needs the name of a data set as in its address, owner/name.',
+    );
+    await name.fill('someone/digits');
+    await name.press('Enter');
+    await expect(downloads).toContainText(/kept on this machine: \d+ kB\./, { timeout: 30_000 });
+    await page.keyboard.press('Escape');
+    await expect(words(page, 'Pictures: someone/digits, 200 to train on, 100 to test on.')).toBeVisible();
+    const before = asked;
+    await page.evaluate(() => window.richscope.reset());
+    await trainToEnd(page);
+    expect(asked).toBe(before);
+    await button(page, 'settings').click();
+    await downloads.getByRole('button', { name: 'Forget them' }).click();
+    await expect(downloads).toContainText('No downloaded pictures are kept on this machine.');
+    expect(complaints.filter(complaint => !complaint.includes('404'))).toEqual([]);
+  });

@@ -112,6 +112,8 @@ test.describe('the gallery by keyboard alone', () => {
         continue;
       }
       await expect(figures).toContainText(`It held with ${outcome.agrees} of ${outcome.seeds} seed`);
+      for (const { seed, found } of outcome.missed)
+        await expect(figures).toContainText(`Not with seed ${seed}: ${found.replaceAll('D_LR', 'DLR')}.`);
       for (const arm of outcome.arms)
         await expect(figures.locator('tr', { hasText: arm.end.dlr!.mean.toFixed(3) })).not.toHaveCount(0);
       const verdict = dialog(page).locator('.gallery-entry[data-unfolded] .gallery-verdict');

@@ -31,7 +31,6 @@ function Readout() {
     <p className="readout">
       <span>
         step <b>{formatCount(shownStep ?? step)}</b>
-        {shownStep !== null && ` of ${formatCount(step)}`}
       </span>
       <span className="seed">seed {seed}</span>
       {kept && <span className="seed">kept recording</span>}

@@ -117,9 +117,9 @@ export function layoutFor(width: number): Layout {
   };
 }
 
-/** D_LR at the probe that is drawn, or at the moment that is shown; NaN where it is undefined. */
-const dlrOf = ({ arm, found, probe, shownStep = null }: Input) =>
-  frameAt(arm, found?.step ?? shownStep)?.[probe].measures.dlr ?? Number.NaN;
+/** D_LR at the probe that is drawn; NaN where it is undefined. */
+const dlrOf = ({ arm, found, probe }: Input) =>
+  frameAt(arm, found?.step ?? null)?.[probe].measures.dlr ?? Number.NaN;
 
 /** The strongest eigenfunctions of one arm, each with the pictures on which it is smallest and largest. */
 export function eigenfunctionsModel(input: Input): EigenfunctionsModel {

@@ -161,3 +161,22 @@ describe('the reading', () => {
     expect(read([unmeasured], { status: 'failed', playing: false })).toMatch(/could not start/);
   });
 });
+
+describe('a past moment', () => {
+  const past = { ...run, shownStep: 120 };
+  const words = (state: RunState, ...arms: ArmSummary[]) => readingText(readState(state, arms));
+
+  test('is told with its step, and as it was then although the run is over', () => {
+    const fitting = arm('A', 0.3, 0.4, { fit: 'fitting', trainAccuracy: 0.5, step: 120 });
+    expect(words({ ...past, status: 'finished' }, fitting)).toBe(
+      'At step 120: A is still fitting, D_LR 0.30, test 40\u202f%.',
+    );
+  });
+
+  test('of the start is told without asking for Play', () => {
+    const start = { ...past, shownStep: 0 };
+    expect(words(start, arm('A', 0.5, 0.1, { step: 0 }))).toBe(
+      'The network starts at D_LR 0.50, and guesses.',
+    );
+  });
+});

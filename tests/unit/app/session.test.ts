@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { jumpToEvent } from '../../../src/app/jump';
 import { Session } from '../../../src/app/session';
 import { type AppStore, addNotice, createAppStore } from '../../../src/app/store';
 import { PRESETS, presetById } from '../../../src/experiment/presets';
 import { ExperimentError, viewSchema } from '../../../src/experiment/schema';
+import { eventsOf } from '../../../src/recording/events';
 import { Recording } from '../../../src/recording/recording';
+import { makeFrame } from '../recording/make';
 import { FakeClient } from './fake-client';
 
 let store: AppStore;
@@ -430,5 +433,84 @@ describe('downloaded pictures that are kept', () => {
     });
     broken.askForDownloads();
     expect(state().downloads).toEqual({ bytes: null });
+  });
+});
+
+describe('the moment that is shown', () => {
+  const look = () => [state().shownStep, state().playingBack];
+  /** Measures both arms at these steps. */
+  const probeAt = (...steps: number[]) => {
+    for (const step of steps)
+      for (const arm of [0, 1]) client.report({ type: 'frame', frame: makeFrame(arm, step) }, step);
+  };
+
+  beforeEach(() => {
+    runTo100();
+    probeAt(0, 10, 20, 100);
+  });
+
+  test('is the probe nearest to a step, and the newest from the last one on', () => {
+    const shown = [-5, 4, 6, 16, 70, 100, 500].map(step => {
+      session.showStep(step);
+      return state().shownStep;
+    });
+    expect(shown).toEqual([0, 0, 10, 20, null, null, null]);
+  });
+
+  test('stays while training goes on behind it', () => {
+    session.showStep(20);
+    probeAt(120, 140);
+    expect(state().shownStep).toBe(20);
+  });
+
+  test('is the newest again with play, a step, a change, another recording and a new run', () => {
+    const acts = [
+      () => session.play(),
+      () => session.step(1),
+      () => session.show(new Recording(PRESETS[1]!.experiment, 'saved')),
+      () => session.undo(),
+      () => session.change('training.learningRate', 0.02),
+    ];
+    for (const act of acts) {
+      store.setState({ shownStep: 10, playingBack: true });
+      act();
+      expect(look()).toEqual([null, false]);
+    }
+  });
+
+  test('is played back from where it stands, from the start where that is the newest', () => {
+    session.playBack();
+    expect(look()).toEqual([0, true]);
+    session.playBack();
+    expect(look()).toEqual([0, false]);
+    session.showStep(20);
+    session.playBack();
+    expect(look()).toEqual([20, true]);
+    session.showStep(10, true);
+    expect(look()).toEqual([10, true]);
+    session.showStep(20);
+    expect(look()).toEqual([20, false]);
+    session.playBack();
+    session.showStep(null, true);
+    expect(look()).toEqual([null, false]);
+  });
+
+  test('is not played back where there is none', () => {
+    session.reset();
+    session.playBack();
+    expect(look()).toEqual([null, false]);
+  });
+
+  test('goes from event to event, to the start and to the newest', () => {
+    const { recording } = state();
+    recording.addFrame(makeFrame(0, 20, 0.995, 0.1));
+    const steps = eventsOf(recording).map(({ step }) => step);
+    expect(steps).toContain(20);
+    jumpToEvent(session, -1);
+    expect(state().shownStep).toBe(Math.max(...steps.filter(step => step < 100)));
+    for (let i = 0; i < 9; i++) jumpToEvent(session, -1);
+    expect(state().shownStep).toBe(0);
+    for (let i = 0; i < 9; i++) jumpToEvent(session, 1);
+    expect(state().shownStep).toBeNull();
   });
 });

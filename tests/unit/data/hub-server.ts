@@ -50,7 +50,7 @@ export function hubFile(
       ...columns.map(([name]) => ({ name, type: 'INT64', repetition_type: 'OPTIONAL' }) as const),
     ],
     columnData: [
-      { name: image, data: indices.map(i => ({ bytes: picture(i), path: null })) },
+      { name: image, data: indices.map(i => ({ bytes: picture(i), path: `${i}.png` })) },
       ...columns.map(([name, labelOf]) => ({ name, data: indices.map(i => BigInt(labelOf(i))) })),
     ],
     ...(names && { kvMetadata: [{ key: 'huggingface', value: JSON.stringify(metadata) }] }),

@@ -17,7 +17,7 @@ import { gaps, lazy, makeRun, measured, rich } from './fixture';
 const draw = (name: string, picture: ReactElement) =>
   renderToStaticMarkup(picture, { identifierPrefix: name });
 
-type Changes = Partial<Pick<CurveProps, 'theme' | 'hoverStep' | 'stepAxis'>>;
+type Changes = Partial<Pick<CurveProps, 'theme' | 'hoverStep' | 'stepAxis' | 'shownStep'>>;
 
 /** Every picture of the section, by the name of its snapshot. */
 function picturesOf(recording: Recording, changes: Changes = {}): Record<string, string> {
@@ -28,7 +28,7 @@ function picturesOf(recording: Recording, changes: Changes = {}): Record<string,
     ...{ width: 409, height: 121, hoverStep: null, onHoverStep() {} },
     ...changes,
   };
-  const { theme, probe } = curve;
+  const { theme, probe, shownStep = null } = curve;
   const pictures: Record<string, ReactElement> = {};
   for (const cause of CAUSES) pictures[`why-${cause}`] = <CauseCurve {...curve} height={168} cause={cause} />;
   for (const name of RIVAL_NAMES)
@@ -37,7 +37,7 @@ function picturesOf(recording: Recording, changes: Changes = {}): Record<string,
     <LayerMap {...curve} arm={arm} last={true} selected={2} onRead={() => {}} onSelect={() => {}} />
   );
   pictures['layer-spectrum'] = (
-    <LayerSpectrum {...{ arm, version, theme, probe }} layer={2} width={380} height={220} />
+    <LayerSpectrum {...{ arm, version, theme, probe, shownStep }} layer={2} width={380} height={220} />
   );
   return Object.fromEntries(Object.entries(pictures).map(([name, picture]) => [name, draw(name, picture)]));
 }
@@ -62,8 +62,9 @@ describe('pictures of the section are whole', () => {
     for (const theme of ['light', 'dark'] as const)
       for (const hoverStep of [null, 0, 50])
         for (const stepAxis of ['log', 'linear'] as const)
-          for (const svg of Object.values(picturesOf(recording, { theme, hoverStep, stepAxis })))
-            expectWhole(svg);
+          for (const shownStep of [null, 50])
+            for (const svg of Object.values(picturesOf(recording, { theme, hoverStep, stepAxis, shownStep })))
+              expectWhole(svg);
   });
 
   it('say their newest values in words', () => {
@@ -72,6 +73,20 @@ describe('pictures of the section are whole', () => {
     expect(pictures['rival-nc1']).toMatch(/aria-label="NC1[^"]+ A 0\.011; B 2\.5"/);
     expect(pictures['layer-map']).toMatch(/aria-label="D_LR by layer[^"]+ dense 3 0\.05"/);
     expect(pictures['layer-spectrum']).toMatch(/aria-label="Strength [^"]+; effective dimension 8\.0"/);
+  });
+
+  it('mark a past moment and say its values', () => {
+    const step = [...runs.finished.arms[0]!.frameSteps].find(at => at >= 50)!;
+    const pictures = picturesOf(runs.finished, { shownStep: step });
+    for (const [name, svg] of Object.entries(pictures))
+      if (name !== 'layer-spectrum') expect(svg, name).toContain(`data-shown-step="${step}"`);
+    expect(pictures['why-used']).toMatch(new RegExp(`aria-label="Used share [^"]+ Step ${step}: A \\d+`));
+    expect(pictures['layer-map']).toMatch(
+      new RegExp(`aria-label="D_LR by layer[^"]+ Step ${step}: dense 1 `),
+    );
+    const newest = picturesOf(runs.finished);
+    expect(pictures['layer-spectrum']).not.toBe(newest['layer-spectrum']);
+    expect(newest['layer-map']).toMatch(/ Newest: dense 1 /);
   });
 
   it('say why there is nothing', () => {

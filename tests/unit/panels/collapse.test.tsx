@@ -69,6 +69,19 @@ describe('the plane of class means', () => {
     expect(run.arms[0]!.trails.train!.steps[0]).toBe(0);
   });
 
+  it('shows a past moment with its step, and the trail up to it', () => {
+    const made = addDetails(makeRun([rich, lazy]), 'train');
+    const past = made.arms[0]!.pastDetails.train;
+    const step = past.steps[Math.floor(past.length / 2)]!;
+    const then = collapseModel(propsOf(made, 0, { shownStep: step }));
+    const now = collapseModel(propsOf(made));
+    expect(then.title).toMatch(new RegExp(`, step ${step.toLocaleString('en-GB')}$`));
+    expect(now.title).not.toContain('step');
+    expect(then.summary).toContain(`at step ${step.toLocaleString('en-GB')}:`);
+    expect(then.means).not.toEqual(now.means);
+    expect(then.trails.length).toBeLessThanOrEqual(now.trails.length);
+  });
+
   it('begins a new trail with other classes', () => {
     const recording = addDetails(makeRun([rich], { steps: 50 }), 'train');
     recording.setDetail(0, 'train', 60, {

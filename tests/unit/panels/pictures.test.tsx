@@ -22,11 +22,16 @@ function draw(name: keyof typeof curves, recording: Recording, changes?: Partial
   return renderToStaticMarkup(<Picture {...propsOf(recording, changes)} />, { identifierPrefix: name });
 }
 
-function drawSpectrum(recording: Recording, arm: number, theme: CurveProps['theme'] = 'light'): string {
+function drawSpectrum(
+  recording: Recording,
+  arm: number,
+  theme: CurveProps['theme'] = 'light',
+  shownStep: number | null = null,
+): string {
   const { version, arms } = recording;
   return renderToStaticMarkup(
     <Spectrum
-      {...{ version, theme, probe: 'test', features: 128, width: 403, height: 300 }}
+      {...{ version, theme, probe: 'test', features: 128, width: 403, height: 300, shownStep }}
       arm={arms[arm]!}
     />,
   );
@@ -58,6 +63,7 @@ describe.each(names)('%s', name => {
     for (const theme of ['light', 'dark'] as const)
       for (const hoverStep of [null, 0, 50, 3_000]) {
         expectWhole(draw(name, recording, { theme, hoverStep }));
+        expectWhole(draw(name, recording, { theme, hoverStep, shownStep: 50 }));
       }
   });
 
@@ -65,6 +71,15 @@ describe.each(names)('%s', name => {
     const recording = runs.finished;
     expect(draw(name, recording)).toMatch(/<svg [^>]*aria-label="[^"]+ by step\. A [^"]+; B [^"]+"/);
     expect(draw(name, recording, { hoverStep: 100 })).toMatch(/aria-valuetext="Step 100: A [^"]+; B [^"]+"/);
+  });
+
+  it('marks a past moment, fades what came later, and says the values of then', () => {
+    const svg = draw(name, runs.finished, { shownStep: 100 });
+    expect(svg).toContain('data-shown-step="100"');
+    expect(svg).toMatch(/<svg [^>]*aria-label="[^"]+ by step\. Step 100: A [^"]+; B [^"]+"/);
+    expect(svg).toMatch(/aria-valuenow="100"/);
+    expect(draw(name, runs.empty, { shownStep: 100 })).not.toContain('data-shown-step');
+    expect(draw(name, runs.finished)).not.toContain('data-shown-step');
   });
 
   it('has few elements, however long the run', () => {
@@ -80,5 +95,24 @@ describe('spectrum', () => {
     expect(light).toContain('#1c1b1a');
     expect(dark).toContain('#f0eee9');
     expect(dark).not.toContain('#1c1b1a');
+  });
+
+  it('is that of a past moment, or says of which step it is', () => {
+    const recording = makeRun([rich]);
+    const [arm] = recording.arms;
+    const steps = [...arm!.frameSteps];
+    expect(drawSpectrum(recording, 0, 'light', steps[9])).toContain(`: at step ${steps[9]}, the strongest`);
+    expect(drawSpectrum(recording, 0, 'light', steps[9])).toContain('feature, strongest first');
+    expect(drawSpectrum(recording, 0)).toMatch(/aria-label="Features of A · [^:]+: the strongest/);
+    const long = makeRun([rich], { probes: Array.from({ length: 600 }, (_, i) => 5 * i) });
+    const { snapshots, frameSteps } = long.arms[0]!;
+    const dropped = frameSteps.find(step => snapshots.get(step) === null)!;
+    const kept = snapshots.steps.find(
+      step => Math.abs(step - dropped) <= 40 && snapshots.nearest(dropped) === snapshots.get(step),
+    )!;
+    expect(kept).not.toBe(dropped);
+    expect(drawSpectrum(long, 0, 'light', dropped)).toContain(
+      `features of step ${kept.toLocaleString('en-GB')}`,
+    );
   });
 });

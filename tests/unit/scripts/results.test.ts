@@ -249,6 +249,7 @@ describe('the page', () => {
         seeds: 2,
         agrees: 1,
         rule: 'batch norm at least halves D_LR',
+        missed: [{ seed: 1, found: '× 0.75' }],
         note: CLAIMS['batch-norm']!.tried,
         arms: [
           { id: 'A', label: 'Without' },

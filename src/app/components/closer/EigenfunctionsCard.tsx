@@ -71,7 +71,7 @@ function Body() {
       <div ref={drawing}>
         {width > 0 && (
           <Eigenfunctions
-            {...{ arm, found, shownStep, theme, probe, pictures, width, absence }}
+            {...{ arm, found, theme, probe, pictures, width, absence }}
             classNames={names}
             {...(missing !== undefined && { missing })}
           />

@@ -44,6 +44,11 @@ export function PresetFigures({ id, preset, lookFor }: { id: string; preset: str
               Rule: <Prose text={outcome.rule} />. It held with {outcome.agrees} of {outcome.seeds}
               {outcome.seeds === 1 ? ' seed' : ' seeds'}.
             </p>
+            {outcome.missed.map(({ seed, found }) => (
+              <p key={seed}>
+                Not with seed {seed}: <Prose text={found} />.
+              </p>
+            ))}
             {outcome.note && (
               <p>
                 <Prose text={capitalised(outcome.note)} />

@@ -45,7 +45,6 @@ export function MomentSlider() {
 
   function take(event: PointerEvent<HTMLDivElement>) {
     if (event.button !== 0) return;
-    session.store.setState({ playingBack: false });
     event.currentTarget.setPointerCapture(event.pointerId);
     point(event);
   }
@@ -57,7 +56,6 @@ export function MomentSlider() {
     const next = key === 'Escape' ? null : stepAfterKey(key, probeSteps(recording.arms), shownStep);
     if (next === null && key !== 'Escape') return;
     event.preventDefault();
-    session.store.setState({ playingBack: false });
     session.showStep(next);
   }
 

@@ -1,12 +1,10 @@
 import { useAppState } from '../../context';
 
-/** What is kept of the past: "The past: the spectra of 32 of 64 probes are kept, … “Now” leads back." */
+/** What is kept of the past: "The past: the spectra of 32 of 64 probes are kept." */
 export function pastWords(full: number, probes: number, isTraining: boolean): string {
   const kept =
-    full < probes
-      ? `the spectra of ${full} of ${probes} probes are kept, evenly over the run`
-      : `all ${probes} probes are kept`;
-  return `The past: ${kept}.${isTraining ? ' Training goes on.' : ''} “Now” leads back.`;
+    full < probes ? `the spectra of ${full} of ${probes} probes are kept` : `all ${probes} probes are kept`;
+  return `The past: ${kept}.${isTraining ? ' Training goes on.' : ''}`;
 }
 
 /** In the place of how a run has ended, while a past moment is shown. */

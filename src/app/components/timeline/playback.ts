@@ -28,7 +28,7 @@ function showPlace(session: Session, position: number): void {
   const step = stepAtPosition(position, experiment.stop.steps, view.stepAxis);
   const next = firstAtOrAfter(stops, step + 1e-9);
   const shown = next >= stops.length ? null : stops[Math.max(0, next - 1)]!;
-  if (shown !== shownStep) session.showStep(shown);
+  if (shown !== shownStep) session.showStep(shown, true);
 }
 
 /** Moves the moment that is shown along the bar while the recording is played back. */
