@@ -2,13 +2,13 @@ import type { FileArm, FileFrame, FileSplit, RecordingFile } from './format';
 import { nearestIndex } from './series';
 
 /** What a brief recording keeps at most: enough for every picture of the page at its usual size. */
-export const BRIEF = { losses: 512, frames: 64, features: 256, layerFeatures: 32, digits: 4 };
+export const BRIEF = { losses: 512, frames: 64, features: 256, layerFeatures: 24, digits: 4 };
 
 /**
  * Snapshots that a brief recording keeps: at most so many an arm, and so many of all arms together; and the decimals of
  * their curves, which lie between 0 and 1: finer than a pixel.
  */
-export const BRIEF_SNAPSHOTS = { each: 32, all: 64, decimals: 3 };
+export const BRIEF_SNAPSHOTS = { each: 24, all: 48, decimals: 3 };
 
 type Value = number | null;
 type Columns = Partial<Record<string, Value[]>>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { summariseArms } from '../../../src/app/arms';
-import { briefRecording } from '../../../src/recording/brief';
+import { BRIEF_SNAPSHOTS, briefRecording } from '../../../src/recording/brief';
 import { detailAt, frameAt, fullFrameAt } from '../../../src/recording/moment';
 import { recordingFromJson } from '../../../src/recording/read';
 import { FRAME_LIMIT } from '../../../src/recording/recording';
@@ -153,8 +153,8 @@ describe('snapshots', () => {
     const file = briefRecording(recordingToJson(recordingOf(everyTenth(10_000))));
     const back = recordingFromJson(JSON.stringify(file));
     for (const arm of back.arms) {
-      expect(arm.snapshots.length).toBeGreaterThan(24);
-      expect(arm.snapshots.length).toBeLessThanOrEqual(34);
+      expect(arm.snapshots.length).toBeGreaterThan(0.7 * BRIEF_SNAPSHOTS.each);
+      expect(arm.snapshots.length).toBeLessThanOrEqual(BRIEF_SNAPSHOTS.each + 2);
       for (const step of arm.snapshots.steps) {
         expect(arm.frameSteps).toContain(step);
         expect(frameAt(arm, step)!.train.measures.relativeEigenvalues).toHaveLength(2);
