@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { PRESETS } from '../../src/experiment/presets';
+import { readySweep } from '../../src/experiment/sweeps';
 import { button, expect, test } from './server';
 
 const state = (page: Page) => page.evaluate(() => window.richscope.state());
@@ -17,6 +18,11 @@ async function choose(page: Page, preset: string) {
   await button(page, 'gallery').click();
   await page.locator(`button[data-experiment="${preset}"]`).click();
   await expect.poll(async () => (await state(page)).experiment.preset).toBe(preset);
+  if (!readySweep(preset)?.opensWithPreset) return;
+  const sweep = page.getByRole('dialog', { name: 'Sweep' });
+  await expect(sweep).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(sweep).toBeHidden();
 }
 
 test.describe('every preset', () => {
