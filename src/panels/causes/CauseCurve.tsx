@@ -1,5 +1,6 @@
-import { memo, useMemo } from 'react';
-import { LineChart } from '../common/LineChart';
+import { memo, useCallback } from 'react';
+import type { CurveInput } from '../common/model';
+import { StepCurve } from '../common/StepCurve';
 import type { CurveProps } from '../types';
 import { type Cause, causeModel } from './geometry';
 
@@ -9,22 +10,7 @@ const TITLES: Record<Cause, string> = {
 };
 
 /** Why this D_LR: one of its two factors against step. */
-export const CauseCurve = memo(function CauseCurve(props: CurveProps & { cause: Cause }) {
-  const { recording, version, theme, probe, stepAxis, width, height, absence, cause } = props;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
-  const model = useMemo(
-    () =>
-      causeModel({ recording, theme, probe, stepAxis, width, height, ...(absence && { absence }) }, cause),
-    [recording, version, theme, probe, stepAxis, width, height, absence, cause],
-  );
-  return (
-    <LineChart
-      model={model}
-      title={TITLES[cause]}
-      theme={theme}
-      shownStep={props.shownStep}
-      hoverStep={props.hoverStep}
-      onHoverStep={props.onHoverStep}
-    />
-  );
+export const CauseCurve = memo(function CauseCurve({ cause, ...props }: CurveProps & { cause: Cause }) {
+  const modelOf = useCallback((input: CurveInput) => causeModel(input, cause), [cause]);
+  return <StepCurve {...props} title={TITLES[cause]} modelOf={modelOf} />;
 });

@@ -1,5 +1,6 @@
 import { memo, useMemo } from 'react';
-import { FONT, FONT_FAMILY, PALETTES } from '../common/palette';
+import { Chart } from '../common/Chart';
+import { PALETTES } from '../common/palette';
 import { EmptyText } from '../common/parts';
 import type { CollapseProps } from '../types';
 import { collapseModel, labelMark, TITLE_FONT } from './geometry';
@@ -22,15 +23,11 @@ export const CollapsePicture = memo(function CollapsePicture(props: CollapseProp
   const { plot, colour, message, labels } = model;
   const { card, ink, soft, rule, unknown } = PALETTES[theme];
   return (
-    <svg
+    <Chart
       width={width}
       height={height}
-      viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={`Class means of ${arm.id} · ${arm.label}: ${model.summary}`}
-      fontFamily={FONT_FAMILY}
-      fontSize={FONT}
-      style={{ fontVariantNumeric: 'tabular-nums', display: 'block' }}
+      label={`Class means of ${arm.id} · ${arm.label}: ${model.summary}`}
     >
       <text x={0} y={14} fill={ink} fontWeight={650} fontSize={TITLE_FONT}>
         {model.title}
@@ -77,6 +74,6 @@ export const CollapsePicture = memo(function CollapsePicture(props: CollapseProp
         </text>
       )}
       {message && <EmptyText text={message} plot={plot} theme={theme} />}
-    </svg>
+    </Chart>
   );
 });

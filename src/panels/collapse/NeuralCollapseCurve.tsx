@@ -1,5 +1,6 @@
-import { memo, useMemo } from 'react';
-import { LineChart } from '../common/LineChart';
+import { memo, useCallback } from 'react';
+import type { CurveInput } from '../common/model';
+import { StepCurve } from '../common/StepCurve';
 import type { CurveProps } from '../types';
 import { type CollapseMeasure, neuralCollapseModel } from './curves';
 
@@ -10,25 +11,11 @@ interface NeuralCollapseProps extends CurveProps {
 }
 
 /** One of the curves NC1 – NC4. */
-export const NeuralCollapseCurve = memo(function NeuralCollapseCurve(props: NeuralCollapseProps) {
-  const { recording, version, theme, probe, stepAxis, width, height, absence, measure } = props;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
-  const model = useMemo(
-    () =>
-      neuralCollapseModel(
-        { recording, theme, probe, stepAxis, width, height, ...(absence && { absence }) },
-        measure,
-      ),
-    [recording, version, theme, probe, stepAxis, width, height, absence, measure],
-  );
-  return (
-    <LineChart
-      model={model}
-      title={`${props.name} by step`}
-      theme={theme}
-      shownStep={props.shownStep}
-      hoverStep={props.hoverStep}
-      onHoverStep={props.onHoverStep}
-    />
-  );
+export const NeuralCollapseCurve = memo(function NeuralCollapseCurve({
+  measure,
+  name,
+  ...props
+}: NeuralCollapseProps) {
+  const modelOf = useCallback((input: CurveInput) => neuralCollapseModel(input, measure), [measure]);
+  return <StepCurve {...props} title={`${name} by step`} modelOf={modelOf} />;
 });

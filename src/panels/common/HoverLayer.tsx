@@ -1,8 +1,8 @@
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import { nearestIndex } from '../../recording/series';
 import type { Theme } from '../types';
+import { PlotHandle, pointIn } from './Chart';
 import { type LineModel, readingSentence } from './model';
-import { PALETTES } from './palette';
 import { Guide, GuideValues, Tooltip } from './Tooltip';
 
 interface HoverLayerProps {
@@ -46,7 +46,6 @@ export function stepAfterKey(key: string, stops: Float64Array, from: number | nu
 export function HoverLayer(props: HoverLayerProps) {
   const { model, title, theme, summary, shownStep, hoverStep, onHoverStep } = props;
   const { plot, steps, stops } = model;
-  const [focused, setFocused] = useState(false);
   // The step that was read here; where another one is read, it is in another picture.
   const [ownStep, setOwnStep] = useState<number | null>(null);
   const reading = hoverStep === null ? null : model.readAt(hoverStep);
@@ -57,9 +56,7 @@ export function HoverLayer(props: HoverLayerProps) {
   }
 
   function point(event: PointerEvent<SVGRectElement>) {
-    const box = event.currentTarget.getBoundingClientRect();
-    const x = plot.left + ((event.clientX - box.left) / box.width) * (plot.right - plot.left);
-    read(Math.round(steps.invert(x)));
+    read(Math.round(steps.invert(pointIn(plot, event).x)));
   }
 
   function walk(event: KeyboardEvent) {
@@ -79,31 +76,20 @@ export function HoverLayer(props: HoverLayerProps) {
           <Values reading={reading} model={model} theme={theme} />
         </>
       )}
-      <rect
-        x={plot.left}
-        y={plot.top}
-        width={plot.right - plot.left}
-        height={plot.bottom - plot.top}
-        fill="transparent"
-        stroke={focused ? PALETTES[theme].ink : 'none'}
-        strokeWidth={2}
-        tabIndex={0}
+      <PlotHandle
+        plot={plot}
+        theme={theme}
         role="slider"
         aria-label={`${title}: values at a step`}
         aria-valuemin={0}
         aria-valuemax={stops.at(-1) ?? 0}
         aria-valuenow={reading?.step ?? shownStep ?? stops.at(-1) ?? 0}
         aria-valuetext={reading ? readingSentence(reading) : summary}
-        style={{ outline: 'none', touchAction: 'pan-y' }}
         onPointerMove={point}
         onPointerDown={point}
         onPointerLeave={event => event.pointerType !== 'touch' && read(null)}
         onKeyDown={walk}
-        onFocus={event => setFocused(event.currentTarget.matches(':focus-visible'))}
-        onBlur={() => {
-          setFocused(false);
-          read(null);
-        }}
+        onBlur={() => read(null)}
       />
     </g>
   );

@@ -1,9 +1,10 @@
 import { memo, useId } from 'react';
 import type { Behind, BehindProps, Theme } from '../types';
+import { Chart } from './Chart';
 import { HoverLayer } from './HoverLayer';
 import { EndMarker } from './markers';
 import { type ArmLine, type LineModel, readingSentence } from './model';
-import { DASHES, FONT, FONT_FAMILY, PALETTES } from './palette';
+import { DASHES, PALETTES } from './palette';
 import { Axes, EmptyText, HaloText, Heading } from './parts';
 import type { ColourStop } from './richness';
 import { ShownMoment } from './ShownMoment';
@@ -34,24 +35,14 @@ export function LineChart({
   const shown = shownStep == null ? null : model.readAt(shownStep);
   const summary = shown ? readingSentence(shown) : model.summary;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: no element stands for a drawing with a control inside.
-    <svg
-      width={width}
-      height={height}
-      viewBox={`0 0 ${width} ${height}`}
-      role="group"
-      aria-label={`${title}. ${summary}`}
-      fontFamily={FONT_FAMILY}
-      fontSize={FONT}
-      style={{ fontVariantNumeric: 'tabular-nums', display: 'block' }}
-    >
+    <Chart width={width} height={height} role="group" label={`${title}. ${summary}`}>
       <Drawing model={model} theme={theme} {...behind} />
       {shown && <ShownMoment reading={shown} model={model} theme={theme} hasValues={hoverStep === null} />}
       <HoverLayer
         {...{ model, title, theme, hoverStep, onHoverStep, summary }}
         shownStep={shown?.step ?? null}
       />
-    </svg>
+    </Chart>
   );
 }
 

@@ -1,5 +1,6 @@
 import { memo, useMemo } from 'react';
-import { FONT, FONT_FAMILY, PALETTES } from '../common/palette';
+import { Chart } from '../common/Chart';
+import { PALETTES } from '../common/palette';
 import { EmptyText } from '../common/parts';
 import type { EigenfunctionsProps, Theme } from '../types';
 import { BAR, type EigenfunctionRow, eigenfunctionsModel, type Thumbnail } from './geometry';
@@ -12,16 +13,11 @@ export const Eigenfunctions = memo(function Eigenfunctions(props: Eigenfunctions
   const { height, message, headings } = model;
   const { soft } = PALETTES[theme];
   return (
-    // biome-ignore lint/a11y/useSemanticElements: no element stands for a drawing with pictures inside.
-    <svg
+    <Chart
       width={width}
       height={height}
-      viewBox={`0 0 ${width} ${height}`}
       role="group"
-      aria-label={`Eigenfunctions of ${arm.id} · ${arm.label}: ${model.summary}`}
-      fontFamily={FONT_FAMILY}
-      fontSize={FONT}
-      style={{ fontVariantNumeric: 'tabular-nums', display: 'block' }}
+      label={`Eigenfunctions of ${arm.id} · ${arm.label}: ${model.summary}`}
     >
       {headings.map(({ x, text, anchor }) => (
         <text key={`${x}`} x={x} y={12} textAnchor={anchor} fill={soft}>
@@ -34,7 +30,7 @@ export const Eigenfunctions = memo(function Eigenfunctions(props: Eigenfunctions
       {message && (
         <EmptyText text={message} plot={{ left: 0, right: width, top: 0, bottom: height }} theme={theme} />
       )}
-    </svg>
+    </Chart>
   );
 });
 

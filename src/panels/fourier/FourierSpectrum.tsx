@@ -1,5 +1,6 @@
 import { memo, useMemo } from 'react';
-import { FONT, FONT_FAMILY, PALETTES } from '../common/palette';
+import { Chart } from '../common/Chart';
+import { PALETTES } from '../common/palette';
 import { EmptyText, Heading } from '../common/parts';
 import type { Theme } from '../types';
 import { type FourierModel, type FourierProps, fourierModel } from './geometry';
@@ -13,15 +14,11 @@ export const FourierSpectrum = memo(function FourierSpectrum(props: FourierProps
     [arm, version, theme, probe, width, height, absence, shownStep],
   );
   return (
-    <svg
+    <Chart
       width={width}
       height={height}
-      viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={`Fourier spectrum of the embedding of ${arm.id} · ${arm.label}: ${model.summary}`}
-      fontFamily={FONT_FAMILY}
-      fontSize={FONT}
-      style={{ fontVariantNumeric: 'tabular-nums', display: 'block' }}
+      label={`Fourier spectrum of the embedding of ${arm.id} · ${arm.label}: ${model.summary}`}
     >
       <Heading text={model.heading} theme={theme} />
       <FrequencyAxes model={model} theme={theme} />
@@ -30,7 +27,7 @@ export const FourierSpectrum = memo(function FourierSpectrum(props: FourierProps
       ) : (
         <Tables model={model} theme={theme} />
       )}
-    </svg>
+    </Chart>
   );
 });
 

@@ -1,5 +1,6 @@
-import { memo, useMemo } from 'react';
-import { LineChart } from '../common/LineChart';
+import { memo, useCallback } from 'react';
+import type { CurveInput } from '../common/model';
+import { StepCurve } from '../common/StepCurve';
 import { rivalModel } from '../rivals/geometry';
 import type { Rival } from '../rivals/measures';
 import type { CurveProps } from '../types';
@@ -21,26 +22,11 @@ const FREQUENCIES: Record<FrequencyName, Rival> = {
 };
 
 /** How many frequencies carry the power of the learned embedding, against step. */
-export const FrequencyCurve = memo(function FrequencyCurve(props: CurveProps & { name: FrequencyName }) {
-  const { recording, version, theme, probe, stepAxis, width, height, absence, name } = props;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
-  const model = useMemo(
-    () =>
-      rivalModel(
-        { recording, theme, probe, stepAxis, width, height, ...(absence && { absence }) },
-        FREQUENCIES[name],
-        true,
-      ),
-    [recording, version, theme, probe, stepAxis, width, height, absence, name],
-  );
-  return (
-    <LineChart
-      model={model}
-      title={`Number of ${FREQUENCIES[name].heading}, by step`}
-      theme={theme}
-      shownStep={props.shownStep}
-      hoverStep={props.hoverStep}
-      onHoverStep={props.onHoverStep}
-    />
-  );
+export const FrequencyCurve = memo(function FrequencyCurve({
+  name,
+  ...props
+}: CurveProps & { name: FrequencyName }) {
+  const measure = FREQUENCIES[name];
+  const modelOf = useCallback((input: CurveInput) => rivalModel(input, measure, true), [measure]);
+  return <StepCurve {...props} title={`Number of ${measure.heading}, by step`} modelOf={modelOf} />;
 });

@@ -1,6 +1,7 @@
-import { type KeyboardEvent, memo, type PointerEvent, useId, useMemo, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, memo, useId, useMemo, useState } from 'react';
+import { Chart, PlotHandle, pointIn } from '../common/Chart';
 import { stepAfterKey } from '../common/HoverLayer';
-import { FONT, FONT_FAMILY, PALETTES } from '../common/palette';
+import { FONT, PALETTES } from '../common/palette';
 import { EmptyText, Heading } from '../common/parts';
 import { VEIL } from '../common/ShownMoment';
 import { StepTicks } from '../common/StepTicks';
@@ -36,22 +37,17 @@ export const LayerMap = memo(function LayerMap(props: LayerMapProps) {
   const { shownStep = null } = props;
   const shown = shownStep === null ? null : model.cellAt(0, shownStep);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: no element stands for a drawing with a control inside.
-    <svg
+    <Chart
       width={width}
       height={height}
-      viewBox={`0 0 ${width} ${height}`}
       role="group"
-      aria-label={`D_LR by layer and step, ${arm.id} · ${arm.label}. ${whenWords(shown)}: ${summaryAt(model, shownStep)}`}
-      fontFamily={FONT_FAMILY}
-      fontSize={FONT}
-      style={{ fontVariantNumeric: 'tabular-nums', display: 'block' }}
+      label={`D_LR by layer and step, ${arm.id} · ${arm.label}. ${whenWords(shown)}: ${summaryAt(model, shownStep)}`}
     >
       <Drawing model={model} theme={theme} selected={props.selected} last={last} />
       <Values model={model} shownStep={shownStep} />
       {shown && <ShownColumn cell={shown} model={model} theme={theme} />}
       {!model.empty && <Cursor {...props} model={model} />}
-    </svg>
+    </Chart>
   );
 });
 
@@ -163,7 +159,6 @@ function ShownColumn({ cell, model, theme }: { cell: Cell; model: LayerMapModel;
 function Cursor(props: LayerMapProps & { model: LayerMapModel }) {
   const { model, arm, theme, hoverStep, onHoverStep, onRead, onSelect } = props;
   const { plot, stops } = model;
-  const [focused, setFocused] = useState(false);
   const [layer, setLayer] = useState<number | null>(null);
   const cell = layer === null || hoverStep === null ? null : model.cellAt(layer, hoverStep);
   const guide = cell ?? (hoverStep === null ? null : model.cellAt(0, hoverStep));
@@ -175,10 +170,8 @@ function Cursor(props: LayerMapProps & { model: LayerMapModel }) {
     onRead(next && `${arm.id}, ${cellWords(next)}`);
   }
 
-  function placeOf(event: PointerEvent<SVGRectElement>): [layer: number, step: number] {
-    const box = event.currentTarget.getBoundingClientRect();
-    const x = plot.left + ((event.clientX - box.left) / box.width) * (plot.right - plot.left);
-    const y = plot.top + ((event.clientY - box.top) / box.height) * (plot.bottom - plot.top);
+  function placeOf(event: MouseEvent<SVGRectElement>): [layer: number, step: number] {
+    const { x, y } = pointIn(plot, event);
     return [model.layerAt(y), model.stepAt(x)];
   }
 
@@ -208,30 +201,19 @@ function Cursor(props: LayerMapProps & { model: LayerMapModel }) {
         />
       )}
       {cell && <CellMark cell={cell} model={model} theme={theme} />}
-      {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: no widget's role is walked in two directions. */}
-      <rect
-        x={plot.left}
-        y={plot.top}
-        width={plot.right - plot.left}
-        height={plot.bottom - plot.top}
-        fill="transparent"
-        stroke={focused ? PALETTES[theme].ink : 'none'}
-        strokeWidth={2}
-        tabIndex={0}
+      <PlotHandle
+        plot={plot}
+        theme={theme}
+        pressed
         role="application"
         aria-roledescription="heat map"
         aria-label={`Map of ${arm.id}: arrow keys go from layer to layer and from probe to probe, Enter shows the layer’s spectrum`}
-        style={{ outline: 'none', touchAction: 'pan-y', cursor: 'pointer' }}
         onPointerMove={event => read(...placeOf(event))}
         onPointerDown={event => read(...placeOf(event))}
-        onClick={event => onSelect(placeOf(event as unknown as PointerEvent<SVGRectElement>)[0])}
+        onClick={event => onSelect(placeOf(event)[0])}
         onPointerLeave={event => event.pointerType !== 'touch' && read(null, null)}
         onKeyDown={press}
-        onFocus={event => setFocused(event.currentTarget.matches(':focus-visible'))}
-        onBlur={() => {
-          setFocused(false);
-          read(null, null);
-        }}
+        onBlur={() => read(null, null)}
       />
     </g>
   );

@@ -1,6 +1,7 @@
 import { memo, useMemo } from 'react';
 import type { ArmRecording } from '../../recording/recording';
-import { FONT, FONT_FAMILY, PALETTES } from '../common/palette';
+import { Chart } from '../common/Chart';
+import { PALETTES } from '../common/palette';
 import { EmptyText, Heading } from '../common/parts';
 import { type LayerSpectrumInput, layerSpectrumModel } from './spectrum';
 
@@ -29,15 +30,11 @@ export const LayerSpectrum = memo(function LayerSpectrum({
   const { plot, values, featureTicks, dimension, message, colour } = model;
   const { soft, rule, unknown } = PALETTES[theme];
   return (
-    <svg
+    <Chart
       width={width}
       height={height}
-      viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={`Strength of the features of ${model.heading}: ${model.summary}`}
-      fontFamily={FONT_FAMILY}
-      fontSize={FONT}
-      style={{ fontVariantNumeric: 'tabular-nums', display: 'block' }}
+      label={`Strength of the features of ${model.heading}: ${model.summary}`}
     >
       <Heading text={model.heading} theme={theme} />
       <g fill={soft}>
@@ -79,6 +76,6 @@ export const LayerSpectrum = memo(function LayerSpectrum({
           </g>
         </>
       )}
-    </svg>
+    </Chart>
   );
 });

@@ -1,5 +1,6 @@
-import { memo, useMemo } from 'react';
-import { LineChart } from '../common/LineChart';
+import { memo, useCallback } from 'react';
+import type { CurveInput } from '../common/model';
+import { StepCurve } from '../common/StepCurve';
 import type { CurveProps } from '../types';
 import { rivalModel } from './geometry';
 import { RIVALS, type RivalName } from './measures';
@@ -11,27 +12,8 @@ interface RivalProps extends CurveProps {
 }
 
 /** One measure against step, as one row among its rivals. */
-export const RivalCurve = memo(function RivalCurve(props: RivalProps) {
-  const { recording, version, theme, probe, stepAxis, width, height, absence, name, last } = props;
+export const RivalCurve = memo(function RivalCurve({ name, last, ...props }: RivalProps) {
   const rival = RIVALS[name];
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
-  const model = useMemo(
-    () =>
-      rivalModel(
-        { recording, theme, probe, stepAxis, width, height, ...(absence && { absence }) },
-        rival,
-        last,
-      ),
-    [recording, version, theme, probe, stepAxis, width, height, absence, name, last],
-  );
-  return (
-    <LineChart
-      model={model}
-      title={`${rival.heading}, by step`}
-      theme={theme}
-      shownStep={props.shownStep}
-      hoverStep={props.hoverStep}
-      onHoverStep={props.onHoverStep}
-    />
-  );
+  const modelOf = useCallback((input: CurveInput) => rivalModel(input, rival, last), [rival, last]);
+  return <StepCurve {...props} title={`${rival.heading}, by step`} modelOf={modelOf} />;
 });

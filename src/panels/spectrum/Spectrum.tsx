@@ -1,5 +1,6 @@
 import { memo, useEffect, useMemo, useRef } from 'react';
-import { FONT, FONT_FAMILY, halo, PALETTES } from '../common/palette';
+import { Chart } from '../common/Chart';
+import { halo, PALETTES } from '../common/palette';
 import { EmptyText } from '../common/parts';
 import { useReducedMotion } from '../common/useReducedMotion';
 import type { SpectrumProps, Theme } from '../types';
@@ -33,15 +34,11 @@ export const Spectrum = memo(function Spectrum({
   }, [model]);
   const { plot, message } = model;
   return (
-    <svg
+    <Chart
       width={width}
       height={height}
-      viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={`Features of ${arm.id} · ${arm.label}: ${model.summary}`}
-      fontFamily={FONT_FAMILY}
-      fontSize={FONT}
-      style={{ fontVariantNumeric: 'tabular-nums', display: 'block' }}
+      label={`Features of ${arm.id} · ${arm.label}: ${model.summary}`}
     >
       <text x={0} y={14} fill={PALETTES[theme].ink} fontWeight={650} fontSize={TITLE_FONT}>
         {model.title}
@@ -52,7 +49,7 @@ export const Spectrum = memo(function Spectrum({
       ) : (
         <Curves model={model} theme={theme} />
       )}
-    </svg>
+    </Chart>
   );
 });
 

@@ -1,7 +1,8 @@
-import { type KeyboardEvent, memo, type PointerEvent, useId, useMemo, useState } from 'react';
+import { type KeyboardEvent, memo, type PointerEvent, useId, useMemo } from 'react';
+import { Chart, PlotHandle, pointIn } from '../common/Chart';
 import { Gradient } from '../common/LineChart';
 import { EndMarker } from '../common/markers';
-import { DASHES, FONT, FONT_FAMILY, PALETTES } from '../common/palette';
+import { DASHES, PALETTES } from '../common/palette';
 import { EmptyText, HaloText, Heading, ValueAxis } from '../common/parts';
 import type { Theme } from '../types';
 import { formatValue } from './axis';
@@ -25,21 +26,16 @@ export const SweepCurve = memo(function SweepCurve(props: SweepCurveProps) {
     [results, version, measure, axisLabel, theme, width, height],
   );
   return (
-    // biome-ignore lint/a11y/useSemanticElements: no element stands for a drawing with a control inside.
-    <svg
+    <Chart
       width={width}
       height={height}
-      viewBox={`0 0 ${width} ${height}`}
       role="group"
-      aria-label={`${model.heading}, against ${axisLabel}. ${model.summary}`}
-      fontFamily={FONT_FAMILY}
-      fontSize={FONT}
-      style={{ fontVariantNumeric: 'tabular-nums', display: 'block' }}
+      label={`${model.heading}, against ${axisLabel}. ${model.summary}`}
     >
       <Drawing model={model} theme={theme} />
       {selected !== null && !model.empty && <Mark model={model} theme={theme} index={selected} />}
       {!model.empty && <Cursor {...props} model={model} />}
-    </svg>
+    </Chart>
   );
 });
 
@@ -128,13 +124,9 @@ function Cursor({
   results,
 }: SweepCurveProps & { model: SweepCurveModel }) {
   const { plot, places, indexAt, wordsAt } = model;
-  const [focused, setFocused] = useState(false);
   const last = places.length - 1;
   const at = selected ?? last;
-  const indexOf = (event: PointerEvent<SVGRectElement>) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    return indexAt(plot.left + ((event.clientX - box.left) / box.width) * (plot.right - plot.left));
-  };
+  const indexOf = (event: PointerEvent<SVGRectElement>) => indexAt(pointIn(plot, event).x);
   const press = (event: KeyboardEvent) => {
     const move = MOVES[event.key];
     if (move === undefined) return;
@@ -143,28 +135,19 @@ function Cursor({
   };
   const value = results.sweep.axes[0]!.values[at]!;
   return (
-    <rect
-      x={plot.left}
-      y={plot.top}
-      width={plot.right - plot.left}
-      height={plot.bottom - plot.top}
-      fill="transparent"
-      stroke={focused ? PALETTES[theme].ink : 'none'}
-      strokeWidth={2}
-      tabIndex={0}
+    <PlotHandle
+      plot={plot}
+      theme={theme}
       role="slider"
       aria-label={`${model.heading}: values along ${axisLabel}`}
       aria-valuemin={0}
       aria-valuemax={last}
       aria-valuenow={at}
       aria-valuetext={`${axisLabel} ${formatValue(value)}: ${wordsAt(at).join('; ')}`}
-      style={{ outline: 'none', touchAction: 'pan-y' }}
       onPointerMove={event => onHover(indexOf(event))}
       onPointerDown={event => onSelect(indexOf(event))}
       onPointerLeave={() => onHover(null)}
       onKeyDown={press}
-      onFocus={event => setFocused(event.currentTarget.matches(':focus-visible'))}
-      onBlur={() => setFocused(false)}
     />
   );
 }

@@ -1,6 +1,7 @@
-import { type KeyboardEvent, memo, type PointerEvent, useId, useMemo, useState } from 'react';
+import { type KeyboardEvent, memo, type PointerEvent, useId, useMemo } from 'react';
+import { Chart, PlotHandle, pointIn } from '../common/Chart';
 import { Gradient } from '../common/LineChart';
-import { FONT, FONT_FAMILY, PALETTES } from '../common/palette';
+import { PALETTES } from '../common/palette';
 import { Heading } from '../common/parts';
 import { LAZY, RICH, richnessTextColour } from '../common/richness';
 import type { Theme } from '../types';
@@ -26,20 +27,15 @@ export const SweepMap = memo(function SweepMap(props: SweepMapProps) {
   );
   const { height, heading, summary } = model;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: no element stands for a drawing with a control inside.
-    <svg
+    <Chart
       width={width}
       height={height}
-      viewBox={`0 0 ${width} ${height}`}
       role="group"
-      aria-label={`${heading}: D_LR by ${across}, across, and ${up}, up. ${summary}`}
-      fontFamily={FONT_FAMILY}
-      fontSize={FONT}
-      style={{ fontVariantNumeric: 'tabular-nums', display: 'block' }}
+      label={`${heading}: D_LR by ${across}, across, and ${up}, up. ${summary}`}
     >
       <Drawing model={model} theme={theme} />
       <Cursor {...props} model={model} />
-    </svg>
+    </Chart>
   );
 });
 
@@ -134,13 +130,10 @@ function Cursor({
 }: SweepMapProps & { model: SweepMapModel }) {
   const { plot, cells, heading } = model;
   const { card, ink } = PALETTES[theme];
-  const [focused, setFocused] = useState(false);
   const [columns, rows] = results.sweep.axes.map(({ values }) => values.length) as [number, number];
   const cell = selected && cells.find(({ at }) => at[0] === selected[0] && at[1] === selected[1]);
   const cellOf = (event: PointerEvent<SVGRectElement>) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const x = plot.left + ((event.clientX - box.left) / box.width) * (plot.right - plot.left);
-    const y = plot.top + ((event.clientY - box.top) / box.height) * (plot.bottom - plot.top);
+    const { x, y } = pointIn(plot, event);
     return model.cellAt(x, y);
   };
   const press = (event: KeyboardEvent) => {
@@ -159,26 +152,17 @@ function Cursor({
           <rect {...frame} stroke={ink} strokeWidth={2.5} />
         </g>
       )}
-      {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: no widget's role is walked in two directions. */}
-      <rect
-        x={plot.left}
-        y={plot.top}
-        width={plot.right - plot.left}
-        height={plot.bottom - plot.top}
-        fill="transparent"
-        stroke={focused ? ink : 'none'}
-        strokeWidth={2}
-        tabIndex={0}
+      <PlotHandle
+        plot={plot}
+        theme={theme}
+        pressed
         role="application"
         aria-roledescription="heat map"
         aria-label={`${heading}: arrow keys go along ${axisLabels[0]} and ${axisLabels[1]}; what was measured is said below`}
-        style={{ outline: 'none', touchAction: 'pan-y', cursor: 'pointer' }}
         onPointerMove={event => onHover(cellOf(event))}
         onPointerDown={event => onSelect(cellOf(event))}
         onPointerLeave={() => onHover(null)}
         onKeyDown={press}
-        onFocus={event => setFocused(event.currentTarget.matches(':focus-visible'))}
-        onBlur={() => setFocused(false)}
       />
     </g>
   );
