@@ -85,7 +85,8 @@ const OVER = 'No further step: the run is over. Play starts it anew';
 
 const hasPast = (state: AppState) => state.recording.arms.some(arm => arm.frameCount > 1);
 
-const hasRecorded = (state: AppState) => state.recording.arms.some(arm => arm.frameCount > 0);
+/** There is something to save. */
+export const hasRecorded = (state: AppState) => state.recording.arms.some(arm => arm.frameCount > 0);
 
 export const COMMANDS: readonly Command[] = [
   {

@@ -1,13 +1,6 @@
-import { MACHINE_KEY, type MachineChoices } from './machine';
+import { keep } from './kept';
+import { MACHINE_KEY } from './machine';
 import type { Session } from './session';
-
-function keep(choices: MachineChoices): void {
-  try {
-    localStorage.setItem(MACHINE_KEY, JSON.stringify(choices));
-  } catch {
-    // Storage is blocked: the choice holds until the page is closed.
-  }
-}
 
 /** Keeps the screen on while `wanted`; browsers let go of it by themselves when a tab is hidden. */
 function createWakeLock(): (wanted: boolean) => void {
@@ -33,7 +26,7 @@ export function keepMachine(session: Session): void {
   holdScreen(works() && !isHidden());
   store.subscribe((state, before) => {
     if (state.machine !== before.machine) {
-      keep(state.machine);
+      keep(MACHINE_KEY, state.machine);
       session.setPace(state.machine.pace);
     }
     if (works() !== (before.playing || before.sweeping)) holdScreen(works() && !isHidden());

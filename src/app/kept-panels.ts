@@ -1,22 +1,13 @@
 import { viewSchema } from '../experiment/schema';
+import { keep, kept } from './kept';
 
 const KEY = 'richscope/panels';
 
-/** The panels that were chosen before on this machine, as in `view.panels`; empty where none were, or storage is blocked. */
+/** The panels that were chosen before on this machine, as in `view.panels`; empty where none were. */
 export function keptPanels(): string {
-  try {
-    const { success, data } = viewSchema.safeParse({ panels: localStorage.getItem(KEY) ?? '' });
-    return success ? data.panels : '';
-  } catch {
-    return '';
-  }
+  const { success, data } = viewSchema.safeParse({ panels: kept(KEY) ?? '' });
+  return success ? data.panels : '';
 }
 
 /** Keeps a choice of panels, as in `view.panels`. */
-export function keepPanels(panels: string): void {
-  try {
-    localStorage.setItem(KEY, panels);
-  } catch {
-    // Storage is blocked: the choice holds until the page is closed.
-  }
-}
+export const keepPanels = (panels: string): void => keep(KEY, panels);

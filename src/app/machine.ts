@@ -1,3 +1,5 @@
+import { kept } from './kept';
+
 /** What the reader chooses for this machine. Kept in the browser, and never in a link. */
 export interface MachineChoices {
   /** Training goes on while the tab is hidden, or rests until it is seen again. */
@@ -9,14 +11,8 @@ export interface MachineChoices {
 /** Where they are kept. */
 export const MACHINE_KEY = 'richscope/machine';
 
-const DEFAULTS: MachineChoices = { hidden: 'go-on', pace: 'shared' };
-
-/** The choices that were made before on this machine; the defaults where there are none, or storage is blocked. */
+/** The choices that were made before on this machine; the defaults where there are none. */
 export function readMachine(): MachineChoices {
-  try {
-    const { hidden, pace } = JSON.parse(localStorage.getItem(MACHINE_KEY) ?? '{}') as Partial<MachineChoices>;
-    return { hidden: hidden === 'pause' ? 'pause' : 'go-on', pace: pace === 'full' ? 'full' : 'shared' };
-  } catch {
-    return DEFAULTS;
-  }
+  const { hidden, pace } = (kept(MACHINE_KEY) ?? {}) as Partial<MachineChoices>;
+  return { hidden: hidden === 'pause' ? 'pause' : 'go-on', pace: pace === 'full' ? 'full' : 'shared' };
 }

@@ -1,4 +1,5 @@
 import { isHubSource } from '../experiment/schema';
+import { kept } from './kept';
 import type { Session } from './session';
 import { addNotice } from './store';
 
@@ -47,13 +48,7 @@ export function prepareWhenIdle(session: Session): Promise<void> {
 }
 
 /** A run may be kept that was on this page before. */
-function hasKeptRun(): boolean {
-  try {
-    return history.state?.run || (!location.hash && localStorage.getItem(RUN_KEY));
-  } catch {
-    return false;
-  }
-}
+const hasKeptRun = (): boolean => Boolean(history.state?.run || (!location.hash && kept(RUN_KEY)));
 
 /** Starts the page's run, after the one of before is back where there is one. @returns a promise of the first run */
 export async function startRuns(session: Session): Promise<void> {

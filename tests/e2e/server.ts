@@ -42,12 +42,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
   baseURL: async ({ address }, use) => use(address),
-  page: async ({ page, serviceWorkers }, use) => {
-    // What Playwright puts in the place of a blocked service worker is nothing that a browser would do.
-    if (serviceWorkers === 'block')
-      await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
-    await use(page);
-  },
   complaints: async ({ page }, use) => {
     const complaints: string[] = [];
     page.on('console', message => {

@@ -157,7 +157,7 @@ export default function GalleryDialog() {
     all[to]!.focus();
   };
   return (
-    <Dialog name="gallery" title="Experiments" className="gallery">
+    <Dialog name="gallery" title="Experiments" className="gallery whole">
       <p className="dialog-lead">
         Each opens at step 0, and trains on this machine once you press Play. A recorded run shows the whole
         outcome at once; the time is what it took where it was recorded. The figures set our runs over several

@@ -2,6 +2,7 @@ import '../styles/save.css';
 import { useEffect, useState } from 'react';
 import { seriesToNpz } from '../../recording/npz-write';
 import { shownAddress } from '../address';
+import { hasRecorded } from '../commands';
 import { CommandButton } from '../components/CommandButton';
 import { Dialog } from '../components/Dialog';
 import { Prose } from '../components/Prose';
@@ -46,7 +47,7 @@ export default function SaveDialog() {
   const [fault, setFault] = useState('');
   useEffect(() => setPanels(drawnPanels()), []);
   const stem = fileStem(recording.experiment);
-  const isMeasured = recording.arms.some(arm => arm.frameCount > 0);
+  const isMeasured = useAppState(hasRecorded);
 
   /** Saves one file, and says so, or why not. */
   const save = async (name: string, make: () => BlobPart | Promise<BlobPart>, type: string) => {

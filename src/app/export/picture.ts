@@ -5,7 +5,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 /** What belongs to using the page and not to the picture. */
 const CONTROLS = 'button, a, select, input, textarea, div[role="group"], .unseen, [popover]';
 /** Layers of a chart that answer to the pointer and draw nothing at rest. */
-const HANDLES = '[role="slider"], [role="application"] > rect[fill="transparent"]';
+const HANDLES = 'rect[tabindex]';
 
 const CAPTION_SIZE = 12;
 const CAPTION_LINE = 17;

@@ -162,7 +162,7 @@ export default function RunsDialog() {
   };
   const message = fault ?? trouble;
   return (
-    <Dialog name="runs" title="Runs" className="runs">
+    <Dialog name="runs" title="Runs" className="runs whole">
       {kept && kept.runs.length > 0 && <Storage kept={kept} />}
       <div role="alert">{message && <p className="fault">{message}</p>}</div>
       <DeletedBar deleted={deleted} undo={undo} />

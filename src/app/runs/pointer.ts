@@ -1,4 +1,5 @@
 import { type View, viewSchema } from '../../experiment/schema';
+import { forget, keep, kept } from '../kept';
 import { RUN_KEY } from '../start';
 
 /** The run that was last on a page, and how it was looked at. */
@@ -9,13 +10,10 @@ export interface LastRun {
 
 /** The run that was last on any page of this browser; null where there is none, or storage is blocked. */
 export function lastRun(): LastRun | null {
-  try {
-    const { run, view } = JSON.parse(localStorage.getItem(RUN_KEY) ?? '{}') as Partial<LastRun>;
-    const read = viewSchema.safeParse(view);
-    return typeof run === 'string' ? { run, view: read.success ? read.data : viewSchema.parse({}) } : null;
-  } catch {
-    return null;
-  }
+  const { run, view } = (kept(RUN_KEY) ?? {}) as Partial<LastRun>;
+  if (typeof run !== 'string') return null;
+  const read = viewSchema.safeParse(view);
+  return { run, view: read.success ? read.data : viewSchema.parse({}) };
 }
 
 /** The run that this tab showed before it was reloaded; null where there is none. */
@@ -24,20 +22,11 @@ export const ownLastRun = (): string | null => (history.state as { run?: string 
 /** Remembers the run that is on this page, for the time when the page is opened again. */
 export function rememberRun(run: string, view: View): void {
   if (ownLastRun() !== run) history.replaceState({ run }, '');
-  try {
-    localStorage.setItem(RUN_KEY, JSON.stringify({ run, view } satisfies LastRun));
-  } catch {
-    // Storage is blocked, and the run is not kept either, which is said.
-  }
+  keep(RUN_KEY, { run, view } satisfies LastRun);
 }
 
 /** The page shows something that is not kept: it opens without a run, unless another tab's was the last. */
 export function forgetRun(run: string): void {
   if (ownLastRun() === run) history.replaceState(null, '');
-  if (lastRun()?.run !== run) return;
-  try {
-    localStorage.removeItem(RUN_KEY);
-  } catch {
-    // Storage is blocked: there is nothing to remove.
-  }
+  if (lastRun()?.run === run) forget(RUN_KEY);
 }

@@ -59,7 +59,7 @@ export function SweepDialog() {
   }, [asked !== null]);
   const ready = READY_SWEEPS.find(({ sweep }) => isSame(sweep, shown));
   return (
-    <Dialog name="sweep" title="Sweep" className="sweep">
+    <Dialog name="sweep" title="Sweep" className="sweep whole">
       <p className="dialog-lead">
         One experiment at several values of one or two settings, each run to its end in turn, with every seed.
         The run on the page rests meanwhile. Each finished run is kept on this machine, so that a sweep goes

@@ -222,6 +222,7 @@ export class SweepRunner {
         this.tellStep(event.step);
         break;
       // Of no use to a sweep.
+      case 'cost':
       case 'data':
       case 'progress':
       case 'detail':
