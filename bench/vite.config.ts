@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { defineConfig, type Plugin } from 'vite';
-
-const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+import type { Plugin } from 'vite';
+import { benchPage } from './page-config.mjs';
 
 const TFJS_BINARIES = ['', '-simd', '-threaded-simd'].map(kind => `tfjs-backend-wasm${kind}.wasm`);
 
@@ -24,12 +22,9 @@ function tfjsBinaries(): Plugin {
   };
 }
 
-/** The comparison of engines, as a page of its own: build/bench/bench.html. */
-export default defineConfig({
-  root: path('engine'),
-  base: './',
+/** The comparison of engines: build/bench/bench.html. */
+export default benchPage('engine', 'bench', {
   plugins: [tfjsBinaries()],
-  worker: { format: 'es' },
   // Isolated, which gives wasm threads to the engines that use them.
   preview: {
     headers: {
@@ -38,13 +33,9 @@ export default defineConfig({
     },
   },
   build: {
-    outDir: path('../build/bench'),
-    emptyOutDir: true,
     // The threaded TensorFlow.js sends the text of a function to its threads, which a minifier would break.
     minify: false,
-    assetsInlineLimit: 0,
     // The engines are large, and each is loaded by its own worker only.
     chunkSizeWarningLimit: 4_000,
-    rolldownOptions: { input: path('engine/bench.html') },
   },
 });

@@ -1,7 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-
-const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+import { path } from './page-config.mjs';
 
 /** Command line and comparison of engines for a GPU server without npm: all packages inside but `webgpu`. */
 export default defineConfig({

@@ -62,7 +62,7 @@ test('every panel is saved as SVG, with title, axes and caption, and as PNG', as
       return {
         fault: parsed.querySelector('parsererror')?.textContent ?? null,
         words: parsed.documentElement.textContent ?? '',
-        controls: parsed.querySelectorAll('button, [role="slider"]').length,
+        controls: parsed.querySelectorAll('button, [tabindex]').length,
         outside: [...parsed.querySelectorAll('image')].filter(
           image => !image.getAttribute('href')?.startsWith('data:'),
         ).length,
