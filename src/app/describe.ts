@@ -7,6 +7,7 @@ import {
   type Scalar,
   settingPaths,
 } from '../experiment/schema';
+import { lowerLabel } from '../experiment/words';
 import type { DataSummary } from '../recording/types';
 import { formatCount, formatSetting, joinWords } from './format';
 
@@ -23,11 +24,8 @@ const VERBS: Record<string, Record<string, string>> = {
   'training.layers': { all: 'trains all layers', last: 'trains only the last layer' },
 };
 
-const lower = (label: string) =>
-  /^[A-Z][a-z]/.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label;
-
 function differenceWords(path: string, meta: FieldMeta, value: Scalar): string {
-  return VERBS[path]?.[String(value)] ?? `has ${lower(meta.label)} ${formatSetting(meta, value)}`;
+  return VERBS[path]?.[String(value)] ?? `has ${lowerLabel(meta.label)} ${formatSetting(meta, value)}`;
 }
 
 /** What all arms share, named only where it is so. */
@@ -47,7 +45,7 @@ export function describeArms(experiment: Experiment): Phrase[] {
   const phrases: Phrase[] = [{ text: opening }];
   const [only] = differences;
   const plain = differences.length === 1 && !VERBS[only!.path];
-  if (plain) phrases.push({ text: `They differ in ${lower(only!.meta.label)}: ` });
+  if (plain) phrases.push({ text: `They differ in ${lowerLabel(only!.meta.label)}: ` });
   for (let arm = 0; arm < count; arm++) {
     const words = plain
       ? [formatSetting(only!.meta, only!.values[arm]!)]
