@@ -22,6 +22,8 @@ export type CommandId =
   | 'panels'
   | 'recorded'
   | 'settings'
+  | 'branch'
+  | 'change'
   | 'sweep'
   | 'open-files'
   | 'open-folder'
@@ -211,6 +213,22 @@ export const COMMANDS: readonly Command[] = [
     label: 'Settings: what if?',
     key: { key: 's', shown: 'S' },
     run: ({ store }) => store.setState({ dialog: 'settings' }),
+  },
+  {
+    id: 'branch',
+    label: 'Branch from the moment shown',
+    key: { key: 'q', shown: 'Q' },
+    enabled: hasRecorded,
+    otherwise: 'There is nothing to branch from yet: press Play',
+    run: ({ store }) => store.setState({ dialog: 'branch' }),
+  },
+  {
+    id: 'change',
+    label: 'Change settings while it runs',
+    key: { key: 'm', shown: 'M' },
+    enabled: hasRecorded,
+    otherwise: 'There is nothing to change yet: press Play',
+    run: ({ store }) => store.setState({ dialog: 'change' }),
   },
   {
     id: 'sweep',

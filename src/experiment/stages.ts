@@ -1,5 +1,5 @@
 import { getSetting, withSetting } from './paths';
-import type { Arm, ArmId, Experiment, Scalar, Settings } from './schema';
+import type { Arm, ArmId, Change, Experiment, Scalar, Settings } from './schema';
 
 /** Settings of an arm from one step on: they hold for update `from` + 1 and those after it. */
 export interface Stage {
@@ -42,10 +42,15 @@ export function stagesOf(experiment: Described, index: number): Stage[] {
 export const stageAt = (stages: readonly Stage[], step: number): Stage =>
   stages.findLast(({ from }) => from <= step) ?? stages[0]!;
 
+/** The experiment with these changes in place of its own. */
+export function withChanges(experiment: Experiment, changes: readonly Change[]): Experiment {
+  const { changes: _, ...rest } = experiment;
+  return changes.length ? { ...rest, changes: [...changes] } : rest;
+}
+
 /** The experiment without what was done while it ran: neither changes nor branches. */
 export function withoutLater(experiment: Experiment): Experiment {
-  const { changes: _, ...rest } = experiment;
-  return { ...rest, arms: rest.arms.filter(({ branch }) => !branch) };
+  return { ...withChanges(experiment, []), arms: experiment.arms.filter(({ branch }) => !branch) };
 }
 
 /**
@@ -83,12 +88,11 @@ export function withoutArm(experiment: Experiment, index: number): Experiment {
     const { branch, ...arm } = experiment.arms[at]!;
     return branch ? { ...arm, branch: { ...branch, of: moved(branch.of) } } : arm;
   });
-  const { changes: old = [], ...rest } = experiment;
-  const changes = old.flatMap(change => {
+  const changes = (experiment.changes ?? []).flatMap(change => {
     const ids = change.arms.filter(id => !gone.has(indexOfArm(id))).map(moved);
     return ids.length ? [{ ...change, arms: ids }] : [];
   });
-  return { ...rest, arms, ...(changes.length && { changes }) };
+  return withChanges({ ...experiment, arms }, changes);
 }
 
 /**

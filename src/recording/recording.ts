@@ -236,7 +236,7 @@ export class Recording {
     return this.#arms;
   }
 
-  /** The same run goes on with other changes, or with more arms, which are branches of those that are there. */
+  /** The same run goes on with other changes, with more arms, which are branches of those that are there, or with less. */
   setExperiment(experiment: Experiment): void {
     this.#news?.setExperiment(experiment);
     this.#experiment = experiment;
@@ -245,7 +245,7 @@ export class Recording {
   }
 
   #addArms(): void {
-    const arms = [...this.#arms];
+    const arms = this.#arms.slice(0, this.#experiment.arms.length);
     for (let index = arms.length; index < this.#experiment.arms.length; index++)
       arms.push(new ArmRecording(this.#experiment, index, arms));
     this.#arms = arms;

@@ -85,6 +85,9 @@ export function Controls() {
       </Suspense>
       <div className="switches">
         <StepAxisSwitch />
+        <CommandButton command="branch" className="pill">
+          Branch
+        </CommandButton>
         <CommandButton command="settings" className="pill">
           What if?
         </CommandButton>

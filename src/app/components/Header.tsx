@@ -29,6 +29,8 @@ function Menu() {
       <div id="menu" popover="auto" className="popover menu" onClick={close}>
         {(
           [
+            'branch',
+            'change',
             'sweep',
             'runs',
             'open-files',
