@@ -8,8 +8,7 @@ import {
   settingPaths,
 } from '../experiment/schema';
 import { indexOfArm, stageAt, stagesOf, withoutLater } from '../experiment/stages';
-import { lowerLabel } from '../experiment/words';
-import { changeWords } from '../recording/events';
+import { changeWords, lowerLabel } from '../experiment/words';
 import type { DataSummary } from '../recording/types';
 import { formatCount, formatSetting, joinWords } from './format';
 

@@ -1,4 +1,4 @@
-import type { FieldMeta, Scalar } from './schema';
+import { type Change, type FieldMeta, type Scalar, settingPaths } from './schema';
 
 const counts = new Intl.NumberFormat('en-GB');
 
@@ -17,3 +17,12 @@ export function formatSetting(meta: FieldMeta, value: Scalar): string {
 /** A label within a sentence: "learning rate", "Adam β₂". */
 export const lowerLabel = (label: string): string =>
   /^[A-Z][a-z]/.test(label) && !label.startsWith('Adam') ? label[0]!.toLowerCase() + label.slice(1) : label;
+
+/** "A and B: learning rate 0.01". */
+export function changeWords({ arms, path, value }: Pick<Change, 'arms' | 'path' | 'value'>): string {
+  const { meta } = settingPaths().find(setting => setting.path === path)!;
+  const names = [...arms].sort();
+  const last = names.pop()!;
+  const who = names.length ? `${names.join(', ')} and ${last}` : last;
+  return `${who}: ${lowerLabel(meta.label)} ${formatSetting(meta, value)}`;
+}

@@ -1,6 +1,6 @@
-import { type Change, settingPaths } from '../experiment/schema';
+import type { Change } from '../experiment/schema';
 import { indexOfArm } from '../experiment/stages';
-import { formatSetting, lowerLabel } from '../experiment/words';
+import { changeWords } from '../experiment/words';
 import { FITTED_ACCURACY, RICH_BELOW } from './phase';
 import type { ArmRecording, Recording } from './recording';
 
@@ -54,15 +54,6 @@ function changeEvents({ experiment, step: newest }: Recording): ArmEvent[] {
     },
     text: changes.map(changeWords).join('; '),
   }));
-}
-
-/** "A and B: learning rate 0.01". */
-export function changeWords({ arms, path, value }: Pick<Change, 'arms' | 'path' | 'value'>): string {
-  const { meta } = settingPaths().find(setting => setting.path === path)!;
-  const names = [...arms].sort();
-  const last = names.pop()!;
-  const who = names.length ? `${names.join(', ')} and ${last}` : last;
-  return `${who}: ${lowerLabel(meta.label)} ${formatSetting(meta, value)}`;
 }
 
 function armEvents(arm: ArmRecording): ArmEvent[] {

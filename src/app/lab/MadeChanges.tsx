@@ -1,5 +1,5 @@
 import type { Change } from '../../experiment/schema';
-import { changeWords } from '../../recording/events';
+import { changeWords } from '../../experiment/words';
 import { useApp, useAppState } from '../context';
 import { formatCount } from '../format';
 import { leaveOut } from './actions';

@@ -1,3 +1,4 @@
+import { withBranch, withoutArm } from '../../experiment/later';
 import {
   ARM_IDS,
   type ArmId,
@@ -8,9 +9,8 @@ import {
   type Scalar,
   settingPaths,
 } from '../../experiment/schema';
-import { withBranch, withChanges, withoutArm } from '../../experiment/stages';
-import { lowerLabel } from '../../experiment/words';
-import { changeWords } from '../../recording/events';
+import { withChanges } from '../../experiment/stages';
+import { changeWords, lowerLabel } from '../../experiment/words';
 import type { WantedChange } from '../../workers/protocol';
 import { formatCount, formatSetting, joinWords } from '../format';
 import type { Session } from '../session';

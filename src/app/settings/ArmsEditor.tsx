@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
+import { withoutArm } from '../../experiment/later';
 import { ARM_IDS, type Arm } from '../../experiment/schema';
-import { withoutArm } from '../../experiment/stages';
 import { useApp, useAppState } from '../context';
 import { AddArm } from './AddArm';
 import { withArmLike } from './values';

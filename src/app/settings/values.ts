@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { withArm } from '../../experiment/later';
 import {
   ARM_IDS,
   type Experiment,
@@ -8,7 +9,6 @@ import {
   type Scalar,
   settingPaths,
 } from '../../experiment/schema';
-import { withArm } from '../../experiment/stages';
 import { formatCount } from '../format';
 
 /** What kind of control a setting needs, read off its schema. */
