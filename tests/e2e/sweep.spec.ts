@@ -154,6 +154,25 @@ test('bad input is a sentence, and changes nothing', async ({ page }) => {
   await expect(fault).toContainText('"nonsense" is not a setting');
 });
 
+test('what is typed while the kept results are still being read stays', async ({ page }) => {
+  await page.addInitScript(() => {
+    const { open: openDatabase } = IDBFactory.prototype;
+    IDBFactory.prototype.open = function (name, version) {
+      const request = openDatabase.call(this, name, version);
+      if (name !== 'richscope-sweeps') return request;
+      const listen = request.addEventListener.bind(request);
+      request.addEventListener = (type: string, listener: EventListener) =>
+        listen(type, type === 'success' ? event => setTimeout(listener, 400, event) : listener);
+      return request;
+    };
+  });
+  await open(page, ONE);
+  await field(page, 'values0').fill('1, 2');
+  await expect(action(page, 'start')).toHaveText('Start');
+  await page.waitForTimeout(2000);
+  await expect(field(page, 'values0')).toHaveValue('1, 2');
+});
+
 test('the gallery offers the ready ones, and a second setting can be chosen', async ({ page }) => {
   await page.goto('./');
   await page.evaluate(() => window.richscope.ready);
