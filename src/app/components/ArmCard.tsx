@@ -2,6 +2,7 @@ import type { ArmSummary } from '../arms';
 import { type Place, placeOf } from '../certainty';
 import { errorWords, WITHIN_95 } from '../error';
 import { formatCount, formatPercent } from '../format';
+import { PanelWords } from '../glossary/PanelWords';
 import { Dlr } from './Prose';
 import { Swatch, useRichnessInk } from './richness';
 
@@ -74,7 +75,7 @@ export function ArmCard({ arm, learningRate }: { arm: ArmSummary; learningRate: 
         <Swatch arm={arm.index} dlr={dlr} />
         <div className="arm-words">
           <h3>
-            {id} · {label}
+            {id} · {label} {arm.index === 0 && <PanelWords panel="arms" title="The networks" />}
           </h3>
           {arm.divergedAt === null ? (
             <PhaseBar arm={arm} />

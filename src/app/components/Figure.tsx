@@ -1,10 +1,12 @@
 import { type ReactNode, useId, useRef } from 'react';
+import { PanelWords } from '../glossary/PanelWords';
+import type { PanelId } from '../panels';
 import { Prose } from './Prose';
 import { useSize } from './useSize';
 
 interface FigureProps {
   /** Grid area, and hook for tests. */
-  name: string;
+  name: PanelId;
   title: string;
   /** What is drawn, where the title does not name it. */
   measure?: ReactNode;
@@ -26,7 +28,10 @@ export function Figure({ name, title, measure, lookFor, aside, children }: Figur
           {title}
           {measure && <span className="measure"> {measure}</span>}
         </h2>
-        {aside}
+        <span className="figure-end">
+          {aside}
+          <PanelWords panel={name} title={title} />
+        </span>
       </header>
       <p className="look-for">
         <Prose text={lookFor} />

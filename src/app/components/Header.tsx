@@ -45,6 +45,9 @@ function Menu() {
         ).map(command => (
           <MenuItem key={command} command={command} />
         ))}
+        <MethodLink className="menu-link" section="words">
+          All words
+        </MethodLink>
         <MethodLink className="menu-link">How it is measured</MethodLink>
       </div>
     </>

@@ -1,10 +1,12 @@
 import { type ReactNode, useId, useRef } from 'react';
+import { PanelWords } from '../../glossary/PanelWords';
+import type { PanelId } from '../../panels';
 import { Prose } from '../Prose';
 import { useShownVersion } from '../useShownVersion';
 
 interface CloserCardProps {
   /** Hook for styles and tests. */
-  name: string;
+  name: PanelId;
   title: string;
   /** What to look for. */
   lookFor: string;
@@ -21,7 +23,10 @@ export function CloserCard({ name, title, lookFor, framesLate, children }: Close
   const version = useShownVersion(card, framesLate);
   return (
     <section className={`card closer-card ${name}-card`} data-figure={name} aria-labelledby={id} ref={card}>
-      <h3 id={id}>{title}</h3>
+      <header className="figure-header">
+        <h3 id={id}>{title}</h3>
+        <PanelWords panel={name} title={title} />
+      </header>
       <p className="look-for">
         <Prose text={lookFor} />
       </p>
