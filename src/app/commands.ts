@@ -17,6 +17,7 @@ export type CommandId =
   | 'step-axis'
   | 'probe'
   | 'theme'
+  | 'palette'
   | 'gallery'
   | 'runs'
   | 'panels'
@@ -43,7 +44,7 @@ export interface Key {
   shown: string;
 }
 
-/** One thing that the reader can do. Buttons, keys and `window.richscope` all run the same one. */
+/** One thing that the reader can do. Buttons, keys, the palette and `window.richscope` all run the same one. */
 export interface Command {
   id: CommandId;
   label: string;
@@ -179,6 +180,12 @@ export const COMMANDS: readonly Command[] = [
     label: 'Light or dark',
     key: { key: 'd', shown: 'D' },
     run: (session, { isDark }) => setView(session, { theme: isDark() ? 'light' : 'dark' }),
+  },
+  {
+    id: 'palette',
+    label: 'Find a command, experiment, panel or setting',
+    key: { key: 'k', control: true, shown: 'Ctrl or ⌘ + K' },
+    run: ({ store }) => store.setState({ dialog: 'palette' }),
   },
   {
     id: 'gallery',

@@ -22,7 +22,15 @@ export interface Progress {
   unit: 'bytes' | 'pictures';
 }
 
-export type DialogName = 'gallery' | 'panels' | 'runs' | 'save' | 'settings' | 'shortcuts' | 'sweep';
+export type DialogName =
+  | 'gallery'
+  | 'palette'
+  | 'panels'
+  | 'runs'
+  | 'save'
+  | 'settings'
+  | 'shortcuts'
+  | 'sweep';
 
 /** All that people change or that changes for people. Live series are in the recording, not here. */
 export interface AppState {
