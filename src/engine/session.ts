@@ -157,7 +157,7 @@ export class TrainingSession {
     this.lastProbe = -1;
     this.batches.load(batches);
     if (augmentation) this.augmentation?.load(augmentation);
-    this.schedule.nextStep = nextProbe;
+    this.schedule.goOn(step, nextProbe);
     if (this.tangents) this.tangents.nextStep = nextTangent;
     for (const arm of this.arms) arm.restore(step, arms[arm.index]!);
   }
@@ -286,9 +286,10 @@ export class TrainingSession {
       { step: this.step, last: this.finished, breathe: this.breathe, isStopping: () => this.stopping },
     );
     const end = performance.now();
+    const needed = this.schedule.isNeeded(this.step);
     for (const [i, { probe }] of probes.entries()) {
       const tangentKernel = kernels?.[i] ?? null;
-      const kept = keep || this.finished || this.stopping || tangentKernel !== null;
+      const kept = keep || needed || this.finished || this.stopping || tangentKernel !== null;
       this.options.listener.probe({ ...probe, tangentKernel, keep: kept });
     }
     this.lastProbe = this.step;
