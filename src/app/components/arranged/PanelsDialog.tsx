@@ -1,7 +1,7 @@
 import '../../styles/arranged.css';
 import { useRef } from 'react';
 import { useApp, useAppState } from '../../context';
-import { keepPanels } from '../../kept-panels';
+import { keepView } from '../../kept-view';
 import {
   FIRST_PANELS,
   movedPanel,
@@ -82,7 +82,7 @@ export default function PanelsDialog() {
   const hidden = FIRST_PANELS.filter(({ id }) => !placed.some(panel => panel.id === id));
   const choose = (next: readonly Placed[]) => {
     const panels = writePanels(next);
-    keepPanels(panels);
+    keepView('panels', panels);
     session.store.setState(({ view }) => ({ view: { ...view, panels } }));
   };
   /** What was pressed goes with its panel to another place of the list, and keeps the focus. */
