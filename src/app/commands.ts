@@ -1,4 +1,5 @@
 import type { View } from '../experiment/schema';
+import { keepView } from './kept-view';
 import { isShipped, recordedOf } from './recorded';
 import type { Session } from './session';
 import type { AppState } from './store';
@@ -15,6 +16,8 @@ export type CommandId =
   | 'previous-event'
   | 'next-event'
   | 'step-axis'
+  | 'smoothing'
+  | 'whole-run'
   | 'probe'
   | 'theme'
   | 'palette'
@@ -75,6 +78,10 @@ export interface Services {
 
 const setView = ({ store }: Session, change: Partial<View>) =>
   store.setState(({ view }) => ({ view: { ...view, ...change } }));
+
+/** Not, lightly, strongly, and not again. */
+const nextSmoothing = (smoothing: View['smoothing']): View['smoothing'] =>
+  smoothing === 'none' ? 'light' : smoothing === 'light' ? 'strong' : 'none';
 
 /** No run goes on from what is shown: it is over, or it was brought back or opened from a file. */
 export const isOver = ({ status, kept }: AppState) => kept || status === 'finished';
@@ -167,6 +174,24 @@ export const COMMANDS: readonly Command[] = [
     key: { key: 'l', shown: 'L' },
     run: session =>
       setView(session, { stepAxis: session.store.getState().view.stepAxis === 'log' ? 'linear' : 'log' }),
+  },
+  {
+    id: 'smoothing',
+    label: 'Smooth the curves: not, lightly, strongly',
+    key: { key: 'm', shown: 'M' },
+    run: session => {
+      const smoothing = nextSmoothing(session.store.getState().view.smoothing);
+      keepView('smoothing', smoothing);
+      setView(session, { smoothing });
+    },
+  },
+  {
+    id: 'whole-run',
+    label: 'Show the whole run again',
+    key: { key: '0', shown: '0' },
+    enabled: state => state.zoom !== null,
+    otherwise: 'The whole run is shown: drag along the steps of a picture to look closer',
+    run: ({ store }) => store.setState({ zoom: null }),
   },
   {
     id: 'probe',

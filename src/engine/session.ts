@@ -168,7 +168,7 @@ export class TrainingSession {
     const { step, nextProbe, nextTangent } = checkpoint;
     this.step = step;
     this.nextKept = 2 ** Math.ceil(Math.log2(step + 1));
-    this.schedule.nextStep = nextProbe;
+    this.schedule.goOn(step, nextProbe);
     if (this.tangents) this.tangents.nextStep = nextTangent;
     this.stream.load(this.arms[0]!.settingsAt(Math.max(0, step - 1)), checkpoint);
     for (const arm of this.arms) {
@@ -367,9 +367,10 @@ export class TrainingSession {
         )
       : null;
     const end = performance.now();
+    const needed = this.schedule.isNeeded(this.step);
     for (const [i, { probe }] of probes.entries()) {
       const tangentKernel = kernels?.[i] ?? null;
-      const kept = keep || this.finished || this.stopping || tangentKernel !== null;
+      const kept = keep || needed || this.finished || this.stopping || tangentKernel !== null;
       this.options.listener.probe({ ...probe, tangentKernel, keep: kept });
     }
     const spent = end - (middle - start);
