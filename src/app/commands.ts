@@ -27,6 +27,7 @@ export type CommandId =
   | 'open-folder'
   | 'import'
   | 'save'
+  | 'table'
   | 'export-json'
   | 'export-csv'
   | 'export-losses'
@@ -235,6 +236,12 @@ export const COMMANDS: readonly Command[] = [
     label: 'Save pictures, series, a report…',
     key: { key: 'x', shown: 'X' },
     run: ({ store }) => store.setState({ dialog: 'save' }),
+  },
+  {
+    id: 'table',
+    label: 'See the pictures as tables',
+    key: { key: 'i', shown: 'I' },
+    run: ({ store }) => store.setState({ dialog: 'table' }),
   },
   {
     id: 'export-json',

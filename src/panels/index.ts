@@ -5,5 +5,6 @@ export { richnessColour, richnessTextColour } from './common/richness';
 export { useReducedMotion } from './common/useReducedMotion';
 export { LossCurve } from './loss-curve/LossCurve';
 export { RichnessCurve } from './richness-curve/RichnessCurve';
+export { spectrumSummary } from './spectrum/geometry';
 export { Spectrum } from './spectrum/Spectrum';
 export type { Absence, Behind, CurveProps, SpectrumProps, StepAxis, Theme } from './types';

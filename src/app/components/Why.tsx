@@ -7,6 +7,7 @@ import { useAppState } from '../context';
 import { errorWords } from '../error';
 import { formatCount, joinWords } from '../format';
 import { MethodLink } from './MethodLink';
+import { PanelTable } from './PanelTable';
 import { Dlr, Prose } from './Prose';
 import { Swatch, useRichnessInk } from './richness';
 import { useCurveProps } from './useCurveProps';
@@ -124,10 +125,17 @@ export default function Why() {
   );
   const hasErrors = arms.some(({ dlrError }) => dlrError !== null);
   return (
-    <section className="card why" data-figure="why" aria-labelledby="why" ref={card}>
+    <section
+      className="card why"
+      data-figure="why"
+      aria-labelledby="why"
+      aria-describedby="why-words"
+      ref={card}
+    >
       <h2 id="why">
         Why this <Dlr />?
       </h2>
+      <PanelTable panel="why" words="why-words" />
       <p className="look-for">
         <Dlr /> = 1 − used × even. A lazy network carries features that its outputs do not use, or they are
         uneven.
