@@ -15,6 +15,7 @@ const PanelsDialog = lazy(() => import('./components/arranged/PanelsDialog'));
 const SaveDialog = lazy(() => import('./export/SaveDialog'));
 const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
 const ShortcutsDialog = lazy(() => import('./components/ShortcutsDialog'));
+const TableDialog = lazy(() => import('./tables/TableDialog'));
 const Sweeps = lazy(() => import('./sweep/Sweeps'));
 
 /** Dialogs are fetched when they are first asked for. */
@@ -30,6 +31,7 @@ function Dialogs() {
       {dialog === 'save' && <SaveDialog />}
       {dialog === 'settings' && <SettingsDialog />}
       {dialog === 'shortcuts' && <ShortcutsDialog />}
+      {dialog === 'table' && <TableDialog />}
       {(dialog === 'sweep' || sweeping) && <Sweeps />}
     </Suspense>
   );

@@ -31,6 +31,7 @@ export type CommandId =
   | 'open-folder'
   | 'import'
   | 'save'
+  | 'table'
   | 'export-json'
   | 'export-csv'
   | 'export-losses'
@@ -267,6 +268,12 @@ export const COMMANDS: readonly Command[] = [
     label: 'Save pictures, series, a report…',
     key: { key: 'x', shown: 'X' },
     run: ({ store }) => store.setState({ dialog: 'save' }),
+  },
+  {
+    id: 'table',
+    label: 'See the pictures as tables',
+    key: { key: 'i', shown: 'I' },
+    run: ({ store }) => store.setState({ dialog: 'table' }),
   },
   {
     id: 'export-json',

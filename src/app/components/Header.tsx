@@ -36,6 +36,7 @@ function Menu() {
             'open-folder',
             'import',
             'save',
+            'table',
             'export-json',
             'export-csv',
             'export-losses',
