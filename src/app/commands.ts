@@ -1,4 +1,5 @@
 import type { View } from '../experiment/schema';
+import { keepView } from './kept-view';
 import { isShipped, recordedOf } from './recorded';
 import type { Session } from './session';
 import type { AppState } from './store';
@@ -15,8 +16,11 @@ export type CommandId =
   | 'previous-event'
   | 'next-event'
   | 'step-axis'
+  | 'smoothing'
+  | 'whole-run'
   | 'probe'
   | 'theme'
+  | 'palette'
   | 'gallery'
   | 'runs'
   | 'panels'
@@ -29,6 +33,7 @@ export type CommandId =
   | 'open-folder'
   | 'import'
   | 'save'
+  | 'table'
   | 'export-json'
   | 'export-csv'
   | 'export-losses'
@@ -45,7 +50,7 @@ export interface Key {
   shown: string;
 }
 
-/** One thing that the reader can do. Buttons, keys and `window.richscope` all run the same one. */
+/** One thing that the reader can do. Buttons, keys, the palette and `window.richscope` all run the same one. */
 export interface Command {
   id: CommandId;
   label: string;
@@ -76,6 +81,10 @@ export interface Services {
 
 const setView = ({ store }: Session, change: Partial<View>) =>
   store.setState(({ view }) => ({ view: { ...view, ...change } }));
+
+/** Not, lightly, strongly, and not again. */
+const nextSmoothing = (smoothing: View['smoothing']): View['smoothing'] =>
+  smoothing === 'none' ? 'light' : smoothing === 'light' ? 'strong' : 'none';
 
 /** No run goes on from what is shown: it is over, or it was brought back or opened from a file. */
 export const isOver = ({ status, kept }: AppState) => kept || status === 'finished';
@@ -170,6 +179,24 @@ export const COMMANDS: readonly Command[] = [
       setView(session, { stepAxis: session.store.getState().view.stepAxis === 'log' ? 'linear' : 'log' }),
   },
   {
+    id: 'smoothing',
+    label: 'Smooth the curves: not, lightly, strongly',
+    key: { key: 'm', shown: 'M' },
+    run: session => {
+      const smoothing = nextSmoothing(session.store.getState().view.smoothing);
+      keepView('smoothing', smoothing);
+      setView(session, { smoothing });
+    },
+  },
+  {
+    id: 'whole-run',
+    label: 'Show the whole run again',
+    key: { key: '0', shown: '0' },
+    enabled: state => state.zoom !== null,
+    otherwise: 'The whole run is shown: drag along the steps of a picture to look closer',
+    run: ({ store }) => store.setState({ zoom: null }),
+  },
+  {
     id: 'probe',
     label: 'Measure on training or on test pictures',
     key: { key: 't', shown: 'T' },
@@ -181,6 +208,12 @@ export const COMMANDS: readonly Command[] = [
     label: 'Light or dark',
     key: { key: 'd', shown: 'D' },
     run: (session, { isDark }) => setView(session, { theme: isDark() ? 'light' : 'dark' }),
+  },
+  {
+    id: 'palette',
+    label: 'Find a command, experiment, panel or setting',
+    key: { key: 'k', control: true, shown: 'Ctrl or ⌘ + K' },
+    run: ({ store }) => store.setState({ dialog: 'palette' }),
   },
   {
     id: 'gallery',
@@ -225,7 +258,7 @@ export const COMMANDS: readonly Command[] = [
   {
     id: 'change',
     label: 'Change settings while it runs',
-    key: { key: 'm', shown: 'M' },
+    key: { key: 'a', shown: 'A' },
     enabled: hasRecorded,
     otherwise: 'There is nothing to change yet: press Play',
     run: ({ store }) => store.setState({ dialog: 'change' }),
@@ -253,6 +286,12 @@ export const COMMANDS: readonly Command[] = [
     label: 'Save pictures, series, a report…',
     key: { key: 'x', shown: 'X' },
     run: ({ store }) => store.setState({ dialog: 'save' }),
+  },
+  {
+    id: 'table',
+    label: 'See the pictures as tables',
+    key: { key: 'i', shown: 'I' },
+    run: ({ store }) => store.setState({ dialog: 'table' }),
   },
   {
     id: 'export-json',

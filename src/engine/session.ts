@@ -169,7 +169,7 @@ export class TrainingSession {
     const { step, nextProbe, nextTangent } = checkpoint;
     this.step = step;
     this.nextKept = 2 ** Math.ceil(Math.log2(step + 1));
-    this.schedule.nextStep = nextProbe;
+    this.schedule.goOn(step, nextProbe);
     if (this.tangents) this.tangents.nextStep = nextTangent;
     this.stream.load(this.arms[0]!.settingsAt(Math.max(0, step - 1)), checkpoint);
     for (const arm of this.arms) {
@@ -193,9 +193,14 @@ export class TrainingSession {
     return this.experiment.changes ?? [];
   }
 
-  /** Changes settings from the next update on. */
-  change(wanted: readonly WantedChange[]): void {
-    const step = this.step + (this.updating ? 1 : 0);
+  /** Updates that have their settings already. */
+  private get settled(): number {
+    return this.step + (this.updating ? 1 : 0);
+  }
+
+  /** Changes settings from the next update on, but not before update `after` + 1: it may have been made in another session. */
+  change(wanted: readonly WantedChange[], after: number): void {
+    const step = Math.max(this.settled, after);
     const made = wanted.map(change => ({ step, ...change }));
     const [past, future] = [true, false].map(isPast =>
       this.changes.filter(change => change.step <= step === isPast),
@@ -203,12 +208,10 @@ export class TrainingSession {
     this.setChanges([...past!, ...made, ...future!]);
   }
 
-  /** Takes back the newest `count` changes, unless an update has been made with them. @returns false in that case */
-  takeBack(count: number): boolean {
-    const step = this.step + (this.updating ? 1 : 0);
-    const end = this.changes.findLastIndex(change => change.step === step) + 1;
-    const taken = this.changes.slice(Math.max(0, end - count), end);
-    if (taken.length < count || taken.some(change => change.step !== step)) return false;
+  /** Takes back the last `count` changes of a step, unless an update has been made with them. @returns false in that case */
+  takeBack(step: number, count: number): boolean {
+    const taken = this.changes.filter(change => change.step === step).slice(-count);
+    if (step < this.settled || taken.length < count) return false;
     this.setChanges(this.changes.filter(change => !taken.includes(change)));
     return true;
   }
@@ -368,9 +371,10 @@ export class TrainingSession {
         )
       : null;
     const end = performance.now();
+    const needed = this.schedule.isNeeded(this.step);
     for (const [i, { probe }] of probes.entries()) {
       const tangentKernel = kernels?.[i] ?? null;
-      const kept = keep || this.finished || this.stopping || tangentKernel !== null;
+      const kept = keep || needed || this.finished || this.stopping || tangentKernel !== null;
       this.options.listener.probe({ ...probe, tangentKernel, keep: kept });
     }
     const spent = end - (middle - start);

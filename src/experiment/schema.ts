@@ -575,6 +575,9 @@ export type Scalar = string | number | boolean | null;
 /** Panels by their names, in their order, each with an exclamation mark where it takes the whole width. */
 const PANELS = /^([a-z]+!?(\.[a-z]+!?)*)?$/;
 
+/** Two series by their names, that along x first. */
+const PAIR = /^[a-z0-9]+\.[a-z0-9]+$/i;
+
 /** View settings, which travel in the link beside the experiment. */
 export const viewSchema = z.strictObject({
   stepAxis: z._default(z.enum(['log', 'linear']), 'log'),
@@ -583,6 +586,10 @@ export const viewSchema = z.strictObject({
   theme: z._default(z.enum(['system', 'light', 'dark']), 'system'),
   /** Which panels are shown, where the reader has chosen; empty: all, as they stand at first. */
   panels: z._default(z.string().check(z.maxLength(300), z.regex(PANELS)), ''),
+  /** How much curves are smoothed; what was measured stays visible behind them. */
+  smoothing: z._default(z.enum(['none', 'light', 'strong']), 'none'),
+  /** Which series is drawn against which, in the panel for any two. */
+  pair: z._default(z.string().check(z.maxLength(60), z.regex(PAIR)), 'dlr.testAccuracy'),
 });
 export type View = z.output<typeof viewSchema>;
 

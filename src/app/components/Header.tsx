@@ -31,12 +31,14 @@ function Menu() {
           [
             'branch',
             'change',
+            'palette',
             'sweep',
             'runs',
             'open-files',
             'open-folder',
             'import',
             'save',
+            'table',
             'export-json',
             'export-csv',
             'export-losses',
@@ -47,6 +49,9 @@ function Menu() {
         ).map(command => (
           <MenuItem key={command} command={command} />
         ))}
+        <MethodLink className="menu-link" section="words">
+          All words
+        </MethodLink>
         <MethodLink className="menu-link">How it is measured</MethodLink>
       </div>
     </>
