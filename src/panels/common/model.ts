@@ -136,7 +136,8 @@ function smoothed(line: Line, width: number): Line & Pick<ArmLine, 'raw'> {
 /** The value of a column at the probe nearest to a step; NaN where there is none. */
 export function valueNear(arm: ArmRecording, column: ArrayLike<number>, step: number): number {
   const index = arm.frameIndexAt(step);
-  return index < 0 ? Number.NaN : column[index]!;
+  // A column that was taken before the newest probe came does not hold it.
+  return column[index] ?? Number.NaN;
 }
 
 /** The probe nearest to a step, as all arms are read at it; null before the first. */

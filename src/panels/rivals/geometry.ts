@@ -13,6 +13,7 @@ import {
   probeSteps,
   type Reading,
   stepsOf,
+  valueNear,
   withDivergence,
 } from '../common/model';
 import { richnessColour, richnessTextColour } from '../common/richness';
@@ -148,7 +149,7 @@ function readAt(
         arm: arm.index,
         text: `${arm.id} ${formatRival(value, rival)}${where}`,
         y: Number.isFinite(value) && isThere ? values(value) : null,
-        colour: richnessColour(arm.column(probe, 'dlr')[arm.frameIndexAt(at)]!, theme),
+        colour: richnessColour(valueNear(arm, arm.column(probe, 'dlr'), at), theme),
       };
     });
   return { step: at, rows };

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { type Change, type ExperimentInput, parseExperiment } from '../../../src/experiment/schema';
+import { valueNear } from '../../../src/panels/common/model';
 import { briefRecording } from '../../../src/recording/brief';
 import { eventsOf } from '../../../src/recording/events';
 import { detailAt, frameAt, fullFrameAt } from '../../../src/recording/moment';
@@ -123,4 +124,11 @@ describe('the events', () => {
       'A and B: trained layers only the last layer; A: optimiser SGD',
     ]);
   });
+});
+
+it('a column that was taken before the newest probe came, or of a branch that has not left yet, has no value there', () => {
+  const [a, b] = branched().arms;
+  expect(valueNear(a!, Float64Array.of(0.5, 0.4), 100)).toBeNaN();
+  expect(valueNear(b!, b!.column('train', 'dlr'), 49)).toBeNaN();
+  expect(valueNear(b!, b!.column('train', 'dlr'), 50)).toBe(0.55);
 });
