@@ -36,9 +36,14 @@ keepTheme(store);
 keepAddress(session);
 void import('./app/keep-machine').then(({ keepMachine }) => keepMachine(session));
 listenForKeys(({ id }) => runCommand(id, session, services));
-window.richscope = createApi(session, startRuns(session));
+window.richscope = createApi(session, services, startRuns(session));
 
 void window.richscope.ready.then(async () => (await import('./app/offline')).keepOffline(store));
+const { lesson } = asked;
+if (lesson)
+  void window.richscope.ready.then(async () =>
+    (await import('./app/lessons/walk')).openLesson(session, services, lesson.id, lesson.step),
+  );
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -8,6 +8,8 @@ import { Notices } from './components/Notices';
 import { useAppState } from './context';
 
 const GalleryDialog = lazy(() => import('./components/GalleryDialog'));
+const LessonPanel = lazy(() => import('./lessons/LessonPanel'));
+const LessonsDialog = lazy(() => import('./lessons/LessonsDialog'));
 const OverlayBar = lazy(() => import('./runs/OverlayBar'));
 const RunsDialog = lazy(() => import('./runs/RunsDialog'));
 const PanelsDialog = lazy(() => import('./components/arranged/PanelsDialog'));
@@ -23,6 +25,7 @@ function Dialogs() {
   return (
     <Suspense>
       {dialog === 'gallery' && <GalleryDialog />}
+      {dialog === 'lessons' && <LessonsDialog />}
       {dialog === 'runs' && <RunsDialog />}
       {dialog === 'panels' && <PanelsDialog />}
       {dialog === 'save' && <SaveDialog />}
@@ -36,6 +39,7 @@ function Dialogs() {
 /** The page. */
 export function App() {
   const hasOverlay = useAppState(state => state.behind !== null);
+  const hasLesson = useAppState(state => state.lesson !== null);
   return (
     <>
       <Header />
@@ -46,6 +50,7 @@ export function App() {
         <Suspense>{hasOverlay && <OverlayBar />}</Suspense>
         <Figures />
       </main>
+      <Suspense>{hasLesson && <LessonPanel />}</Suspense>
       <Dialogs />
       <DropZone />
     </>

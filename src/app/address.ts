@@ -13,13 +13,18 @@ export interface Asked {
   link: { experiment: Experiment; view: View } | null;
   /** A sweep of the link's experiment: a ready one's id, or its axes and seeds; null for none. */
   sweep: string | null;
+  /** A lesson by its id, and the number of its step, counted from 1; null for none. */
+  lesson: { id: string; step: number } | null;
   complaints: string[];
 }
 
-/** Reads `?device=`, `?sweep=` and `#e=`. Never throws. */
+/** Reads `?device=`, `?sweep=`, `?lesson=`, `?step=` and `#e=`. Never throws. */
 export function readAddress(url: URL): Asked {
   const sweep = url.searchParams.get('sweep');
-  const asked: Asked = { device: 'auto', link: null, sweep, complaints: [] };
+  const lesson = url.searchParams.get('lesson');
+  const asked: Asked = { device: 'auto', link: null, sweep, lesson: null, complaints: [] };
+  // Which lessons and steps there are is known where lessons are: they are fetched when one is asked for.
+  if (lesson !== null) asked.lesson = { id: lesson, step: Number(url.searchParams.get('step') ?? 1) };
   const device = url.searchParams.get('device');
   const known = DEVICES.find(name => name === device);
   if (known) asked.device = known;

@@ -5,6 +5,7 @@ import { phaseOf } from '../recording/phase';
 import type { ArmRecording } from '../recording/recording';
 import type { DeviceInfo, RunStatus } from '../recording/types';
 import { recordingToJson } from '../recording/write';
+import type { Services } from './commands';
 import type { Session } from './session';
 
 /** One arm in `richscope.state()`. Null: not known yet, or undefined. */
@@ -50,6 +51,8 @@ export interface RichscopeApi {
   state(): PageState;
   /** Shows the recording that comes with a preset, by its id; absent: that of the preset on the page. */
   showRecorded(preset?: string): Promise<void>;
+  /** Opens a lesson at a step, counted from 1; null: closes it. Resolves once the step is set up. */
+  lesson(id: string | null, step?: number): Promise<void>;
   /** The recording on the page, in the format of `docs/recording-format.md`. */
   recording(): RecordingFile;
 }
@@ -86,7 +89,7 @@ function checkedCount(count: number): number {
 }
 
 /** @param ready settles once the page has its first run */
-export function createApi(session: Session, ready: Promise<void>): RichscopeApi {
+export function createApi(session: Session, services: Services, ready: Promise<void>): RichscopeApi {
   const { store } = session;
   return {
     ready,
@@ -101,6 +104,11 @@ export function createApi(session: Session, ready: Promise<void>): RichscopeApi 
     reset: () => session.reset(),
     showRecorded: async (preset = store.getState().experiment.preset ?? '') =>
       (await import('./shipped')).showShipped(session, presetById(preset).id),
+    lesson: async (id, step = 1) => {
+      const { closeLesson, openLesson } = await import('./lessons/walk');
+      if (id === null) closeLesson(session);
+      else await openLesson(session, services, id, step);
+    },
     state: () => {
       const { status, recording, experiment, device } = store.getState();
       return {

@@ -22,7 +22,15 @@ export interface Progress {
   unit: 'bytes' | 'pictures';
 }
 
-export type DialogName = 'gallery' | 'panels' | 'runs' | 'save' | 'settings' | 'shortcuts' | 'sweep';
+export type DialogName =
+  | 'gallery'
+  | 'lessons'
+  | 'panels'
+  | 'runs'
+  | 'save'
+  | 'settings'
+  | 'shortcuts'
+  | 'sweep';
 
 /** All that people change or that changes for people. Live series are in the recording, not here. */
 export interface AppState {
@@ -60,6 +68,7 @@ export interface AppState {
   /** Measures that are shown beside D_LR. */
   rivals: ChosenRivals;
   dialog: DialogName | null;
+  lesson: ShownLesson | null;
   /** The sweep that is to be opened: the id of a ready one, or what a link says; null for the last one. */
   askedSweep: string | null;
   /** A sweep is under way or paused, whether or not its dialog is open. */
@@ -68,6 +77,15 @@ export interface AppState {
   undoLabel: string | null;
   /** A short confirmation: "Link copied". */
   said: string;
+}
+
+/** The lesson that stands beside the panels. */
+export interface ShownLesson {
+  id: string;
+  /** Index of its step. */
+  step: number;
+  /** The reader's own run that made room for it; null where there was none. */
+  aside: Recording | null;
 }
 
 export type AppStore = StoreApi<AppState>;
@@ -97,6 +115,7 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     playingBack: false,
     rivals: readRivals(),
     dialog: null,
+    lesson: null,
     askedSweep: null,
     sweeping: false,
     undoLabel: null,
