@@ -68,6 +68,8 @@ export interface AppState {
   /** Measures that are shown beside D_LR. */
   rivals: ChosenRivals;
   dialog: DialogName | null;
+  /** The page by itself, on the whole screen in front of an audience, or as a part of another page. */
+  stage: 'page' | 'presenter' | 'embed';
   /** The sweep that is to be opened: the id of a ready one, or what a link says; null for the last one. */
   askedSweep: string | null;
   /** A sweep is under way or paused, whether or not its dialog is open. */
@@ -105,6 +107,7 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     playingBack: false,
     rivals: readRivals(),
     dialog: null,
+    stage: 'page',
     askedSweep: null,
     sweeping: false,
     undoLabel: null,
