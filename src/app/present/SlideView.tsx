@@ -7,6 +7,7 @@ import { Prose } from '../components/Prose';
 import { Reading } from '../components/Reading';
 import { useSize } from '../components/useSize';
 import { useApp, useAppState } from '../context';
+import type { PanelId } from '../panels';
 import { scenarioOf } from '../scenarios';
 import { questionsOf, type Slide } from './slides';
 
@@ -14,11 +15,15 @@ const QrCode = lazy(() => import('./QrCode'));
 
 /** Pixels in which a slide is laid out, before it is enlarged to the screen: small, so that its letters become large. */
 const LAID_OUT = { width: 680, height: 380 };
+/** As much for panels of several pictures one below the other, which would not fit into less. */
+const TALL = { width: 860, height: 540 };
+const TALL_PANELS: readonly PanelId[] = ['rivals', 'layers', 'collapse', 'eigenfunctions', 'fourier'];
 
 /** How much larger than on the page everything is. */
-function useEnlargement(element: RefObject<HTMLElement | null>) {
+function useEnlargement(element: RefObject<HTMLElement | null>, { panels }: Slide) {
   const { width, height } = useSize(element);
-  const factor = Math.max(1, Math.min(width / LAID_OUT.width, height / LAID_OUT.height));
+  const wanted = panels.some(id => TALL_PANELS.includes(id)) ? TALL : LAID_OUT;
+  const factor = Math.max(1, Math.min(width / wanted.width, height / wanted.height));
   return { factor, width: width / factor, height: height / factor };
 }
 
@@ -84,7 +89,7 @@ function Headings({ title }: { title: string }) {
 /** One slide, as large as the screen allows. */
 export function SlideView({ slide }: { slide: Slide }) {
   const frame = useRef<HTMLDivElement>(null);
-  const { factor, width, height } = useEnlargement(frame);
+  const { factor, width, height } = useEnlargement(frame, slide);
   return (
     <div className="slide-frame" ref={frame}>
       <div
