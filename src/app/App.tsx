@@ -12,6 +12,7 @@ const OverlayBar = lazy(() => import('./runs/OverlayBar'));
 const RunsDialog = lazy(() => import('./runs/RunsDialog'));
 const Palette = lazy(() => import('./palette/Palette'));
 const PanelsDialog = lazy(() => import('./components/arranged/PanelsDialog'));
+const Presenter = lazy(() => import('./present/Presenter'));
 const SaveDialog = lazy(() => import('./export/SaveDialog'));
 const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
 const ShortcutsDialog = lazy(() => import('./components/ShortcutsDialog'));
@@ -40,6 +41,13 @@ function Dialogs() {
 /** The page. */
 export function App() {
   const hasOverlay = useAppState(state => state.behind !== null);
+  const isPresented = useAppState(state => state.stage === 'presenter');
+  if (isPresented)
+    return (
+      <Suspense>
+        <Presenter />
+      </Suspense>
+    );
   return (
     <>
       <Header />

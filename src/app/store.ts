@@ -74,6 +74,8 @@ export interface AppState {
   dialog: DialogName | null;
   /** The panel whose data are shown as a table; null: none was chosen yet. */
   tablePanel: PanelId | null;
+  /** The page by itself, on the whole screen in front of an audience, or as a part of another page. */
+  stage: 'page' | 'presenter' | 'embed';
   /** The sweep that is to be opened: the id of a ready one, or what a link says; null for the last one. */
   askedSweep: string | null;
   /** A sweep is under way or paused, whether or not its dialog is open. */
@@ -113,6 +115,7 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     rivals: readRivals(),
     dialog: null,
     tablePanel: null,
+    stage: 'page',
     askedSweep: null,
     sweeping: false,
     undoLabel: null,

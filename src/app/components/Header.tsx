@@ -30,6 +30,7 @@ function Menu() {
         {(
           [
             'palette',
+            'present',
             'sweep',
             'runs',
             'open-files',
