@@ -7,6 +7,8 @@ import { Header } from './components/Header';
 import { Notices } from './components/Notices';
 import { useAppState } from './context';
 
+const BranchDialog = lazy(() => import('./lab/BranchDialog'));
+const ChangeDialog = lazy(() => import('./lab/ChangeDialog'));
 const GalleryDialog = lazy(() => import('./components/GalleryDialog'));
 const OverlayBar = lazy(() => import('./runs/OverlayBar'));
 const RunsDialog = lazy(() => import('./runs/RunsDialog'));
@@ -25,6 +27,8 @@ function Dialogs() {
   const sweeping = useAppState(state => state.sweeping);
   return (
     <Suspense>
+      {dialog === 'branch' && <BranchDialog />}
+      {dialog === 'change' && <ChangeDialog />}
       {dialog === 'gallery' && <GalleryDialog />}
       {dialog === 'palette' && <Palette />}
       {dialog === 'runs' && <RunsDialog />}

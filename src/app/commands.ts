@@ -26,6 +26,8 @@ export type CommandId =
   | 'panels'
   | 'recorded'
   | 'settings'
+  | 'branch'
+  | 'change'
   | 'sweep'
   | 'open-files'
   | 'open-folder'
@@ -252,6 +254,22 @@ export const COMMANDS: readonly Command[] = [
     key: { key: 's', shown: 'S' },
     pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'settings' }),
+  },
+  {
+    id: 'branch',
+    label: 'Branch from the moment shown',
+    key: { key: 'q', shown: 'Q' },
+    enabled: hasRecorded,
+    otherwise: 'There is nothing to branch from yet: press Play',
+    run: ({ store }) => store.setState({ dialog: 'branch' }),
+  },
+  {
+    id: 'change',
+    label: 'Change settings while it runs',
+    key: { key: 'm', shown: 'M' },
+    enabled: hasRecorded,
+    otherwise: 'There is nothing to change yet: press Play',
+    run: ({ store }) => store.setState({ dialog: 'change' }),
   },
   {
     id: 'sweep',

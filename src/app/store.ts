@@ -24,6 +24,8 @@ export interface Progress {
 }
 
 export type DialogName =
+  | 'branch'
+  | 'change'
   | 'gallery'
   | 'palette'
   | 'panels'

@@ -31,6 +31,8 @@ function Menu() {
           [
             'palette',
             'present',
+            'branch',
+            'change',
             'sweep',
             'runs',
             'open-files',
