@@ -7,15 +7,20 @@ import { Header } from './components/Header';
 import { Notices } from './components/Notices';
 import { useAppState } from './context';
 
+const BranchDialog = lazy(() => import('./lab/BranchDialog'));
+const ChangeDialog = lazy(() => import('./lab/ChangeDialog'));
 const GalleryDialog = lazy(() => import('./components/GalleryDialog'));
 const LessonPanel = lazy(() => import('./lessons/LessonPanel'));
 const LessonsDialog = lazy(() => import('./lessons/LessonsDialog'));
 const OverlayBar = lazy(() => import('./runs/OverlayBar'));
 const RunsDialog = lazy(() => import('./runs/RunsDialog'));
+const Palette = lazy(() => import('./palette/Palette'));
 const PanelsDialog = lazy(() => import('./components/arranged/PanelsDialog'));
+const Presenter = lazy(() => import('./present/Presenter'));
 const SaveDialog = lazy(() => import('./export/SaveDialog'));
 const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
 const ShortcutsDialog = lazy(() => import('./components/ShortcutsDialog'));
+const TableDialog = lazy(() => import('./tables/TableDialog'));
 const Sweeps = lazy(() => import('./sweep/Sweeps'));
 
 /** Dialogs are fetched when they are first asked for. */
@@ -24,13 +29,17 @@ function Dialogs() {
   const sweeping = useAppState(state => state.sweeping);
   return (
     <Suspense>
+      {dialog === 'branch' && <BranchDialog />}
+      {dialog === 'change' && <ChangeDialog />}
       {dialog === 'gallery' && <GalleryDialog />}
       {dialog === 'lessons' && <LessonsDialog />}
+      {dialog === 'palette' && <Palette />}
       {dialog === 'runs' && <RunsDialog />}
       {dialog === 'panels' && <PanelsDialog />}
       {dialog === 'save' && <SaveDialog />}
       {dialog === 'settings' && <SettingsDialog />}
       {dialog === 'shortcuts' && <ShortcutsDialog />}
+      {dialog === 'table' && <TableDialog />}
       {(dialog === 'sweep' || sweeping) && <Sweeps />}
     </Suspense>
   );
@@ -40,6 +49,13 @@ function Dialogs() {
 export function App() {
   const hasOverlay = useAppState(state => state.behind !== null);
   const hasLesson = useAppState(state => state.lesson !== null);
+  const isPresented = useAppState(state => state.stage === 'presenter');
+  if (isPresented)
+    return (
+      <Suspense>
+        <Presenter />
+      </Suspense>
+    );
   return (
     <>
       <Header />

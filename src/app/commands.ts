@@ -1,4 +1,5 @@
 import type { View } from '../experiment/schema';
+import { keepView } from './kept-view';
 import { isShipped, recordedOf } from './recorded';
 import type { Session } from './session';
 import type { AppState } from './store';
@@ -15,8 +16,11 @@ export type CommandId =
   | 'previous-event'
   | 'next-event'
   | 'step-axis'
+  | 'smoothing'
+  | 'whole-run'
   | 'probe'
   | 'theme'
+  | 'palette'
   | 'gallery'
   | 'lessons'
   | 'lesson-next'
@@ -25,15 +29,19 @@ export type CommandId =
   | 'panels'
   | 'recorded'
   | 'settings'
+  | 'branch'
+  | 'change'
   | 'sweep'
   | 'open-files'
   | 'open-folder'
   | 'import'
   | 'save'
+  | 'table'
   | 'export-json'
   | 'export-csv'
   | 'export-losses'
   | 'copy-link'
+  | 'present'
   | 'update'
   | 'shortcuts';
 
@@ -48,7 +56,7 @@ export interface Key {
   only?: 'lesson';
 }
 
-/** One thing that the reader can do. Buttons, keys and `window.richscope` all run the same one. */
+/** One thing that the reader can do. Buttons, keys, the palette and `window.richscope` all run the same one. */
 export interface Command {
   id: CommandId;
   label: string;
@@ -57,6 +65,8 @@ export interface Command {
   enabled?(state: AppState): boolean;
   /** Why it would do nothing, and what to do. */
   otherwise?: string;
+  /** Opens a dialog or a file picker, or saves a file: not where the page is presented or embedded. */
+  pageOnly?: true;
   run(session: Session, services: Services): void | Promise<void>;
 }
 
@@ -79,6 +89,10 @@ export interface Services {
 
 const setView = ({ store }: Session, change: Partial<View>) =>
   store.setState(({ view }) => ({ view: { ...view, ...change } }));
+
+/** Not, lightly, strongly, and not again. */
+const nextSmoothing = (smoothing: View['smoothing']): View['smoothing'] =>
+  smoothing === 'none' ? 'light' : smoothing === 'light' ? 'strong' : 'none';
 
 /** No run goes on from what is shown: it is over, or it was brought back or opened from a file. */
 export const isOver = ({ status, kept }: AppState) => kept || status === 'finished';
@@ -175,6 +189,24 @@ export const COMMANDS: readonly Command[] = [
       setView(session, { stepAxis: session.store.getState().view.stepAxis === 'log' ? 'linear' : 'log' }),
   },
   {
+    id: 'smoothing',
+    label: 'Smooth the curves: not, lightly, strongly',
+    key: { key: 'm', shown: 'M' },
+    run: session => {
+      const smoothing = nextSmoothing(session.store.getState().view.smoothing);
+      keepView('smoothing', smoothing);
+      setView(session, { smoothing });
+    },
+  },
+  {
+    id: 'whole-run',
+    label: 'Show the whole run again',
+    key: { key: '0', shown: '0' },
+    enabled: state => state.zoom !== null,
+    otherwise: 'The whole run is shown: drag along the steps of a picture to look closer',
+    run: ({ store }) => store.setState({ zoom: null }),
+  },
+  {
     id: 'probe',
     label: 'Measure on training or on test pictures',
     key: { key: 't', shown: 'T' },
@@ -188,15 +220,24 @@ export const COMMANDS: readonly Command[] = [
     run: (session, { isDark }) => setView(session, { theme: isDark() ? 'light' : 'dark' }),
   },
   {
+    id: 'palette',
+    label: 'Find a command, experiment, panel or setting',
+    key: { key: 'k', control: true, shown: 'Ctrl or ⌘ + K' },
+    pageOnly: true,
+    run: ({ store }) => store.setState({ dialog: 'palette' }),
+  },
+  {
     id: 'gallery',
     label: 'All experiments',
     key: { key: 'e', shown: 'E' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'gallery' }),
   },
   {
     id: 'lessons',
     label: 'Lessons: guided walks',
     key: { key: 'y', shown: 'Y' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'lessons' }),
   },
   {
@@ -217,12 +258,14 @@ export const COMMANDS: readonly Command[] = [
     id: 'runs',
     label: 'Runs: compare and keep',
     key: { key: 'h', shown: 'H' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'runs' }),
   },
   {
     id: 'panels',
     label: 'Choose and arrange the panels',
     key: { key: 'p', shown: 'P' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'panels' }),
   },
   {
@@ -237,48 +280,83 @@ export const COMMANDS: readonly Command[] = [
     id: 'settings',
     label: 'Settings: what if?',
     key: { key: 's', shown: 'S' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'settings' }),
+  },
+  {
+    id: 'branch',
+    label: 'Branch from the moment shown',
+    key: { key: 'q', shown: 'Q' },
+    enabled: hasRecorded,
+    otherwise: 'There is nothing to branch from yet: press Play',
+    run: ({ store }) => store.setState({ dialog: 'branch' }),
+  },
+  {
+    id: 'change',
+    label: 'Change settings while it runs',
+    key: { key: 'm', shown: 'M' },
+    enabled: hasRecorded,
+    otherwise: 'There is nothing to change yet: press Play',
+    run: ({ store }) => store.setState({ dialog: 'change' }),
   },
   {
     id: 'sweep',
     label: 'Sweep: many values, several seeds',
     key: { key: 'w', shown: 'W' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'sweep' }),
   },
   {
     id: 'open-files',
     label: 'Open data files (CIFAR, IDX)…',
     key: { key: 'o', shown: 'O' },
+    pageOnly: true,
     run: (_, { pickFiles }) => pickFiles('data'),
   },
   {
     id: 'open-folder',
     label: 'Open a folder of pictures…',
+    pageOnly: true,
     run: (_, { pickFiles }) => pickFiles('folder'),
   },
-  { id: 'import', label: 'Open a recording…', run: (_, { pickFiles }) => pickFiles('recording') },
+  {
+    id: 'import',
+    label: 'Open a recording…',
+    pageOnly: true,
+    run: (_, { pickFiles }) => pickFiles('recording'),
+  },
   {
     id: 'save',
     label: 'Save pictures, series, a report…',
     key: { key: 'x', shown: 'X' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'save' }),
+  },
+  {
+    id: 'table',
+    label: 'See the pictures as tables',
+    key: { key: 'i', shown: 'I' },
+    run: ({ store }) => store.setState({ dialog: 'table' }),
   },
   {
     id: 'export-json',
     label: 'Save the recording (JSON)',
     enabled: hasRecorded,
+    pageOnly: true,
     run: (_, { exportRecording }) => exportRecording('json'),
   },
   {
     id: 'export-csv',
     label: 'Save the measures (CSV)',
     enabled: hasRecorded,
+    pageOnly: true,
     run: (_, { exportRecording }) => exportRecording('csv'),
   },
   {
     id: 'export-losses',
     label: 'Save the losses (CSV)',
     enabled: hasRecorded,
+    pageOnly: true,
     run: (_, { exportRecording }) => exportRecording('losses'),
   },
   {
@@ -288,16 +366,26 @@ export const COMMANDS: readonly Command[] = [
     run: (_, { copyLink }) => copyLink(),
   },
   {
+    id: 'present',
+    label: 'Present on the whole screen, or stop',
+    key: { key: 'f', shown: 'F' },
+    enabled: state => state.stage !== 'embed',
+    otherwise: 'Open the page by itself to present it',
+    run: async session => (await import('./present/stage')).togglePresenting(session),
+  },
+  {
     id: 'update',
     label: 'Load the page in its new version',
     enabled: ({ notices }) => notices.some(({ where }) => where === 'version'),
     otherwise: 'This is the newest version',
+    pageOnly: true,
     run: async () => (await import('./offline')).applyUpdate(),
   },
   {
     id: 'shortcuts',
     label: 'Keys',
     key: { key: '?', shown: '?' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'shortcuts' }),
   },
 ];
@@ -325,9 +413,13 @@ export function commandForKey(press: {
   );
 }
 
+/** True where a command does something at present. */
+export const works = ({ enabled, pageOnly }: Command, state: AppState): boolean =>
+  (enabled?.(state) ?? true) && !(pageOnly && state.stage !== 'page');
+
 /** Runs a command, unless it would do nothing. */
 export function runCommand(id: CommandId, session: Session, services: Services): void {
   const command = commandOf(id);
-  if (command.enabled && !command.enabled(session.store.getState())) return;
+  if (!works(command, session.store.getState())) return;
   void command.run(session, services);
 }

@@ -1,10 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Experiment, View } from '../experiment/schema';
-import type { Behind } from '../panels';
+import type { Behind, Zoom } from '../panels';
 import type { Recording } from '../recording/recording';
 import type { DataSummary, DeviceInfo, RunStatus } from '../recording/types';
 import type { RunCost } from '../workers/protocol';
 import { type MachineChoices, readMachine } from './machine';
+import type { PanelId } from './panels';
 import { type ChosenRivals, readRivals } from './rivals';
 
 /** A sentence that stays on the page until it is dismissed or its cause is gone. */
@@ -23,14 +24,18 @@ export interface Progress {
 }
 
 export type DialogName =
+  | 'branch'
+  | 'change'
   | 'gallery'
   | 'lessons'
+  | 'palette'
   | 'panels'
   | 'runs'
   | 'save'
   | 'settings'
   | 'shortcuts'
-  | 'sweep';
+  | 'sweep'
+  | 'table';
 
 /** All that people change or that changes for people. Live series are in the recording, not here. */
 export interface AppState {
@@ -61,6 +66,8 @@ export interface AppState {
   hoverStep: number | null;
   /** Kept runs that lie behind the curves. */
   behind: (Behind & { words: string }) | null;
+  /** The steps that all pictures show; null: the whole run. */
+  zoom: Zoom;
   /** Step of the past probe that all pictures show; null: the newest, whatever comes. */
   shownStep: number | null;
   /** The recording is being played back: `shownStep` moves on by itself. */
@@ -69,6 +76,10 @@ export interface AppState {
   rivals: ChosenRivals;
   dialog: DialogName | null;
   lesson: ShownLesson | null;
+  /** The panel whose data are shown as a table; null: none was chosen yet. */
+  tablePanel: PanelId | null;
+  /** The page by itself, on the whole screen in front of an audience, or as a part of another page. */
+  stage: 'page' | 'presenter' | 'embed';
   /** The sweep that is to be opened: the id of a ready one, or what a link says; null for the last one. */
   askedSweep: string | null;
   /** A sweep is under way or paused, whether or not its dialog is open. */
@@ -111,11 +122,14 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     notices: [],
     hoverStep: null,
     behind: null,
+    zoom: null,
     shownStep: null,
     playingBack: false,
     rivals: readRivals(),
     dialog: null,
     lesson: null,
+    tablePanel: null,
+    stage: 'page',
     askedSweep: null,
     sweeping: false,
     undoLabel: null,

@@ -1,6 +1,6 @@
 import { type ReactNode, useId, useRef } from 'react';
-import { PanelWords } from '../glossary/PanelWords';
 import type { PanelId } from '../panels';
+import { PanelTools } from './PanelTools';
 import { Prose } from './Prose';
 import { useSize } from './useSize';
 
@@ -22,16 +22,20 @@ export function Figure({ name, title, measure, lookFor, aside, children }: Figur
   const plot = useRef<HTMLDivElement>(null);
   const size = useSize(plot);
   return (
-    <section className={`card figure figure-${name}`} data-figure={name} aria-labelledby={id}>
+    <section
+      className={`card figure figure-${name}`}
+      data-figure={name}
+      aria-labelledby={id}
+      aria-describedby={`${id}-words`}
+    >
       <header className="figure-header">
         <h2 id={id}>
           {title}
           {measure && <span className="measure"> {measure}</span>}
         </h2>
-        <span className="figure-end">
+        <PanelTools panel={name} title={title} words={`${id}-words`}>
           {aside}
-          <PanelWords panel={name} title={title} />
-        </span>
+        </PanelTools>
       </header>
       <p className="look-for">
         <Prose text={lookFor} />

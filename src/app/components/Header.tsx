@@ -30,12 +30,17 @@ function Menu() {
         {(
           [
             'lessons',
+            'palette',
+            'present',
+            'branch',
+            'change',
             'sweep',
             'runs',
             'open-files',
             'open-folder',
             'import',
             'save',
+            'table',
             'export-json',
             'export-csv',
             'export-losses',

@@ -6,9 +6,9 @@ import { causeSentence, LEAST_SPOKEN, overlapSentence } from '../causes';
 import { useAppState } from '../context';
 import { errorWords } from '../error';
 import { formatCount, joinWords } from '../format';
-import { PanelWords } from '../glossary/PanelWords';
 import { Term } from '../glossary/Term';
 import { MethodLink } from './MethodLink';
+import { PanelTools } from './PanelTools';
 import { Dlr, Prose } from './Prose';
 import { Swatch, useRichnessInk } from './richness';
 import { useCurveProps } from './useCurveProps';
@@ -130,12 +130,18 @@ export default function Why() {
   );
   const hasErrors = arms.some(({ dlrError }) => dlrError !== null);
   return (
-    <section className="card why" data-figure="why" aria-labelledby="why" ref={card}>
+    <section
+      className="card why"
+      data-figure="why"
+      aria-labelledby="why"
+      aria-describedby="why-words"
+      ref={card}
+    >
       <header className="figure-header">
         <h2 id="why">
           Why this <Dlr />?
         </h2>
-        <PanelWords panel="why" title="Why this D L R?" />
+        <PanelTools panel="why" title="Why this D L R?" words="why-words" />
       </header>
       <p className="look-for">
         <Dlr /> = 1 − used × even. A lazy network carries features that its outputs do not use, or they are

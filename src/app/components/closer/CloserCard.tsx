@@ -1,6 +1,6 @@
 import { type ReactNode, useId, useRef } from 'react';
-import { PanelWords } from '../../glossary/PanelWords';
 import type { PanelId } from '../../panels';
+import { PanelTools } from '../PanelTools';
 import { Prose } from '../Prose';
 import { useShownVersion } from '../useShownVersion';
 
@@ -22,10 +22,16 @@ export function CloserCard({ name, title, lookFor, framesLate, children }: Close
   const card = useRef<HTMLElement>(null);
   const version = useShownVersion(card, framesLate);
   return (
-    <section className={`card closer-card ${name}-card`} data-figure={name} aria-labelledby={id} ref={card}>
+    <section
+      className={`card closer-card ${name}-card`}
+      data-figure={name}
+      aria-labelledby={id}
+      aria-describedby={`${id}-words`}
+      ref={card}
+    >
       <header className="figure-header">
         <h3 id={id}>{title}</h3>
-        <PanelWords panel={name} title={title} />
+        <PanelTools panel={name} title={title} words={`${id}-words`} />
       </header>
       <p className="look-for">
         <Prose text={lookFor} />

@@ -87,11 +87,16 @@ function useMissing(names: readonly string[]): string | undefined {
     : undefined;
 }
 
-function Planes({ version, names }: { version: number; names: readonly string[] }) {
+interface PlanesProps {
+  version: number;
+  names: readonly string[];
+  missing: string | undefined;
+}
+
+function Planes({ version, names, missing }: PlanesProps) {
   const { recording, probe, theme, absence, shownStep } = useCurveProps();
   const element = useRef<HTMLDivElement>(null);
   const { width } = useSize(element);
-  const missing = useMissing(names);
   const { arms } = recording;
   const columns = Math.max(1, Math.min(arms.length, Math.floor((width + GAP) / (NARROWEST + GAP))));
   const side = Math.min(WIDEST, Math.floor((width - (columns - 1) * GAP) / columns));
@@ -142,12 +147,15 @@ function Body({ version }: { version: number }) {
   const body = useRef<HTMLDivElement>(null);
   const names = useAppState(state => (state.data ?? state.recording.data)?.classes) ?? NO_NAMES;
   const [three, choose] = useThree(names.length);
+  const missing = useMissing(names);
   useDetail(body, 'classes', names.length < 3 ? null : three);
   return (
     <div className="collapse-body" ref={body}>
       <div>
-        {names.length >= 3 && <Pickers names={names} three={three} choose={choose} />}
-        <Planes version={version} names={names} />
+        {missing === undefined && names.length >= 3 && (
+          <Pickers names={names} three={three} choose={choose} />
+        )}
+        <Planes version={version} names={names} missing={missing} />
       </div>
       <div className="collapse-curves">
         {COLLAPSE_MEASURES.map(measure => (
