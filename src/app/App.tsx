@@ -6,6 +6,7 @@ import { Figures } from './components/Figures';
 import { Header } from './components/Header';
 import { Notices } from './components/Notices';
 import { useAppState } from './context';
+import { isHidden, showsGuess } from './predict/state';
 
 const BranchDialog = lazy(() => import('./lab/BranchDialog'));
 const ChangeDialog = lazy(() => import('./lab/ChangeDialog'));
@@ -16,6 +17,8 @@ const OverlayBar = lazy(() => import('./runs/OverlayBar'));
 const RunsDialog = lazy(() => import('./runs/RunsDialog'));
 const Palette = lazy(() => import('./palette/Palette'));
 const PanelsDialog = lazy(() => import('./components/arranged/PanelsDialog'));
+const OutcomeBar = lazy(() => import('./predict/OutcomeBar'));
+const PredictCard = lazy(() => import('./predict/PredictCard'));
 const Presenter = lazy(() => import('./present/Presenter'));
 const SaveDialog = lazy(() => import('./export/SaveDialog'));
 const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
@@ -50,7 +53,9 @@ export function App() {
   const hasOverlay = useAppState(state => state.behind !== null);
   const hasLesson = useAppState(state => state.lesson !== null);
   const isPresented = useAppState(state => state.stage === 'presenter');
-  if (isPresented)
+  const hidden = useAppState(isHidden);
+  const hasGuess = useAppState(showsGuess);
+  if (isPresented && !hidden)
     return (
       <Suspense>
         <Presenter />
@@ -64,7 +69,14 @@ export function App() {
         <Claim />
         <Controls />
         <Suspense>{hasOverlay && <OverlayBar />}</Suspense>
-        <Figures />
+        <Suspense>{hasGuess && <OutcomeBar />}</Suspense>
+        {hidden ? (
+          <Suspense>
+            <PredictCard />
+          </Suspense>
+        ) : (
+          <Figures />
+        )}
       </main>
       <Suspense>{hasLesson && <LessonPanel />}</Suspense>
       <Dialogs />

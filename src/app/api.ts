@@ -13,6 +13,7 @@ import type { ArmRecording } from '../recording/recording';
 import type { DeviceInfo, RunStatus } from '../recording/types';
 import { recordingToJson } from '../recording/write';
 import type { Services } from './commands';
+import { setPredicting } from './predict/state';
 import type { Session } from './session';
 
 /** One arm in `richscope.state()`. Null: not known yet, or undefined. */
@@ -70,6 +71,8 @@ export interface RichscopeApi {
   showRecorded(preset?: string): Promise<void>;
   /** Opens a lesson at a step, counted from 1; null: closes it. Resolves once the step is set up. */
   lesson(id: string | null, step?: number): Promise<void>;
+  /** Has curves of several arms wait for a guess, or no longer; `state()` tells everything all the same. */
+  predict(on: boolean): void;
   /** The recording on the page, in the format of `docs/recording-format.md`. */
   recording(): RecordingFile;
 }
@@ -130,6 +133,7 @@ export function createApi(session: Session, services: Services, ready: Promise<v
     },
     showRecorded: async (preset = store.getState().experiment.preset ?? '') =>
       (await import('./shipped')).showShipped(session, presetById(preset).id),
+    predict: on => setPredicting(store, on),
     lesson: async (id, step = 1) => {
       const { closeLesson, openLesson } = await import('./lessons/walk');
       if (id === null) closeLesson(session);

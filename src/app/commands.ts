@@ -1,5 +1,6 @@
 import type { View } from '../experiment/schema';
 import { keepView } from './kept-view';
+import { setPredicting } from './predict/state';
 import { isShipped, recordedOf } from './recorded';
 import type { Session } from './session';
 import type { AppState } from './store';
@@ -25,6 +26,7 @@ export type CommandId =
   | 'lessons'
   | 'lesson-next'
   | 'lesson-back'
+  | 'predict'
   | 'runs'
   | 'panels'
   | 'recorded'
@@ -253,6 +255,14 @@ export const COMMANDS: readonly Command[] = [
     key: { key: 'ArrowLeft', shown: '←', only: 'lesson' },
     enabled: hasLesson,
     run: async (session, services) => (await import('./lessons/walk')).moveLesson(session, services, -1),
+  },
+  {
+    id: 'predict',
+    label: 'Guess first: hide the curves, or show them',
+    key: { key: 'u', shown: 'U' },
+    enabled: ({ recording, predicting }) => recording.arms.length > 1 || predicting.on,
+    otherwise: 'One network leaves nothing to choose from: add an arm in the settings first',
+    run: ({ store }) => setPredicting(store, !store.getState().predicting.on),
   },
   {
     id: 'runs',

@@ -6,6 +6,7 @@ import type { DataSummary, DeviceInfo, RunStatus } from '../recording/types';
 import type { RunCost } from '../workers/protocol';
 import { type MachineChoices, readMachine } from './machine';
 import type { PanelId } from './panels';
+import { type Predicting, readPredicting } from './predict/state';
 import { type ChosenRivals, readRivals } from './rivals';
 
 /** A sentence that stays on the page until it is dismissed or its cause is gone. */
@@ -76,6 +77,7 @@ export interface AppState {
   rivals: ChosenRivals;
   dialog: DialogName | null;
   lesson: ShownLesson | null;
+  predicting: Predicting;
   /** The panel whose data are shown as a table; null: none was chosen yet. */
   tablePanel: PanelId | null;
   /** The page by itself, on the whole screen in front of an audience, or as a part of another page. */
@@ -97,6 +99,8 @@ export interface ShownLesson {
   step: number;
   /** The reader's own run that made room for it; null where there was none. */
   aside: Recording | null;
+  /** Its step asks for a guess before the curves are seen. */
+  asks: boolean;
 }
 
 export type AppStore = StoreApi<AppState>;
@@ -128,6 +132,7 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     rivals: readRivals(),
     dialog: null,
     lesson: null,
+    predicting: readPredicting(),
     tablePanel: null,
     stage: 'page',
     askedSweep: null,

@@ -27,6 +27,11 @@ test('every lesson is walked to its end by keyboard; each step shows its run and
     for (const [index, step] of lesson.steps.entries()) {
       if (index) await page.keyboard.press('ArrowRight');
       await expect(title(page)).toHaveText(step.title);
+      if (step.asks) {
+        await expect(pointed(page)).toHaveClass(/predict/);
+        await expect(page.locator('.figures')).toHaveCount(0);
+        await page.getByRole('button', { name: 'Skip' }).press('Enter');
+      }
       await expect(pointed(page)).toHaveCount(1);
       await expect(pointed(page)).toBeInViewport();
       if (step.panel !== 'arms') await expect(pointed(page)).toHaveAttribute('data-figure', step.panel);
@@ -48,7 +53,7 @@ test('a link opens a step; words move the pictures; the reader’s own run is br
 }) => {
   await open(page);
   await page.evaluate(() => window.richscope.step(3));
-  await page.evaluate(() => window.richscope.lesson('rich-is-not-better', 2));
+  await page.evaluate(() => window.richscope.lesson('rich-is-not-better', 3));
   // An own run of the same preset stays, with a word that it is one.
   await expect(panel(page)).toContainText('your own run');
   expect((await state(page)).step).toBe(3);

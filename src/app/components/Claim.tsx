@@ -1,6 +1,7 @@
 import { Fragment, useMemo } from 'react';
 import { useAppState } from '../context';
 import { describeArms, describeData, describeSource } from '../describe';
+import { isHidden } from '../predict/state';
 import { scenarioOf } from '../scenarios';
 import { Prose } from './Prose';
 import { Reading } from './Reading';
@@ -28,10 +29,11 @@ export function ClaimWords() {
 }
 
 export function Claim() {
+  const hidden = useAppState(isHidden);
   return (
     <div className="claim">
       <ClaimWords />
-      <Reading />
+      {hidden ? <p className="reading">Guess first: how it goes is hidden.</p> : <Reading />}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { lazy, Suspense, useState } from 'react';
 import { isOver, showsRecorded } from '../commands';
 import { useAppState } from '../context';
 import { formatCount } from '../format';
+import { isHidden } from '../predict/state';
 import { recordedOf } from '../recorded';
 import { CommandButton } from './CommandButton';
 import { Icon, IconFrame } from './icons';
@@ -93,6 +94,7 @@ function WholeRunButton() {
 }
 
 export function Controls() {
+  const hidden = useAppState(isHidden);
   return (
     <section className="controls" aria-label="Run">
       <div className="buttons">
@@ -113,7 +115,7 @@ export function Controls() {
       </div>
       <RecordedButton />
       <Suspense fallback={<div className="time" />}>
-        <Timeline />
+        {hidden ? <div className="time" /> : <Timeline />}
       </Suspense>
       <div className="switches">
         <WholeRunButton />

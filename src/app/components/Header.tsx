@@ -30,6 +30,7 @@ function Menu() {
         {(
           [
             'lessons',
+            'predict',
             'palette',
             'present',
             'branch',

@@ -7,6 +7,7 @@ import { Icon } from '../components/icons';
 import { Prose } from '../components/Prose';
 import { useApp, useAppState } from '../context';
 import { readPanels } from '../panels';
+import { isHidden } from '../predict/state';
 import { say } from '../say';
 import { addNotice } from '../store';
 import { stepAddress, useLessonAddress } from './address';
@@ -40,8 +41,12 @@ function useLessonKeys(): void {
 /** Scrolls to the panel of a step and marks it, unless the reader has left it out. */
 function usePointing(step: LessonStep, isShown: boolean): void {
   const recording = useAppState(state => state.recording);
+  const hidden = useAppState(isHidden);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another run has other panels.
-  useEffect(() => (isShown ? pointAt(step.panel) : undefined), [step, isShown, recording]);
+  useEffect(
+    () => (isShown || hidden ? pointAt(hidden ? 'predict' : step.panel) : undefined),
+    [step, isShown, hidden, recording],
+  );
 }
 
 /** What the reader should know of what is on the page: whose run it is, and which one made room for it. */

@@ -19,6 +19,17 @@ export const LAZY_AND_RICH: Lesson = {
       ],
     },
     {
+      id: 'guess',
+      title: 'Guess first',
+      preset,
+      panel: 'richness',
+      asks: true,
+      text: [
+        'The targets of A are ten times as large as those of B, and those of C ten times smaller. Before you see what came of it: which network has to change its features most to get there, and so ends richer? And which one is right on the most test pictures?',
+        'Your guess then stands above the curves, beside the outcome.',
+      ],
+    },
+    {
       id: 'dlr',
       title: 'One number for it',
       preset,
@@ -54,7 +65,7 @@ export const LAZY_AND_RICH: Lesson = {
       preset,
       panel: 'accuracy',
       text: [
-        'In this run the richest network is also the best one on [test pictures](word:training-pictures), and the laziest the worst: it has not even fitted its training pictures yet.',
+        'In this run the laziest network is clearly the worst one on [test pictures](word:training-pictures): it has not even fitted its training pictures yet. The richest one is at the top, though B comes so close that the difference between the two may be chance.',
         'That is not a rule. The lesson “Why rich is not better” shows a network that is rich and wrong.',
       ],
     },

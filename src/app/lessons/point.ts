@@ -9,16 +9,21 @@ const HANDS = ['wheel', 'pointerdown', 'keydown'] as const;
 
 const SECTION = '#closer';
 /** Panels of the section "Look closer", which is fetched when it comes near. */
-const BELOW: readonly PanelId[] = ['rivals', 'layers', 'collapse', 'eigenfunctions', 'fourier'];
+const BELOW: readonly PointedAt[] = ['rivals', 'layers', 'collapse', 'eigenfunctions', 'fourier'];
 
-const elementOf = (panel: PanelId) =>
-  document.querySelector<HTMLElement>(panel === 'arms' ? 'main .arms' : `main [data-figure="${panel}"]`);
+/** A panel, or what stands in the place of all panels until a guess is made. */
+export type PointedAt = PanelId | 'predict';
+
+const elementOf = (panel: PointedAt) =>
+  document.querySelector<HTMLElement>(
+    panel === 'arms' || panel === 'predict' ? `main .${panel}` : `main [data-figure="${panel}"]`,
+  );
 
 const isCalm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** Takes a panel into the window and marks it, as soon as it is there. */
 class Pointing {
-  private readonly panel: PanelId;
+  private readonly panel: PointedAt;
   private readonly isBelow: boolean;
   private readonly since = performance.now();
   private marked: HTMLElement | null = null;
@@ -26,7 +31,7 @@ class Pointing {
   /** Where the panel stands on the page, and since when. */
   private place = { top: Number.NaN, since: 0 };
 
-  constructor(panel: PanelId) {
+  constructor(panel: PointedAt) {
     this.panel = panel;
     this.isBelow = BELOW.includes(panel);
     for (const name of HANDS) addEventListener(name, this.stop, { capture: true, passive: true });
@@ -69,7 +74,7 @@ class Pointing {
 }
 
 /** Scrolls to a panel and marks it. @returns what takes the mark away */
-export function pointAt(panel: PanelId): () => void {
+export function pointAt(panel: PointedAt): () => void {
   const pointing = new Pointing(panel);
   return () => pointing.end();
 }

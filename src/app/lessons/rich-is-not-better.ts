@@ -19,6 +19,17 @@ export const RICH_IS_NOT_BETTER: Lesson = {
       ],
     },
     {
+      id: 'guess',
+      title: 'Guess first',
+      preset,
+      panel: 'accuracy',
+      asks: true,
+      text: [
+        'One of the two can change its features, the other cannot. Which one ends richer? And which one is right on more test pictures, where the code points at a random label?',
+        'Your guess then stands above the curves, beside the outcome.',
+      ],
+    },
+    {
       id: 'rich',
       title: 'One turns rich',
       preset,

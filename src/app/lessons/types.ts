@@ -17,6 +17,8 @@ export interface LessonStep {
   preset: string;
   /** The reader makes the run: the preset at step 0. */
   live?: true;
+  /** The curves are hidden until a guess is made, or skipped. */
+  asks?: true;
   /** What is pointed at. */
   panel: PanelId;
   /** The moment that all pictures show; absent: the end. */

@@ -1,5 +1,5 @@
 import { presetById } from '../../experiment/presets';
-import type { Split } from '../../recording/recording';
+import type { Recording, Split } from '../../recording/recording';
 import { type Services, showsRecorded } from '../commands';
 import type { Session } from '../session';
 import { type AppState, addNotice, type ShownLesson } from '../store';
@@ -12,6 +12,11 @@ import type { LessonStep, Moment } from './types';
 export function stepShown(lesson: ShownLesson | null): LessonStep | null {
   return (lesson && lessonOf(lesson.id)?.steps[lesson.step]) ?? null;
 }
+
+const shownAt = (id: string, step: number, aside: Recording | null): ShownLesson => ({
+  ...{ id, step, aside },
+  asks: lessonOf(id)?.steps[step]?.asks === true,
+});
 
 /** A run of the reader's own, of which steps were made: nothing takes its place without a word. */
 export const hasOwnRun = (state: AppState): boolean => state.recording.step > 0 && !showsRecorded(state);
@@ -42,7 +47,7 @@ export async function openLesson(
   }
   store.setState(({ lesson }) => ({
     dialog: null,
-    lesson: { id, step: step - 1, aside: lesson?.aside ?? null },
+    lesson: shownAt(id, step - 1, lesson?.aside ?? null),
   }));
   await setUp(session, services);
 }
@@ -51,7 +56,7 @@ export async function openLesson(
 export async function moveLesson(session: Session, services: Services, by: 1 | -1): Promise<void> {
   const { lesson } = session.store.getState();
   if (!lesson || !lessonOf(lesson.id)?.steps[lesson.step + by]) return;
-  session.store.setState({ lesson: { ...lesson, step: lesson.step + by } });
+  session.store.setState({ lesson: shownAt(lesson.id, lesson.step + by, lesson.aside) });
   await setUp(session, services);
 }
 

@@ -3,6 +3,7 @@ import { type CommandId, commandForKey, runCommand, type Services } from '../../
 import { LESSONS } from '../../../../src/app/lessons/lessons';
 import { keepProgress, readProgress } from '../../../../src/app/lessons/progress';
 import { bringBack, closeLesson, moveLesson, openLesson } from '../../../../src/app/lessons/walk';
+import { answer, isHidden, showsGuess } from '../../../../src/app/predict/state';
 import { markShipped } from '../../../../src/app/recorded';
 import { Session } from '../../../../src/app/session';
 import { createAppStore } from '../../../../src/app/store';
@@ -47,9 +48,13 @@ describe('a lesson', () => {
     await openLesson(session, services, 'rich-is-not-better', 1);
     expect(store.getState()).toMatchObject({ lesson: { step: 0, aside: null }, shownStep: 0, dialog: null });
     expect(store.getState().experiment.preset).toBe('rich-is-not-better');
+    expect(isHidden(store.getState())).toBe(false);
     await moveLesson(session, services, 1);
-    expect(store.getState()).toMatchObject({ lesson: { step: 1 }, shownStep: null });
-    await openLesson(session, services, 'rich-is-not-better', 4);
+    expect(store.getState()).toMatchObject({ lesson: { step: 1, asks: true }, shownStep: null });
+    expect(isHidden(store.getState())).toBe(true);
+    answer(store, { richer: 0, better: 0 });
+    expect([isHidden(store.getState()), showsGuess(store.getState())]).toEqual([false, true]);
+    await openLesson(session, services, 'rich-is-not-better', 5);
     expect(store.getState().view.probe).toBe('test');
     await moveLesson(session, services, 1);
     expect(store.getState().view.probe).toBe('train');
