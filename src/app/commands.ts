@@ -32,6 +32,7 @@ export type CommandId =
   | 'open-files'
   | 'open-folder'
   | 'import'
+  | 'fetch-linked'
   | 'save'
   | 'table'
   | 'export-json'
@@ -296,6 +297,13 @@ export const COMMANDS: readonly Command[] = [
     label: 'Open a recording…',
     pageOnly: true,
     run: (_, { pickFiles }) => pickFiles('recording'),
+  },
+  {
+    id: 'fetch-linked',
+    label: 'Show the recording of the link',
+    enabled: state => state.linked !== null,
+    otherwise: 'The link of this page shows no recording',
+    run: async session => (await import('./linked')).showLinked(session),
   },
   {
     id: 'save',
