@@ -267,7 +267,7 @@ export const COMMANDS: readonly Command[] = [
   {
     id: 'change',
     label: 'Change settings while it runs',
-    key: { key: 'm', shown: 'M' },
+    key: { key: 'a', shown: 'A' },
     enabled: hasRecorded,
     otherwise: 'There is nothing to change yet: press Play',
     run: ({ store }) => store.setState({ dialog: 'change' }),

@@ -35,10 +35,10 @@ export type Command =
   | { type: 'step'; runId: string; count: number }
   /** Stops a download that is under way; the run fails with a sentence that says so. */
   | { type: 'cancel'; runId: string }
-  /** Other settings from the next update on. Answered with `changes`. */
-  | { type: 'change'; runId: string; wanted: readonly WantedChange[] }
-  /** The last `count` changes are not to be, unless an update has been made with them. Answered with `changes`. */
-  | { type: 'take-back'; runId: string; count: number }
+  /** Other settings from the next update on, at the earliest after step `after`. Answered with `changes`. */
+  | { type: 'change'; runId: string; wanted: readonly WantedChange[]; after: number }
+  /** The last `count` changes of a step are not to be, unless an update has been made with them. Answered with `changes`. */
+  | { type: 'take-back'; runId: string; at: number; count: number }
   /** How a GPU is shared with the page, from now on. */
   | { type: 'pace'; pace: Pace }
   /** How much of downloaded pictures is kept on this machine; `empty`: nothing any more. Answered with `downloads`. */
@@ -73,7 +73,7 @@ export type RunEvent = { runId: string; step: number } & (
   /** One sentence that says what is wrong and what to do. `where`: what the page shows it beside. */
   | { type: 'error'; where: 'data' | 'device' | 'run'; message: string }
   /** What the run could go on from; all that was reported up to its step is in it. */
-  | { type: 'checkpoint'; checkpoint: Checkpoint }
+  | { type: 'checkpoint'; checkpoint: Checkpoint; bytes: number }
   /** The device is gone, and this worker with it; the reason is a clause. */
   | { type: 'lost'; reason: string }
   /** The run goes on from its last checkpoint in a new worker: one sentence that says why, and where. */
