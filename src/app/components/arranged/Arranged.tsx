@@ -7,6 +7,7 @@ import { CollapseCard } from '../closer/CollapseCard';
 import { EigenfunctionsCard } from '../closer/EigenfunctionsCard';
 import { FourierCard } from '../closer/FourierCard';
 import { LayersCard } from '../closer/LayersCard';
+import { PairCard } from '../closer/PairCard';
 import { RivalsCard } from '../closer/RivalsCard';
 import { AccuracyFigure, ArmCards, LossFigure, RichnessFigure, SpectrumFigure } from '../Figures';
 
@@ -24,6 +25,7 @@ const COMPONENTS: Record<PanelId, ComponentType> = {
   collapse: CollapseCard,
   eigenfunctions: EigenfunctionsCard,
   fourier: FourierCard,
+  pair: PairCard,
 };
 
 /** The panels that the reader has chosen, in their order. */
