@@ -10,10 +10,12 @@ import { useAppState } from './context';
 const GalleryDialog = lazy(() => import('./components/GalleryDialog'));
 const OverlayBar = lazy(() => import('./runs/OverlayBar'));
 const RunsDialog = lazy(() => import('./runs/RunsDialog'));
+const Palette = lazy(() => import('./palette/Palette'));
 const PanelsDialog = lazy(() => import('./components/arranged/PanelsDialog'));
 const SaveDialog = lazy(() => import('./export/SaveDialog'));
 const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
 const ShortcutsDialog = lazy(() => import('./components/ShortcutsDialog'));
+const TableDialog = lazy(() => import('./tables/TableDialog'));
 const Sweeps = lazy(() => import('./sweep/Sweeps'));
 
 /** Dialogs are fetched when they are first asked for. */
@@ -23,11 +25,13 @@ function Dialogs() {
   return (
     <Suspense>
       {dialog === 'gallery' && <GalleryDialog />}
+      {dialog === 'palette' && <Palette />}
       {dialog === 'runs' && <RunsDialog />}
       {dialog === 'panels' && <PanelsDialog />}
       {dialog === 'save' && <SaveDialog />}
       {dialog === 'settings' && <SettingsDialog />}
       {dialog === 'shortcuts' && <ShortcutsDialog />}
+      {dialog === 'table' && <TableDialog />}
       {(dialog === 'sweep' || sweeping) && <Sweeps />}
     </Suspense>
   );

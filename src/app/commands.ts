@@ -20,6 +20,7 @@ export type CommandId =
   | 'whole-run'
   | 'probe'
   | 'theme'
+  | 'palette'
   | 'gallery'
   | 'runs'
   | 'panels'
@@ -30,6 +31,7 @@ export type CommandId =
   | 'open-folder'
   | 'import'
   | 'save'
+  | 'table'
   | 'export-json'
   | 'export-csv'
   | 'export-losses'
@@ -46,7 +48,7 @@ export interface Key {
   shown: string;
 }
 
-/** One thing that the reader can do. Buttons, keys and `window.richscope` all run the same one. */
+/** One thing that the reader can do. Buttons, keys, the palette and `window.richscope` all run the same one. */
 export interface Command {
   id: CommandId;
   label: string;
@@ -206,6 +208,12 @@ export const COMMANDS: readonly Command[] = [
     run: (session, { isDark }) => setView(session, { theme: isDark() ? 'light' : 'dark' }),
   },
   {
+    id: 'palette',
+    label: 'Find a command, experiment, panel or setting',
+    key: { key: 'k', control: true, shown: 'Ctrl or ⌘ + K' },
+    run: ({ store }) => store.setState({ dialog: 'palette' }),
+  },
+  {
     id: 'gallery',
     label: 'All experiments',
     key: { key: 'e', shown: 'E' },
@@ -260,6 +268,12 @@ export const COMMANDS: readonly Command[] = [
     label: 'Save pictures, series, a report…',
     key: { key: 'x', shown: 'X' },
     run: ({ store }) => store.setState({ dialog: 'save' }),
+  },
+  {
+    id: 'table',
+    label: 'See the pictures as tables',
+    key: { key: 'i', shown: 'I' },
+    run: ({ store }) => store.setState({ dialog: 'table' }),
   },
   {
     id: 'export-json',

@@ -5,6 +5,7 @@ import type { Recording } from '../recording/recording';
 import type { DataSummary, DeviceInfo, RunStatus } from '../recording/types';
 import type { RunCost } from '../workers/protocol';
 import { type MachineChoices, readMachine } from './machine';
+import type { PanelId } from './panels';
 import { type ChosenRivals, readRivals } from './rivals';
 
 /** A sentence that stays on the page until it is dismissed or its cause is gone. */
@@ -22,7 +23,16 @@ export interface Progress {
   unit: 'bytes' | 'pictures';
 }
 
-export type DialogName = 'gallery' | 'panels' | 'runs' | 'save' | 'settings' | 'shortcuts' | 'sweep';
+export type DialogName =
+  | 'gallery'
+  | 'palette'
+  | 'panels'
+  | 'runs'
+  | 'save'
+  | 'settings'
+  | 'shortcuts'
+  | 'sweep'
+  | 'table';
 
 /** All that people change or that changes for people. Live series are in the recording, not here. */
 export interface AppState {
@@ -62,6 +72,8 @@ export interface AppState {
   /** Measures that are shown beside D_LR. */
   rivals: ChosenRivals;
   dialog: DialogName | null;
+  /** The panel whose data are shown as a table; null: none was chosen yet. */
+  tablePanel: PanelId | null;
   /** The sweep that is to be opened: the id of a ready one, or what a link says; null for the last one. */
   askedSweep: string | null;
   /** A sweep is under way or paused, whether or not its dialog is open. */
@@ -100,6 +112,7 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     playingBack: false,
     rivals: readRivals(),
     dialog: null,
+    tablePanel: null,
     askedSweep: null,
     sweeping: false,
     undoLabel: null,

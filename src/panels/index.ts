@@ -7,5 +7,6 @@ export { useReducedMotion } from './common/useReducedMotion';
 export type { Zoom } from './common/zoom';
 export { LossCurve } from './loss-curve/LossCurve';
 export { RichnessCurve } from './richness-curve/RichnessCurve';
+export { spectrumSummary } from './spectrum/geometry';
 export { Spectrum } from './spectrum/Spectrum';
 export type { Absence, Behind, CurveProps, SpectrumProps, StepAxis, Theme } from './types';

@@ -29,12 +29,14 @@ function Menu() {
       <div id="menu" popover="auto" className="popover menu" onClick={close}>
         {(
           [
+            'palette',
             'sweep',
             'runs',
             'open-files',
             'open-folder',
             'import',
             'save',
+            'table',
             'export-json',
             'export-csv',
             'export-losses',
@@ -45,6 +47,9 @@ function Menu() {
         ).map(command => (
           <MenuItem key={command} command={command} />
         ))}
+        <MethodLink className="menu-link" section="words">
+          All words
+        </MethodLink>
         <MethodLink className="menu-link">How it is measured</MethodLink>
       </div>
     </>

@@ -41,6 +41,7 @@ const drawings = {
       <circle cx="18.5" cy="12" r="1.7" />
     </g>
   ),
+  table: <path d="M4 5.5h16v13H4zM4 10h16M4 14.2h16M10 10v8.5" />,
   close: <path d="M6 6l12 12M18 6L6 18" />,
 } satisfies Record<string, ReactNode>;
 

@@ -116,7 +116,7 @@ export function SweepDialog() {
         </div>
         <SweepPictures at={at} onHover={setHovered} onSelect={setSelected} />
         <div className="sweep-side">
-          <SweepPoint values={at && at.map((index, i) => shown.axes[i]!.values[index]!)} />
+          <SweepPoint values={at?.map((index, i) => shown.axes[i]!.values[index]!) ?? null} />
         </div>
       </div>
     </Dialog>
