@@ -57,11 +57,11 @@ function Divergence({ arm, learningRate }: { arm: ArmSummary; learningRate: numb
 const figure = (value: number | null, write: (value: number) => string) =>
   value === null ? '–' : write(value);
 
-/** Under D_LR: what it was at the start, where it was anything. */
-function startWords({ step, dlr, initialDlr }: ArmSummary): string {
+/** Under D_LR: what it was at the start. */
+function startWords({ step, initialDlr, initialUndefinedBecause }: ArmSummary): string {
   if (initialDlr !== null) return `start ${initialDlr.toFixed(2)}`;
   if (step === null) return 'start –';
-  return dlr === null ? 'undefined' : '\u00a0';
+  return initialUndefinedBecause ? 'start undefined' : '\u00a0';
 }
 
 /** One arm: its mark, where it stands, how rich and how good it is. */
@@ -96,7 +96,9 @@ export function ArmCard({ arm, learningRate }: { arm: ArmSummary; learningRate: 
                 {error}
               </dd>
             )}
-            <dd className="small start">{startWords(arm)}</dd>
+            <dd className="small start" title={arm.initialUndefinedBecause ?? undefined}>
+              {startWords(arm)}
+            </dd>
           </div>
           <div>
             <dt>test accuracy</dt>
