@@ -22,6 +22,7 @@ const experiment = asked.link?.experiment ?? PRESETS[0]!.experiment;
 const view = asked.link?.view ?? keptView();
 const store = createAppStore(experiment, view, new Recording(experiment, ''));
 if (asked.sweep !== null) store.setState({ dialog: 'sweep', askedSweep: asked.sweep });
+if (asked.recording !== null) store.setState({ linked: asked.recording });
 if (asked.complaints.length) addNotice(store, 'link', asked.complaints.join(' '));
 
 const session = new Session({

@@ -7,11 +7,14 @@ import { Header } from './components/Header';
 import { Notices } from './components/Notices';
 import { useAppState } from './context';
 
+const BranchDialog = lazy(() => import('./lab/BranchDialog'));
+const ChangeDialog = lazy(() => import('./lab/ChangeDialog'));
 const GalleryDialog = lazy(() => import('./components/GalleryDialog'));
 const OverlayBar = lazy(() => import('./runs/OverlayBar'));
 const RunsDialog = lazy(() => import('./runs/RunsDialog'));
 const Palette = lazy(() => import('./palette/Palette'));
 const PanelsDialog = lazy(() => import('./components/arranged/PanelsDialog'));
+const Presenter = lazy(() => import('./present/Presenter'));
 const SaveDialog = lazy(() => import('./export/SaveDialog'));
 const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
 const ShortcutsDialog = lazy(() => import('./components/ShortcutsDialog'));
@@ -24,6 +27,8 @@ function Dialogs() {
   const sweeping = useAppState(state => state.sweeping);
   return (
     <Suspense>
+      {dialog === 'branch' && <BranchDialog />}
+      {dialog === 'change' && <ChangeDialog />}
       {dialog === 'gallery' && <GalleryDialog />}
       {dialog === 'palette' && <Palette />}
       {dialog === 'runs' && <RunsDialog />}
@@ -40,6 +45,13 @@ function Dialogs() {
 /** The page. */
 export function App() {
   const hasOverlay = useAppState(state => state.behind !== null);
+  const isPresented = useAppState(state => state.stage === 'presenter');
+  if (isPresented)
+    return (
+      <Suspense>
+        <Presenter />
+      </Suspense>
+    );
   return (
     <>
       <Header />

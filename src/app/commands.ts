@@ -26,16 +26,20 @@ export type CommandId =
   | 'panels'
   | 'recorded'
   | 'settings'
+  | 'branch'
+  | 'change'
   | 'sweep'
   | 'open-files'
   | 'open-folder'
   | 'import'
+  | 'fetch-linked'
   | 'save'
   | 'table'
   | 'export-json'
   | 'export-csv'
   | 'export-losses'
   | 'copy-link'
+  | 'present'
   | 'update'
   | 'shortcuts';
 
@@ -57,6 +61,8 @@ export interface Command {
   enabled?(state: AppState): boolean;
   /** Why it would do nothing, and what to do. */
   otherwise?: string;
+  /** Opens a dialog or a file picker, or saves a file: not where the page is presented or embedded. */
+  pageOnly?: true;
   run(session: Session, services: Services): void | Promise<void>;
 }
 
@@ -211,24 +217,28 @@ export const COMMANDS: readonly Command[] = [
     id: 'palette',
     label: 'Find a command, experiment, panel or setting',
     key: { key: 'k', control: true, shown: 'Ctrl or ⌘ + K' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'palette' }),
   },
   {
     id: 'gallery',
     label: 'All experiments',
     key: { key: 'e', shown: 'E' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'gallery' }),
   },
   {
     id: 'runs',
     label: 'Runs: compare and keep',
     key: { key: 'h', shown: 'H' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'runs' }),
   },
   {
     id: 'panels',
     label: 'Choose and arrange the panels',
     key: { key: 'p', shown: 'P' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'panels' }),
   },
   {
@@ -243,30 +253,63 @@ export const COMMANDS: readonly Command[] = [
     id: 'settings',
     label: 'Settings: what if?',
     key: { key: 's', shown: 'S' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'settings' }),
+  },
+  {
+    id: 'branch',
+    label: 'Branch from the moment shown',
+    key: { key: 'q', shown: 'Q' },
+    enabled: hasRecorded,
+    otherwise: 'There is nothing to branch from yet: press Play',
+    run: ({ store }) => store.setState({ dialog: 'branch' }),
+  },
+  {
+    id: 'change',
+    label: 'Change settings while it runs',
+    key: { key: 'm', shown: 'M' },
+    enabled: hasRecorded,
+    otherwise: 'There is nothing to change yet: press Play',
+    run: ({ store }) => store.setState({ dialog: 'change' }),
   },
   {
     id: 'sweep',
     label: 'Sweep: many values, several seeds',
     key: { key: 'w', shown: 'W' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'sweep' }),
   },
   {
     id: 'open-files',
     label: 'Open data files (CIFAR, IDX)…',
     key: { key: 'o', shown: 'O' },
+    pageOnly: true,
     run: (_, { pickFiles }) => pickFiles('data'),
   },
   {
     id: 'open-folder',
     label: 'Open a folder of pictures…',
+    pageOnly: true,
     run: (_, { pickFiles }) => pickFiles('folder'),
   },
-  { id: 'import', label: 'Open a recording…', run: (_, { pickFiles }) => pickFiles('recording') },
+  {
+    id: 'import',
+    label: 'Open a recording…',
+    pageOnly: true,
+    run: (_, { pickFiles }) => pickFiles('recording'),
+  },
+  {
+    id: 'fetch-linked',
+    label: 'Show the recording of the link',
+    enabled: state => state.linked !== null,
+    otherwise: 'The link of this page shows no recording',
+    run: async session => (await import('./linked')).showLinked(session),
+  },
   {
     id: 'save',
     label: 'Save pictures, series, a report…',
     key: { key: 'x', shown: 'X' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'save' }),
   },
   {
@@ -279,18 +322,21 @@ export const COMMANDS: readonly Command[] = [
     id: 'export-json',
     label: 'Save the recording (JSON)',
     enabled: hasRecorded,
+    pageOnly: true,
     run: (_, { exportRecording }) => exportRecording('json'),
   },
   {
     id: 'export-csv',
     label: 'Save the measures (CSV)',
     enabled: hasRecorded,
+    pageOnly: true,
     run: (_, { exportRecording }) => exportRecording('csv'),
   },
   {
     id: 'export-losses',
     label: 'Save the losses (CSV)',
     enabled: hasRecorded,
+    pageOnly: true,
     run: (_, { exportRecording }) => exportRecording('losses'),
   },
   {
@@ -300,16 +346,26 @@ export const COMMANDS: readonly Command[] = [
     run: (_, { copyLink }) => copyLink(),
   },
   {
+    id: 'present',
+    label: 'Present on the whole screen, or stop',
+    key: { key: 'f', shown: 'F' },
+    enabled: state => state.stage !== 'embed',
+    otherwise: 'Open the page by itself to present it',
+    run: async session => (await import('./present/stage')).togglePresenting(session),
+  },
+  {
     id: 'update',
     label: 'Load the page in its new version',
     enabled: ({ notices }) => notices.some(({ where }) => where === 'version'),
     otherwise: 'This is the newest version',
+    pageOnly: true,
     run: async () => (await import('./offline')).applyUpdate(),
   },
   {
     id: 'shortcuts',
     label: 'Keys',
     key: { key: '?', shown: '?' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'shortcuts' }),
   },
 ];
@@ -335,9 +391,13 @@ export function commandForKey(press: {
   return COMMANDS.find(command => command.key?.key === key && (command.key.control ?? false) === control);
 }
 
+/** True where a command does something at present. */
+export const works = ({ enabled, pageOnly }: Command, state: AppState): boolean =>
+  (enabled?.(state) ?? true) && !(pageOnly && state.stage !== 'page');
+
 /** Runs a command, unless it would do nothing. */
 export function runCommand(id: CommandId, session: Session, services: Services): void {
   const command = commandOf(id);
-  if (command.enabled && !command.enabled(session.store.getState())) return;
+  if (!works(command, session.store.getState())) return;
   void command.run(session, services);
 }

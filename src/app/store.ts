@@ -12,7 +12,7 @@ import { type ChosenRivals, readRivals } from './rivals';
 export interface Notice {
   id: string;
   /** Beside which control it stands as well; `change` offers to undo. */
-  where: 'link' | 'data' | 'device' | 'run' | 'file' | 'keep' | 'version' | 'change';
+  where: 'link' | 'data' | 'device' | 'run' | 'file' | 'recording' | 'keep' | 'version' | 'change';
   message: string;
 }
 
@@ -24,6 +24,8 @@ export interface Progress {
 }
 
 export type DialogName =
+  | 'branch'
+  | 'change'
   | 'gallery'
   | 'palette'
   | 'panels'
@@ -74,6 +76,10 @@ export interface AppState {
   dialog: DialogName | null;
   /** The panel whose data are shown as a table; null: none was chosen yet. */
   tablePanel: PanelId | null;
+  /** The page by itself, on the whole screen in front of an audience, or as a part of another page. */
+  stage: 'page' | 'presenter' | 'embed';
+  /** Address of the recording that a link shows, until it is shown; null: none. */
+  linked: string | null;
   /** The sweep that is to be opened: the id of a ready one, or what a link says; null for the last one. */
   askedSweep: string | null;
   /** A sweep is under way or paused, whether or not its dialog is open. */
@@ -113,6 +119,8 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     rivals: readRivals(),
     dialog: null,
     tablePanel: null,
+    stage: 'page',
+    linked: null,
     askedSweep: null,
     sweeping: false,
     undoLabel: null,

@@ -2,6 +2,7 @@ import { loadDataset } from '../data/load';
 import { prepareInputs } from '../data/transforms';
 import type { Inputs, LoadContext } from '../data/types';
 import { batchSizeOf, type Change, type Experiment, resolveArm } from '../experiment/schema';
+import { withChanges } from '../experiment/stages';
 import { type ArmProbe, SessionArm } from './arm';
 import type { SharedData } from './arm-data';
 import { Branches } from './branches';
@@ -202,18 +203,18 @@ export class TrainingSession {
     this.setChanges([...past!, ...made, ...future!]);
   }
 
-  /** Takes back the newest changes, unless an update has been made with them. @returns whether there were any */
-  takeBack(): boolean {
+  /** Takes back the newest `count` changes, unless an update has been made with them. @returns false in that case */
+  takeBack(count: number): boolean {
     const step = this.step + (this.updating ? 1 : 0);
-    const kept = this.changes.filter(change => change.step !== step);
-    if (kept.length === this.changes.length) return false;
-    this.setChanges(kept);
+    const end = this.changes.findLastIndex(change => change.step === step) + 1;
+    const taken = this.changes.slice(Math.max(0, end - count), end);
+    if (taken.length < count || taken.some(change => change.step !== step)) return false;
+    this.setChanges(this.changes.filter(change => !taken.includes(change)));
     return true;
   }
 
   private setChanges(changes: Change[]): void {
-    const { changes: _, ...rest } = this.experiment;
-    this.experiment = changes.length ? { ...rest, changes } : rest;
+    this.experiment = withChanges(this.experiment, changes);
     for (const arm of this.arms) arm.setChanges(this.experiment);
   }
 

@@ -1,5 +1,5 @@
 import { withSetting } from './paths';
-import type { ArmId, Experiment, Settings } from './schema';
+import type { ArmId, Change, Experiment, Settings } from './schema';
 
 /** Settings of an arm from one step on: they hold for update `from` + 1 and those after it. */
 export interface Stage {
@@ -12,7 +12,7 @@ type Described = Pick<Experiment, keyof Settings | 'arms' | 'changes'>;
 /** Ids are letters, in the order of the arms. */
 export const indexOfArm = (id: ArmId): number => id.charCodeAt(0) - 'A'.charCodeAt(0);
 
-const idOfArm = (index: number) => String.fromCharCode('A'.charCodeAt(0) + index) as ArmId;
+export const idOfArm = (index: number) => String.fromCharCode('A'.charCodeAt(0) + index) as ArmId;
 
 /**
  * What the settings of arm `index` are from step to step: one stage, and one more for each moment at which they change.
@@ -41,3 +41,14 @@ export function stagesOf(experiment: Described, index: number): Stage[] {
 /** The stage that holds for the update after step `step`. */
 export const stageAt = (stages: readonly Stage[], step: number): Stage =>
   stages.findLast(({ from }) => from <= step) ?? stages[0]!;
+
+/** The experiment with these changes in place of its own. */
+export function withChanges(experiment: Experiment, changes: readonly Change[]): Experiment {
+  const { changes: _, ...rest } = experiment;
+  return changes.length ? { ...rest, changes: [...changes] } : rest;
+}
+
+/** The experiment without what was done while it ran: neither changes nor branches. */
+export function withoutLater(experiment: Experiment): Experiment {
+  return { ...withChanges(experiment, []), arms: experiment.arms.filter(({ branch }) => !branch) };
+}

@@ -119,6 +119,9 @@ export function Controls() {
         <WholeRunButton />
         <StepAxisSwitch />
         <SmoothingSwitch />
+        <CommandButton command="branch" className="pill">
+          Branch
+        </CommandButton>
         <CommandButton command="settings" className="pill">
           What if?
         </CommandButton>

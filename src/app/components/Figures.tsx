@@ -84,8 +84,10 @@ function Spectra({ width, height }: { width: number; height: number }) {
   const probes = useMemo(() => recording.arms.map(arm => arm.latest?.step ?? -1), [recording, version]);
   const count = recording.arms.length;
   const fitting = Math.floor((width + SPECTRUM_GAP) / (NARROWEST_SPECTRUM + SPECTRUM_GAP));
-  const columns = width < 520 && count > 1 ? 1 : Math.max(1, Math.min(count, fitting));
-  const rows = Math.ceil(count / columns);
+  const most = width < 520 && count > 1 ? 1 : Math.max(1, Math.min(count, fitting));
+  const rows = Math.ceil(count / most);
+  // Four are two and two, not three and one.
+  const columns = Math.ceil(count / rows);
   const size = {
     width: Math.floor((width - (columns - 1) * SPECTRUM_GAP) / columns),
     height: Math.floor((height - (rows - 1) * 8) / rows),

@@ -30,6 +30,9 @@ function Menu() {
         {(
           [
             'palette',
+            'present',
+            'branch',
+            'change',
             'sweep',
             'runs',
             'open-files',

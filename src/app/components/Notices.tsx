@@ -11,6 +11,7 @@ const TITLES: Record<Notice['where'], string> = {
   device: 'The device',
   run: 'The run',
   file: 'The file',
+  recording: 'The recording',
   keep: 'Kept runs',
   version: 'Richscope',
   change: 'Changed',
@@ -20,6 +21,7 @@ const TITLES: Record<Notice['where'], string> = {
 const REMEDIES: Partial<Record<Notice['where'], CommandId[]>> = {
   data: ['undo', 'open-files', 'settings'],
   run: ['reset', 'settings'],
+  recording: ['fetch-linked'],
   keep: ['runs'],
   version: ['update'],
   change: ['undo'],
@@ -31,6 +33,7 @@ const SHORT: Partial<Record<CommandId, string>> = {
   reset: 'Reset',
   update: 'Use it now',
   undo: 'Undo',
+  'fetch-linked': 'Show it',
   runs: 'Runs',
 };
 

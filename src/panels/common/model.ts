@@ -141,7 +141,7 @@ export function valueNear(arm: ArmRecording, column: ArrayLike<number>, step: nu
 
 /** The probe nearest to a step, as all arms are read at it; null before the first. */
 export function nearestProbe(arms: readonly ArmRecording[], step: number): number | null {
-  const measured = arms.filter(arm => arm.frameCount);
+  const measured = arms.filter(arm => arm.frameIndexAt(step) >= 0);
   const near = measured.map(arm => arm.frameSteps[arm.frameIndexAt(step)]!);
   return near.length
     ? near.reduce((best, at) => (Math.abs(at - step) < Math.abs(best - step) ? at : best))

@@ -95,8 +95,12 @@ describe('a change while a session runs', () => {
     const run = await start(wasm);
     await run.session.run(5);
     run.session.change([{ arms: ['A'], path: 'training.learningRate', value: 1 }]);
-    expect(run.session.takeBack()).toBe(true);
-    expect(run.session.takeBack()).toBe(false);
+    run.session.change([{ arms: ['A'], path: 'training.learningRate', value: 2 }]);
+    expect(run.session.takeBack(3)).toBe(false);
+    expect(run.session.takeBack(1)).toBe(true);
+    expect(run.session.changes.map(({ value }) => value)).toEqual([1]);
+    expect(run.session.takeBack(1)).toBe(true);
+    expect(run.session.takeBack(1)).toBe(false);
     await run.session.run();
     expect(run.losses).toEqual((await whole({})).losses);
     run.session.change([{ arms: ['A'], path: 'training.learningRate', value: 1 }]);
@@ -106,7 +110,7 @@ describe('a change while a session runs', () => {
     await other.session.run(5);
     other.session.change([{ arms: ['A'], path: 'training.learningRate', value: 1 }]);
     await other.session.run(6);
-    expect(other.session.takeBack()).toBe(false);
+    expect(other.session.takeBack(1)).toBe(false);
     expect(other.session.changes).toHaveLength(1);
     other.session.dispose();
   });
