@@ -1,6 +1,7 @@
 import { decodeLink, encodeLink } from '../experiment/link';
 import type { Experiment, View } from '../experiment/schema';
 import type { DeviceChoice } from '../workers/protocol';
+import { type EmbedAsked, readEmbed } from './embed/asked';
 import type { Session } from './session';
 import { addNotice } from './store';
 
@@ -13,13 +14,17 @@ export interface Asked {
   link: { experiment: Experiment; view: View } | null;
   /** A sweep of the link's experiment: a ready one's id, or its axes and seeds; null for none. */
   sweep: string | null;
+  /** As a part of another page; null: by itself. */
+  embed: EmbedAsked | null;
   complaints: string[];
 }
 
-/** Reads `?device=`, `?sweep=` and `#e=`. Never throws. */
+/** Reads `?device=`, `?sweep=`, `?embed=` and `#e=`. Never throws. */
 export function readAddress(url: URL): Asked {
   const sweep = url.searchParams.get('sweep');
-  const asked: Asked = { device: 'auto', link: null, sweep, complaints: [] };
+  const embed = readEmbed(url);
+  const asked: Asked = { device: 'auto', link: null, sweep, embed, complaints: [] };
+  if (embed?.complaint) asked.complaints.push(embed.complaint);
   const device = url.searchParams.get('device');
   const known = DEVICES.find(name => name === device);
   if (known) asked.device = known;

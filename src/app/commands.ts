@@ -56,6 +56,8 @@ export interface Command {
   otherwise?: string;
   /** Opens a dialog or a file picker, or saves a file: not where the page is presented or embedded. */
   pageOnly?: true;
+  /** Starts, goes on with or replaces a run: not for those who may only look. */
+  runs?: true;
   run(session: Session, services: Services): void | Promise<void>;
 }
 
@@ -97,6 +99,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'play',
     label: 'Play or pause',
     key: { key: ' ', shown: 'Space' },
+    runs: true,
     run: session => (session.store.getState().playing ? session.pause() : session.play()),
   },
   {
@@ -105,6 +108,7 @@ export const COMMANDS: readonly Command[] = [
     key: { key: '.', shown: '.' },
     enabled: state => !isOver(state),
     otherwise: OVER,
+    runs: true,
     run: session => session.step(1),
   },
   {
@@ -113,18 +117,21 @@ export const COMMANDS: readonly Command[] = [
     key: { key: '>', shown: 'Shift + .' },
     enabled: state => !isOver(state),
     otherwise: OVER,
+    runs: true,
     run: session => session.step(10),
   },
   {
     id: 'reset',
     label: 'Reset, same seed',
     key: { key: 'r', shown: 'R' },
+    runs: true,
     run: session => session.reset(),
   },
   {
     id: 'new-seed',
     label: 'New seed',
     key: { key: 'n', shown: 'N' },
+    runs: true,
     run: (session, { drawSeed }) => session.newSeed(drawSeed()),
   },
   {
@@ -132,6 +139,7 @@ export const COMMANDS: readonly Command[] = [
     label: 'Undo the last change, reset or new seed',
     key: { key: 'z', control: true, shown: 'Ctrl or ⌘ + Z' },
     enabled: state => state.undoLabel !== null,
+    runs: true,
     run: session => session.undo(),
   },
   {
@@ -218,6 +226,7 @@ export const COMMANDS: readonly Command[] = [
     key: { key: 'v', shown: 'V' },
     enabled: state => !showsRecorded(state) && recordedOf(state.experiment.preset) !== undefined,
     otherwise: 'This is the recorded run: Play starts your own',
+    runs: true,
     run: ({ store }, { showRecorded }) => showRecorded(store.getState().experiment.preset!),
   },
   {
@@ -337,9 +346,13 @@ export function commandForKey(press: {
 export const works = ({ enabled, pageOnly }: Command, state: AppState): boolean =>
   (enabled?.(state) ?? true) && !(pageOnly && state.stage !== 'page');
 
+/** True where a command does something, and is the reader's to run. */
+export const isOffered = (command: Command, state: AppState): boolean =>
+  works(command, state) && !(command.runs && state.readOnly);
+
 /** Runs a command, unless it would do nothing. */
 export function runCommand(id: CommandId, session: Session, services: Services): void {
   const command = commandOf(id);
-  if (!works(command, session.store.getState())) return;
+  if (!isOffered(command, session.store.getState())) return;
   void command.run(session, services);
 }

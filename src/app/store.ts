@@ -70,6 +70,8 @@ export interface AppState {
   dialog: DialogName | null;
   /** The page by itself, on the whole screen in front of an audience, or as a part of another page. */
   stage: 'page' | 'presenter' | 'embed';
+  /** The reader can look at the run, and neither start nor change one. */
+  readOnly: boolean;
   /** The sweep that is to be opened: the id of a ready one, or what a link says; null for the last one. */
   askedSweep: string | null;
   /** A sweep is under way or paused, whether or not its dialog is open. */
@@ -108,6 +110,7 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     rivals: readRivals(),
     dialog: null,
     stage: 'page',
+    readOnly: false,
     askedSweep: null,
     sweeping: false,
     undoLabel: null,

@@ -7,7 +7,7 @@ import { viewSchema } from '../../../src/experiment/schema';
 const at = (rest: string) => readAddress(new URL(`https://example.org/app/${rest}`));
 
 test('a bare address asks for nothing', () => {
-  expect(at('')).toEqual({ device: 'auto', link: null, sweep: null, complaints: [] });
+  expect(at('')).toEqual({ device: 'auto', link: null, sweep: null, embed: null, complaints: [] });
   expect(at('#top')).toMatchObject({ link: null, complaints: [] });
 });
 
@@ -15,7 +15,13 @@ test('experiment, view and device are read', () => {
   const { experiment } = presetById('the-dial');
   const view = viewSchema.parse({ stepAxis: 'linear', probe: 'test', theme: 'dark' });
   const asked = at(`?device=cpu${encodeLink({ experiment, view })}`);
-  expect(asked).toEqual({ device: 'cpu', link: { experiment, view }, sweep: null, complaints: [] });
+  expect(asked).toEqual({
+    device: 'cpu',
+    link: { experiment, view },
+    sweep: null,
+    embed: null,
+    complaints: [],
+  });
   expect(at('?sweep=data.train=50,100;seeds=1').sweep).toBe('data.train=50,100;seeds=1');
 });
 
