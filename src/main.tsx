@@ -6,8 +6,11 @@ import { keepAddress, readAddress } from './app/address';
 import { createApi } from './app/api';
 import { runCommand } from './app/commands';
 import { AppContext } from './app/context';
+
 import { shutStorage } from './app/kept';
-import { keptPanels } from './app/kept-panels';
+
+import { keptView } from './app/kept-view';
+
 import { listenForKeys } from './app/keys';
 import { createServices } from './app/services';
 import { Session } from './app/session';
@@ -15,14 +18,13 @@ import { startRuns } from './app/start';
 import { addNotice, createAppStore } from './app/store';
 import { keepTheme, shownTheme } from './app/theme';
 import { PRESETS } from './experiment/presets';
-import { viewSchema } from './experiment/schema';
 import { Recording } from './recording/recording';
 import { RunClient } from './workers/client';
 
 const asked = readAddress(new URL(location.href));
 if (asked.embed) shutStorage();
 const experiment = asked.link?.experiment ?? PRESETS[0]!.experiment;
-const view = asked.link?.view ?? viewSchema.parse({ panels: keptPanels() });
+const view = asked.link?.view ?? keptView();
 const store = createAppStore(experiment, view, new Recording(experiment, ''));
 if (asked.embed) store.setState({ stage: 'embed', readOnly: !asked.embed.controls });
 else if (asked.sweep !== null) store.setState({ dialog: 'sweep', askedSweep: asked.sweep });

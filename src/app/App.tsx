@@ -8,6 +8,8 @@ import { Notices } from './components/Notices';
 import { useAppState } from './context';
 
 const Embed = lazy(() => import('./embed/Embed'));
+const BranchDialog = lazy(() => import('./lab/BranchDialog'));
+const ChangeDialog = lazy(() => import('./lab/ChangeDialog'));
 const GalleryDialog = lazy(() => import('./components/GalleryDialog'));
 const OverlayBar = lazy(() => import('./runs/OverlayBar'));
 const RunsDialog = lazy(() => import('./runs/RunsDialog'));
@@ -17,6 +19,7 @@ const Presenter = lazy(() => import('./present/Presenter'));
 const SaveDialog = lazy(() => import('./export/SaveDialog'));
 const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
 const ShortcutsDialog = lazy(() => import('./components/ShortcutsDialog'));
+const TableDialog = lazy(() => import('./tables/TableDialog'));
 const Sweeps = lazy(() => import('./sweep/Sweeps'));
 
 /** Dialogs are fetched when they are first asked for. */
@@ -25,6 +28,8 @@ function Dialogs() {
   const sweeping = useAppState(state => state.sweeping);
   return (
     <Suspense>
+      {dialog === 'branch' && <BranchDialog />}
+      {dialog === 'change' && <ChangeDialog />}
       {dialog === 'gallery' && <GalleryDialog />}
       {dialog === 'palette' && <Palette />}
       {dialog === 'runs' && <RunsDialog />}
@@ -32,6 +37,7 @@ function Dialogs() {
       {dialog === 'save' && <SaveDialog />}
       {dialog === 'settings' && <SettingsDialog />}
       {dialog === 'shortcuts' && <ShortcutsDialog />}
+      {dialog === 'table' && <TableDialog />}
       {(dialog === 'sweep' || sweeping) && <Sweeps />}
     </Suspense>
   );

@@ -1,5 +1,12 @@
 import { presetById } from '../experiment/presets';
-import { type Experiment, type ExperimentInput, parseExperiment } from '../experiment/schema';
+import {
+  type ArmId,
+  type Experiment,
+  type ExperimentInput,
+  parseExperiment,
+  type Scalar,
+} from '../experiment/schema';
+import { indexOfArm } from '../experiment/stages';
 import type { RecordingFile } from '../recording/format';
 import { phaseOf } from '../recording/phase';
 import type { ArmRecording } from '../recording/recording';
@@ -59,6 +66,16 @@ export interface RichscopeApi {
   /** Starts the same experiment anew, with the same seed. */
   reset(): void;
   state(): PageState;
+  /**
+   * Makes an arm that leaves another one at a step, with other settings, by path, and trains on.
+   * Resolves with the id of the new arm. @throws ExperimentError
+   */
+  branch(wanted: { of?: ArmId; at?: number; set?: Record<string, Scalar> }): Promise<ArmId>;
+  /**
+   * Changes settings, by path, from the next step on, in all arms or in some. Resolves with the step after which they
+   * are in force. @throws ExperimentError
+   */
+  change(set: Record<string, Scalar>, arms?: ArmId[]): Promise<number | null>;
   /** Shows the recording that comes with a preset, by its id; absent: that of the preset on the page. */
   showRecorded(preset?: string): Promise<void>;
   /** All that can be done on the page, and whether it would do something at present. */
@@ -134,6 +151,15 @@ export function createApi(session: Session, services: Services, ready: Promise<v
     pause: () => session.pause(),
     step: async (count = 1) => session.stepAndMeasure(checkedCount(count)),
     reset: () => session.reset(),
+    branch: async ({ of = 'A', at, set = {} }) => {
+      const { recording, shownStep } = store.getState();
+      const { branch } = await import('./lab/actions');
+      return branch(session, { of: indexOfArm(of), at: at ?? shownStep ?? recording.step, set });
+    },
+    change: async (set, arms) => {
+      const { change, armsThatGoOn } = await import('./lab/actions');
+      return change(session, set, arms ?? armsThatGoOn(store.getState()));
+    },
     showRecorded: async (preset = store.getState().experiment.preset ?? '') =>
       (await import('./shipped')).showShipped(session, presetById(preset).id),
     state: () => {

@@ -1,4 +1,5 @@
 import type { View } from '../experiment/schema';
+import { keepView } from './kept-view';
 import { isShipped, recordedOf } from './recorded';
 import type { Session } from './session';
 import type { AppState } from './store';
@@ -15,6 +16,8 @@ export type CommandId =
   | 'previous-event'
   | 'next-event'
   | 'step-axis'
+  | 'smoothing'
+  | 'whole-run'
   | 'probe'
   | 'theme'
   | 'palette'
@@ -23,11 +26,14 @@ export type CommandId =
   | 'panels'
   | 'recorded'
   | 'settings'
+  | 'branch'
+  | 'change'
   | 'sweep'
   | 'open-files'
   | 'open-folder'
   | 'import'
   | 'save'
+  | 'table'
   | 'export-json'
   | 'export-csv'
   | 'export-losses'
@@ -80,6 +86,10 @@ export interface Services {
 
 const setView = ({ store }: Session, change: Partial<View>) =>
   store.setState(({ view }) => ({ view: { ...view, ...change } }));
+
+/** Not, lightly, strongly, and not again. */
+const nextSmoothing = (smoothing: View['smoothing']): View['smoothing'] =>
+  smoothing === 'none' ? 'light' : smoothing === 'light' ? 'strong' : 'none';
 
 /** No run goes on from what is shown: it is over, or it was brought back or opened from a file. */
 export const isOver = ({ status, kept }: AppState) => kept || status === 'finished';
@@ -180,6 +190,24 @@ export const COMMANDS: readonly Command[] = [
       setView(session, { stepAxis: session.store.getState().view.stepAxis === 'log' ? 'linear' : 'log' }),
   },
   {
+    id: 'smoothing',
+    label: 'Smooth the curves: not, lightly, strongly',
+    key: { key: 'm', shown: 'M' },
+    run: session => {
+      const smoothing = nextSmoothing(session.store.getState().view.smoothing);
+      keepView('smoothing', smoothing);
+      setView(session, { smoothing });
+    },
+  },
+  {
+    id: 'whole-run',
+    label: 'Show the whole run again',
+    key: { key: '0', shown: '0' },
+    enabled: state => state.zoom !== null,
+    otherwise: 'The whole run is shown: drag along the steps of a picture to look closer',
+    run: ({ store }) => store.setState({ zoom: null }),
+  },
+  {
     id: 'probe',
     label: 'Measure on training or on test pictures',
     key: { key: 't', shown: 'T' },
@@ -237,6 +265,24 @@ export const COMMANDS: readonly Command[] = [
     run: ({ store }) => store.setState({ dialog: 'settings' }),
   },
   {
+    id: 'branch',
+    label: 'Branch from the moment shown',
+    key: { key: 'q', shown: 'Q' },
+    enabled: hasRecorded,
+    otherwise: 'There is nothing to branch from yet: press Play',
+    pageOnly: true,
+    run: ({ store }) => store.setState({ dialog: 'branch' }),
+  },
+  {
+    id: 'change',
+    label: 'Change settings while it runs',
+    key: { key: 'm', shown: 'M' },
+    enabled: hasRecorded,
+    otherwise: 'There is nothing to change yet: press Play',
+    pageOnly: true,
+    run: ({ store }) => store.setState({ dialog: 'change' }),
+  },
+  {
     id: 'sweep',
     label: 'Sweep: many values, several seeds',
     key: { key: 'w', shown: 'W' },
@@ -268,6 +314,13 @@ export const COMMANDS: readonly Command[] = [
     key: { key: 'x', shown: 'X' },
     pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'save' }),
+  },
+  {
+    id: 'table',
+    label: 'See the pictures as tables',
+    key: { key: 'i', shown: 'I' },
+    pageOnly: true,
+    run: ({ store }) => store.setState({ dialog: 'table' }),
   },
   {
     id: 'export-json',

@@ -7,6 +7,8 @@ import {
   type Scalar,
   settingPaths,
 } from '../experiment/schema';
+import { indexOfArm, stageAt, stagesOf, withoutLater } from '../experiment/stages';
+import { changeWords, lowerLabel } from '../experiment/words';
 import type { DataSummary } from '../recording/types';
 import { formatCount, formatSetting, joinWords } from './format';
 
@@ -23,11 +25,8 @@ const VERBS: Record<string, Record<string, string>> = {
   'training.layers': { all: 'trains all layers', last: 'trains only the last layer' },
 };
 
-const lower = (label: string) =>
-  /^[A-Z][a-z]/.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label;
-
 function differenceWords(path: string, meta: FieldMeta, value: Scalar): string {
-  return VERBS[path]?.[String(value)] ?? `has ${lower(meta.label)} ${formatSetting(meta, value)}`;
+  return VERBS[path]?.[String(value)] ?? `has ${lowerLabel(meta.label)} ${formatSetting(meta, value)}`;
 }
 
 /** What all arms share, named only where it is so. */
@@ -36,8 +35,49 @@ function sharedWords(paths: readonly string[]): string {
   return `same ${start}, same pictures, same batches`;
 }
 
-/** "Two networks with the same start, … A trains all layers, B trains only the last layer." */
+/**
+ * "Two networks with the same start, … A trains all layers, B trains only the last layer. C leaves A at step 500 and has
+ * learning rate 0.01." And what was changed in the middle of the run.
+ */
 export function describeArms(experiment: Experiment): Phrase[] {
+  const later = [...experiment.arms.keys()].flatMap(index => describeBranch(experiment, index));
+  const changes = (experiment.changes ?? []).map(
+    change => `After step ${formatCount(change.step)}, ${changeWords(change)}.`,
+  );
+  const words =
+    changes.length > MOST_CHANGES ? [`Settings change ${changes.length} times in the middle.`] : changes;
+  return [
+    ...describeCommon(withoutLater(experiment)),
+    ...later,
+    ...words.map(text => ({ text: ` ${text}` })),
+  ];
+}
+
+/** Changes that are told one by one. */
+const MOST_CHANGES = 2;
+
+/** " C leaves A at step 500 and has learning rate 0.01." Nothing for an arm that is no branch. */
+function describeBranch(experiment: Experiment, index: number): Phrase[] {
+  const { branch } = experiment.arms[index]!;
+  if (!branch) return [];
+  const of = indexOfArm(branch.of);
+  const stages = stagesOf(experiment, index);
+  const now = stageAt(stages, branch.at).settings;
+  const { settings: before } = stageAt(stagesOf(experiment, of), branch.at);
+  const words = settingPaths().flatMap(({ path, meta }) => {
+    const value = getSetting(now, path) as Scalar;
+    return value === getSetting(before, path) ? [] : [differenceWords(path, meta, value)];
+  });
+  return [
+    { text: ' ' },
+    { text: ARM_IDS[index]!, arm: index },
+    { text: ' leaves ' },
+    { text: branch.of, arm: of },
+    { text: ` at step ${formatCount(branch.at)} and ${joinWords(words) || 'goes on as it does'}.` },
+  ];
+}
+
+function describeCommon(experiment: Experiment): Phrase[] {
   const count = experiment.arms.length;
   if (count === 1)
     return [{ text: 'One network: ' }, { text: 'A', arm: 0 }, { text: ` ${onlyArm(experiment)}.` }];
@@ -47,7 +87,7 @@ export function describeArms(experiment: Experiment): Phrase[] {
   const phrases: Phrase[] = [{ text: opening }];
   const [only] = differences;
   const plain = differences.length === 1 && !VERBS[only!.path];
-  if (plain) phrases.push({ text: `They differ in ${lower(only!.meta.label)}: ` });
+  if (plain) phrases.push({ text: `They differ in ${lowerLabel(only!.meta.label)}: ` });
   for (let arm = 0; arm < count; arm++) {
     const words = plain
       ? [formatSetting(only!.meta, only!.values[arm]!)]

@@ -1,24 +1,10 @@
-import type { FieldMeta, Scalar } from '../experiment/schema';
-
-const counts = new Intl.NumberFormat('en-GB');
-
-/** "3,000". */
-export const formatCount = (value: number): string => counts.format(value);
+export { formatCount, formatSetting } from '../experiment/words';
 
 /** A share in [0, 1] as a whole percentage, with a thin space: "86 %". */
 export const formatPercent = (share: number): string => `${Math.round(share * 100)}\u202f%`;
 
 /** D_LR in prose, two decimals: "0.04"; "undefined" where it is. */
 export const formatDlr = (dlr: number | null): string => (dlr === null ? 'undefined' : dlr.toFixed(2));
-
-/** A setting's value in words: "only the last layer", "0.001", "none". */
-export function formatSetting(meta: FieldMeta, value: Scalar): string {
-  const word = meta.words?.[String(value)];
-  if (word !== undefined) return word;
-  if (value === null) return 'never';
-  if (typeof value !== 'number') return String(value);
-  return Number.isInteger(value) && Math.abs(value) >= 1_000 ? formatCount(value) : String(value);
-}
 
 /** "a", "a and b", "a, b and c". */
 export function joinWords(words: readonly string[]): string {

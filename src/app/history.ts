@@ -8,6 +8,8 @@ export interface Kept {
   files: readonly File[];
   /** What took its place, in words. */
   label: string;
+  /** Takes it back in the run that goes on; absent where the run of before comes back in its place. */
+  back?: () => void;
   /** What was changed, where several changes in a row count as one. */
   series?: string | undefined;
 }

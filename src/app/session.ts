@@ -1,10 +1,17 @@
-import { changeSetting, type Experiment, parseExperiment, type Scalar } from '../experiment/schema';
+import {
+  type Change,
+  changeSetting,
+  type Experiment,
+  parseExperiment,
+  type Scalar,
+} from '../experiment/schema';
+import { withChanges } from '../experiment/stages';
 import type { DetailWanted } from '../metrics/types';
 import { probeSteps } from '../recording/moment';
 import { Recording, SPLITS, type Split } from '../recording/recording';
 import { nearestIndex } from '../recording/series';
 import type { RunStatus } from '../recording/types';
-import type { Checkpoint, Pace, RunEvent } from '../workers/protocol';
+import type { Checkpoint, Pace, RunEvent, WantedChange } from '../workers/protocol';
 import { describeChange } from './describe';
 import { History } from './history';
 import { keepsScenario } from './scenarios';
@@ -14,6 +21,12 @@ import { type AppStore, addNotice, dismissNotices } from './store';
 export interface Client {
   /** Starts a run, paused at step 0 or where a checkpoint left it. @returns its id */
   load(experiment: Experiment, files?: readonly File[], checkpoint?: Checkpoint | null): string;
+  /** Goes on with the present run, paused, with one more branch, or one less. @returns its new id */
+  goOn(experiment: Experiment): string;
+  /** Other settings from the next update on; answered by a `changes` event. */
+  change(wanted: readonly WantedChange[]): void;
+  /** Takes the last changes back; answered by a `changes` event. */
+  takeBack(count: number): void;
   play(): void;
   pause(): void;
   step(count: number): void;
@@ -50,7 +63,7 @@ const NO_FILES =
   'This experiment is on files of your own, which a link cannot carry: open them again, or choose another data set.';
 
 /** What is looked at of another recording. */
-const PRESENT = { hoverStep: null, shownStep: null, playingBack: false };
+const PRESENT = { hoverStep: null, shownStep: null, playingBack: false, zoom: null };
 
 /** True where every arm that still trains has been measured at this step. */
 export function measuredAt(recording: Recording, step: number): boolean {
@@ -84,6 +97,8 @@ export class Session {
   private frameAsked = false;
   private changed = { all: false, losses: false };
   private lossesDrawn = 0;
+  /** Who waits for an answer about changes in the middle of the run. */
+  private asked: ((made: readonly Change[] | null) => void)[] = [];
 
   constructor(options: SessionOptions) {
     this.options = options;
@@ -230,13 +245,67 @@ export class Session {
     this.store.setState({ kept: false, status: 'paused' });
   }
 
+  /**
+   * Goes on with the run on the page as another experiment, which has one more branch, or one less; its other arms and
+   * their past stay as they are. Where nothing is there to go on from, the run begins anew, with the same numbers.
+   * @param label what undo then says it brings back from
+   * @param back what undo then does
+   */
+  goOn(experiment: Experiment, label?: string, back?: () => void): void {
+    const { kept, recording } = this.store.getState();
+    if (kept) {
+      this.begin(experiment, label ?? '');
+      return;
+    }
+    if (label !== undefined) this.history.push({ ...this.present(), label, ...(back && { back }) });
+    recording.setExperiment(experiment);
+    this.store.setState({ experiment, undoLabel: this.history.label });
+    this.load(this.runId ? 'present' : 'kept');
+  }
+
+  /**
+   * Changes settings of the run on the page from its next update on.
+   * @param label what undo then says it takes back
+   * @param back what undo then does
+   * @returns the changes as they are then; null where the run has made way for another one
+   */
+  intervene(
+    wanted: readonly WantedChange[],
+    label: string,
+    back: () => void,
+  ): Promise<readonly Change[] | null> {
+    this.history.push({ ...this.present(), label, back });
+    this.store.setState({ undoLabel: this.history.label });
+    this.prepare();
+    this.client?.change(wanted);
+    return this.answer();
+  }
+
+  /** Takes back the last changes in the middle of the run. @returns as `intervene`; null also where a step was made with them */
+  takeBack(count: number): Promise<readonly Change[] | null> {
+    this.client?.takeBack(count);
+    return this.answer();
+  }
+
+  private answer(): Promise<readonly Change[] | null> {
+    return new Promise(resolve => this.asked.push(resolve));
+  }
+
   /** Brings back the experiment and the recording before the last change, reset, new seed or load. */
   undo(): void {
     const kept = this.history.pop();
     if (!kept) return;
     dismissNotices(this.store, 'change');
+    const { recording, kept: isOver } = this.store.getState();
+    if (kept.back && kept.recording === recording) {
+      // A run that is over keeps what was done while it went on.
+      if (isOver) this.undo();
+      else kept.back();
+      this.store.setState({ undoLabel: this.history.label });
+      return;
+    }
     if (kept.recording.step === 0) this.replace(kept.experiment, kept.files);
-    else this.display(kept.experiment, kept.recording, kept.files);
+    else this.display(kept.back ? kept.recording.experiment : kept.experiment, kept.recording, kept.files);
     this.store.setState({ undoLabel: this.history.label });
   }
 
@@ -343,24 +412,29 @@ export class Session {
     this.ready = false;
     this.stepping = false;
     this.pendingSteps = 0;
+    for (const resolve of this.asked.splice(0)) resolve(null);
     for (const { reject } of this.waiters.splice(0))
       reject(new Error('Another run took the place of the one that was to make these steps.'));
   }
 
-  private load(): void {
-    const { checkpoint } = this;
+  /** @param from 'present': goes on with the run that is in the workers; otherwise from the checkpoint, or at step 0 */
+  private load(from: 'present' | 'kept' = 'kept'): void {
+    const { checkpoint, client } = this;
+    const at = from === 'present' ? this.workerStep : (checkpoint?.step ?? 0);
     this.leaveRun();
     const { experiment, files, recording } = this.store.getState();
     dismissNotices(this.store, 'run', 'data', 'device');
     const missing = experiment.data.source === 'files' && !files.length;
     let failure: Error | null = null;
     try {
-      if (!missing) this.runId = this.loadIntoWorkers(experiment, files, checkpoint);
+      if (from === 'present') this.runId = client!.goOn(experiment);
+      else if (!missing) this.runId = this.loadIntoWorkers(experiment, files, checkpoint);
     } catch (error) {
       failure = error as Error;
     }
-    this.workerStep = checkpoint?.step ?? 0;
-    const shown = checkpoint ? recording : new Recording(experiment, this.runId);
+    this.workerStep = at;
+    const goesOn = checkpoint !== null || from === 'present';
+    const shown = goesOn ? recording : new Recording(experiment, this.runId);
     this.store.setState(({ recordingVersion, lossVersion }) => ({
       recording: shown,
       recordingVersion: recordingVersion + 1,
@@ -438,6 +512,13 @@ export class Session {
         this.workerStep = event.step;
         this.receiveStatus(event.status);
         break;
+      case 'changes': {
+        const experiment = withChanges(this.store.getState().experiment, event.changes);
+        recording.setExperiment(experiment);
+        this.store.setState({ experiment });
+        this.asked.shift()?.(event.refused ? null : event.changes);
+        break;
+      }
       case 'losses':
         recording.addLosses(event.arm, event.steps, event.values);
         break;

@@ -1,10 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Experiment, View } from '../experiment/schema';
-import type { Behind } from '../panels';
+import type { Behind, Zoom } from '../panels';
 import type { Recording } from '../recording/recording';
 import type { DataSummary, DeviceInfo, RunStatus } from '../recording/types';
 import type { RunCost } from '../workers/protocol';
 import { type MachineChoices, readMachine } from './machine';
+import type { PanelId } from './panels';
 import { type ChosenRivals, readRivals } from './rivals';
 
 /** A sentence that stays on the page until it is dismissed or its cause is gone. */
@@ -23,6 +24,8 @@ export interface Progress {
 }
 
 export type DialogName =
+  | 'branch'
+  | 'change'
   | 'gallery'
   | 'palette'
   | 'panels'
@@ -30,7 +33,8 @@ export type DialogName =
   | 'save'
   | 'settings'
   | 'shortcuts'
-  | 'sweep';
+  | 'sweep'
+  | 'table';
 
 /** All that people change or that changes for people. Live series are in the recording, not here. */
 export interface AppState {
@@ -61,6 +65,8 @@ export interface AppState {
   hoverStep: number | null;
   /** Kept runs that lie behind the curves. */
   behind: (Behind & { words: string }) | null;
+  /** The steps that all pictures show; null: the whole run. */
+  zoom: Zoom;
   /** Step of the past probe that all pictures show; null: the newest, whatever comes. */
   shownStep: number | null;
   /** The recording is being played back: `shownStep` moves on by itself. */
@@ -68,6 +74,8 @@ export interface AppState {
   /** Measures that are shown beside D_LR. */
   rivals: ChosenRivals;
   dialog: DialogName | null;
+  /** The panel whose data are shown as a table; null: none was chosen yet. */
+  tablePanel: PanelId | null;
   /** The page by itself, on the whole screen in front of an audience, or as a part of another page. */
   stage: 'page' | 'presenter' | 'embed';
   /** The reader can look at the run, and neither start nor change one. */
@@ -105,10 +113,12 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     notices: [],
     hoverStep: null,
     behind: null,
+    zoom: null,
     shownStep: null,
     playingBack: false,
     rivals: readRivals(),
     dialog: null,
+    tablePanel: null,
     stage: 'page',
     readOnly: false,
     askedSweep: null,

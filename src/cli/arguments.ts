@@ -1,4 +1,4 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { access, constants, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { DeviceChoice } from '../engine/device';
 import { presetById } from '../experiment/presets';
@@ -50,8 +50,26 @@ interface ChangeOptions {
   steps?: string | undefined;
 }
 
-/** The preset with all that the options change in it. @throws UsageError, ExperimentError */
-export function experimentOf(preset: string, values: ChangeOptions): Experiment {
+/**
+ * A preset, or the experiment of a file, as a recording and the JSON of a run hold it: with its branches, and with the
+ * changes that were made while it ran. @throws UsageError, ExperimentError
+ */
+async function experimentNamed(name: string): Promise<Experiment> {
+  if (!name.endsWith('.json')) return presetById(name).experiment;
+  const text = await readFile(name, 'utf8');
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new UsageError(`"${name}" is not JSON: give a recording, or an experiment.`);
+  }
+  return parseExperiment(
+    typeof json === 'object' && json !== null && 'experiment' in json ? json.experiment : json,
+  );
+}
+
+/** The preset or the file's experiment with all that the options change in it. @throws UsageError, ExperimentError */
+export async function experimentOf(name: string, values: ChangeOptions): Promise<Experiment> {
   const changes: [string, Scalar][] = values.set.map(text => {
     const at = text.indexOf('=');
     if (at < 1) throw new UsageError(`--set takes path=value, not "${text}".`);
@@ -60,7 +78,7 @@ export function experimentOf(preset: string, values: ChangeOptions): Experiment 
   if (values.data !== undefined) changes.unshift(['data.source', 'files']);
   if (values.seed !== undefined) changes.push(['seed', wholeNumber('seed', values.seed)]);
   if (values.steps !== undefined) changes.push(['stop.steps', wholeNumber('steps', values.steps)]);
-  return changeSettings(presetById(preset).experiment, changes);
+  return changeSettings(await experimentNamed(name), changes);
 }
 
 /** Finds out before a run, and without a trace, whether its result can be written. @throws UsageError */

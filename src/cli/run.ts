@@ -7,9 +7,9 @@ import { UsageError } from './errors';
 import { type ArmResult, train } from './train';
 
 export const RUN_USAGE =
-  'richscope run PRESET [--seed N] [--steps N] [--device wasm|cpu|webgpu] [--data DIR] [--set path=value]… [--curves] --json [--out FILE] [--recording FILE [--brief]]';
+  'richscope run PRESET|FILE.json [--seed N] [--steps N] [--device wasm|cpu|webgpu] [--data DIR] [--set path=value]… [--curves] --json [--out FILE] [--recording FILE [--brief]]';
 
-function parseArguments(args: string[]) {
+async function parseArguments(args: string[]) {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -29,9 +29,9 @@ function parseArguments(args: string[]) {
   const [preset, ...rest] = positionals;
   if (values.brief && values.recording === undefined)
     throw new UsageError('--brief shortens a recording: name its file with --recording FILE.');
-  if (!preset || rest.length) throw new UsageError(`Name one preset: ${RUN_USAGE}.`);
+  if (!preset || rest.length) throw new UsageError(`Name one preset, or a recording: ${RUN_USAGE}.`);
   return {
-    experiment: experimentOf(preset, values),
+    experiment: await experimentOf(preset, values),
     device: deviceChoice(values.device),
     folder: values.data,
     curves: values.curves,
@@ -43,12 +43,21 @@ function parseArguments(args: string[]) {
 }
 
 /**
- * Trains a preset without a browser and prints what its arms measured.
+ * Trains a preset, or what a recording holds anew, without a browser and prints what its arms measured.
  * @returns the exit code: 1 where an arm diverged
  * @throws UsageError and the errors of experiment, data and engine, each with one sentence
  */
 export async function run(args: string[]): Promise<number> {
-  const { experiment, device: choice, folder, curves, json, out, recording, brief } = parseArguments(args);
+  const {
+    experiment,
+    device: choice,
+    folder,
+    curves,
+    json,
+    out,
+    recording,
+    brief,
+  } = await parseArguments(args);
   if (out !== undefined) await checkWritable('out', out);
   if (recording !== undefined) await checkWritable('recording', recording);
   const records = recording !== undefined;

@@ -34,7 +34,7 @@ function readAxis(text: string): SweepAxis {
   return { path, values: readValues(text.slice(at + 1), axisMeta({ path }).label) };
 }
 
-function parseArguments(args: string[]) {
+async function parseArguments(args: string[]) {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -53,7 +53,7 @@ function parseArguments(args: string[]) {
   const [preset, ...rest] = positionals;
   if (!preset || rest.length) throw new UsageError(`Name one preset: ${SWEEP_USAGE}.`);
   if (!values.axis.length) throw new UsageError(`Name the setting to go along: ${SWEEP_USAGE}.`);
-  const experiment = experimentOf(preset, values);
+  const experiment = await experimentOf(preset, values);
   const seeds = values.seeds === undefined ? [experiment.seed] : readSeeds(values.seeds);
   return { ...values, sweep: makeSweep({ experiment, axes: values.axis.map(readAxis), seeds }) };
 }
@@ -77,7 +77,7 @@ function armOutcome({ step, trainAccuracy, testAccuracy, divergedAt, ...arm }: A
  * @throws UsageError and the errors of experiment, data and engine, each with one sentence
  */
 export async function sweep(args: string[]): Promise<number> {
-  const { sweep: asked, device, data, json, out, csv } = parseArguments(args);
+  const { sweep: asked, device, data, json, out, csv } = await parseArguments(args);
   if (out !== undefined) await checkWritable('out', out);
   if (csv !== undefined) await checkWritable('csv', csv);
   const results = new SweepResults(asked, sweepPoints(asked));

@@ -9,6 +9,7 @@ import {
   settingPaths,
   withSetting,
 } from './schema';
+import { withoutLater } from './stages';
 
 /** One parameter of a sweep: a numeric setting and the values that it takes. */
 export interface SweepAxis {
@@ -64,10 +65,12 @@ export function axisMeta({ path }: Pick<SweepAxis, 'path'>): FieldMeta {
 }
 
 /**
- * Checks a sweep, and takes what its axes set out of the arms: arms that are the same without it become one.
+ * Checks a sweep, and takes what its axes set out of the arms: arms that are the same without it become one. Branches and
+ * changes in the middle of a run, which belong to one run, are left out.
  * @throws ExperimentError with one sentence, also where one of the points cannot be run
  */
-export function makeSweep({ experiment, axes, seeds }: Sweep): Sweep {
+export function makeSweep({ experiment: given, axes, seeds }: Sweep): Sweep {
+  const experiment = withoutLater(given);
   if (axes.length < 1 || axes.length > 2)
     throw new ExperimentError('A sweep goes along one or two settings.');
   if (axes[1]?.path === axes[0]!.path)

@@ -1,8 +1,20 @@
+import type { Change } from '../experiment/schema';
+import { indexOfArm } from '../experiment/stages';
+import { changeWords } from '../experiment/words';
 import { FITTED_ACCURACY, RICH_BELOW } from './phase';
 import type { ArmRecording, Recording } from './recording';
 
 /** What can happen to an arm, in the order in which it is told of events of one step. */
-export const EVENT_KINDS = ['fitted', 'fell', 'halved', 'rich', 'rose', 'diverged'] as const;
+export const EVENT_KINDS = [
+  'left',
+  'changed',
+  'fitted',
+  'fell',
+  'halved',
+  'rich',
+  'rose',
+  'diverged',
+] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
 /** Something that happened to an arm, for the timeline. */
@@ -10,9 +22,9 @@ export interface ArmEvent {
   kind: EventKind;
   /** Step of the first probe that shows it; of the middle one where it took a while. */
   step: number;
-  /** Index of the arm. */
+  /** Index of the arm; of several, that of the first. */
   arm: number;
-  /** "A turns rich". */
+  /** "A turns rich", "A and B: learning rate 0.01". */
   text: string;
 }
 
@@ -22,18 +34,41 @@ const LEAST_RISE = 0.2;
 /** Standard errors that a fall of D_LR must exceed: 95 % of a normal distribution. */
 const WITHIN_95 = 1.96;
 
-/** What has happened so far, in order of step, then of arm. Each kind is told once an arm. */
+/** What has happened so far, in order of step, then of arm. Each kind is told once an arm, but for changes. */
 export function eventsOf(recording: Recording): ArmEvent[] {
-  return recording.arms.flatMap(armEvents).sort((a, b) => a.step - b.step || a.arm - b.arm);
+  return [...changeEvents(recording), ...recording.arms.flatMap(armEvents)].sort(
+    (a, b) => a.step - b.step || a.arm - b.arm,
+  );
+}
+
+/** What was changed in the middle of the run, up to the newest step: one event for each step at which something was. */
+function changeEvents({ experiment, step: newest }: Recording): ArmEvent[] {
+  const steps = new Map<number, Change[]>();
+  for (const change of experiment.changes ?? [])
+    if (change.step <= newest) steps.set(change.step, [...(steps.get(change.step) ?? []), change]);
+  return [...steps].map(([step, changes]) => ({
+    ...{
+      kind: 'changed' as const,
+      step,
+      arm: Math.min(...changes.flatMap(({ arms }) => arms.map(indexOfArm))),
+    },
+    text: changes.map(changeWords).join('; '),
+  }));
 }
 
 function armEvents(arm: ArmRecording): ArmEvent[] {
   const dlr = arm.column('train', 'dlr');
-  const start = dlr.findIndex(value => !Number.isNaN(value));
-  const richAtStart = start >= 0 && dlr[start]! < RICH_BELOW;
-  const fitted = arm.column('train', 'accuracy').findIndex(value => value >= FITTED_ACCURACY);
-  const halved = dlr.findIndex(value => value < dlr[start]! / 2);
-  const rich = richAtStart ? -1 : dlr.findIndex(value => value < RICH_BELOW);
+  const own = dlr.find(value => !Number.isNaN(value)) ?? Number.NaN;
+  const start = (arm.parent && arm.initial?.train.measures.dlr) ?? own;
+  const richAtStart = start < RICH_BELOW;
+  // What holds where a branch leaves has happened to the arm that it was.
+  const first = (values: Float64Array, holds: (value: number) => boolean) => {
+    const at = values.findIndex(holds);
+    return arm.parent && at === 0 ? -1 : at;
+  };
+  const fitted = first(arm.column('train', 'accuracy'), value => value >= FITTED_ACCURACY);
+  const halved = first(dlr, value => value < start / 2);
+  const rich = richAtStart ? -1 : first(dlr, value => value < RICH_BELOW);
   const tests = arm.column('test', 'accuracy');
 
   const events: ArmEvent[] = [];
@@ -41,6 +76,7 @@ function armEvents(arm: ArmRecording): ArmEvent[] {
     if (typeof step === 'number') events.push({ kind, step, arm: arm.index, text: `${arm.id}${words}` });
   };
   const stepOf = (probe: number) => arm.frameSteps[probe];
+  if (arm.parent && arm.frameCount) add('left', arm.since, ` leaves ${arm.parent.id}`);
   add('fitted', stepOf(fitted), ' fits the training set');
   add('fell', stepOf(fastestFall(arm)), ': D_LR falls fastest');
   add('halved', stepOf(halved), ' has half its D_LR at the start');

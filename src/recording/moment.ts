@@ -4,13 +4,19 @@ import { nearestIndex } from './series';
 import { frameOf } from './snapshots';
 import { type Frame, NETWORK_MEASURES, type SplitFrame } from './types';
 
+/** The arm that has recorded a moment of an arm: before a branch has left, the one that it leaves. */
+function holderOf(arm: ArmRecording, step: number): ArmRecording {
+  return arm.parent && step < arm.since ? holderOf(arm.parent, step) : arm;
+}
+
 /**
  * What an arm measured at the probe nearest to a step; with its curves where that probe was kept in full.
  * @param step null: the newest probe
  * @returns null before the first probe
  */
-export function frameAt(arm: ArmRecording, step: number | null): Frame | null {
-  if (step === null) return arm.latest;
+export function frameAt(shown: ArmRecording, step: number | null): Frame | null {
+  if (step === null) return shown.latest;
+  const arm = holderOf(shown, step);
   const index = arm.frameIndexAt(step);
   if (index < 0) return null;
   return exactFrame(arm, arm.frameSteps[index]!) ?? numbersAt(arm, index);
@@ -21,9 +27,10 @@ export function frameAt(arm: ArmRecording, step: number | null): Frame | null {
  * @param step null: the newest probe
  * @returns null before the first probe
  */
-export function fullFrameAt(arm: ArmRecording, step: number | null): Frame | null {
-  const shown = frameAt(arm, step)?.step;
+export function fullFrameAt(own: ArmRecording, step: number | null): Frame | null {
+  const shown = frameAt(own, step)?.step;
   if (shown === undefined) return null;
+  const arm = holderOf(own, shown);
   const exact = exactFrame(arm, shown);
   if (exact) return exact;
   const nearest = arm.snapshots.nearest(shown);
@@ -35,7 +42,7 @@ export function fullFrameAt(arm: ArmRecording, step: number | null): Frame | nul
  * @param step null: the newest probe that was looked at
  */
 export function detailAt(arm: ArmRecording, split: Split, step: number | null): StepDetail | null {
-  return step === null ? arm.details[split] : arm.pastDetails[split].nearest(step);
+  return step === null ? arm.details[split] : holderOf(arm, step).pastDetails[split].nearest(step);
 }
 
 /** Whether an arm's loss had stopped being finite by then. @param step null: by now */

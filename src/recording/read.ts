@@ -82,16 +82,16 @@ let imported = 0;
 
 /**
  * One recording from pieces of the same run, in the order in which they were recorded: where two hold the same step,
- * the later one counts.
+ * the later one counts, and its experiment is that of the last, to which branches may have been added.
  * @param pieces at least one
  */
 export function recordingFromPieces(pieces: readonly RecordingFile[]): Recording {
-  const recording = new Recording(pieces[0]!.experiment, `file-${++imported}`);
+  const recording = new Recording(pieces.at(-1)!.experiment, `file-${++imported}`);
   for (const { device, data, arms, status, step } of pieces) {
     if (device) recording.setDevice(device);
     if (data) recording.setData(data);
     recording.arms.forEach((arm, index) => {
-      restoreArm(arm, arms[index]!);
+      if (arms[index]) restoreArm(arm, arms[index]);
     });
     recording.setStatus(status, step);
   }
@@ -121,7 +121,7 @@ function restoreArm(arm: ArmRecording, file: FileArm): void {
   const [first, last] = [initial, latest].map(frame => frame && frameFromJson(frame, arm.index));
   for (const frame of [first, ...between, last]) if (frame) arm.snapshots.set(frame.step, snapshotOf(frame));
   if (first) arm.initial = first;
-  if (last && last.step >= (arm.latest?.step ?? 0)) arm.latest = last;
+  if (last && (arm.frameSteps.at(-1) ?? 0) <= last.step) arm.latest = last;
   arm.divergedAt = divergedAt ?? arm.divergedAt;
 }
 

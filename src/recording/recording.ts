@@ -1,5 +1,6 @@
 import type { ArmId, Experiment, Settings } from '../experiment/schema';
 import { ARM_IDS, resolveArm } from '../experiment/schema';
+import { indexOfArm } from '../experiment/stages';
 import {
   type Detail,
   LAYER_MEASURES,
@@ -51,12 +52,12 @@ export class ArmRecording {
   readonly label: string;
   /** The experiment's base with this arm's differences laid over it. */
   readonly settings: Settings;
+  /** The arm that this one was until step `since`: what happened up to there is recorded there only. */
+  readonly parent: ArmRecording | null;
+  /** Step from which it is an arm of its own. */
+  readonly since: number;
   /** Training losses, each before the update of its step (from 1). */
   readonly losses = new Series(LOSS_LIMIT);
-  /** The frame at step 0. */
-  initial: Frame | null = null;
-  /** The frame with the highest step, with its curves. */
-  latest: Frame | null = null;
   /** What the newest tangent kernel took, in milliseconds; null before the first. */
   tangentKernelCost: number | null = null;
   /** Step at which the loss was no longer finite; null while it is. */
@@ -74,14 +75,38 @@ export class ArmRecording {
   };
   readonly #frames = new StepTable(SPLITS.length * COLUMN_NAMES.length, FRAME_LIMIT);
   readonly #network = new StepTable(NETWORK_MEASURES.length, FRAME_LIMIT);
+  #initial: Frame | null = null;
+  #latest: Frame | null = null;
   #layerNames: readonly LayerName[] = [];
   #layers = new StepTable(0, FRAME_LIMIT);
 
-  constructor(experiment: Experiment, index: number) {
+  /** @param arms those before it, among which is the one that a branch leaves */
+  constructor(experiment: Experiment, index: number, arms: readonly ArmRecording[] = []) {
+    const { branch } = experiment.arms[index]!;
+    this.parent = (branch && arms[indexOfArm(branch.of)]) ?? null;
+    this.since = branch?.at ?? 0;
     this.index = index;
     this.id = ARM_IDS[index]!;
     this.label = experiment.arms[index]!.label;
     this.settings = resolveArm(experiment, index);
+  }
+
+  /** The frame at step 0. */
+  get initial(): Frame | null {
+    return this.parent ? this.parent.initial : this.#initial;
+  }
+
+  set initial(frame: Frame | null) {
+    this.#initial = frame;
+  }
+
+  /** The frame with the highest step, with its curves; before a branch has left, that of its arm. */
+  get latest(): Frame | null {
+    return this.#latest ?? this.parent?.latest ?? null;
+  }
+
+  set latest(frame: Frame | null) {
+    this.#latest = frame;
   }
 
   get frameCount(): number {
@@ -118,20 +143,22 @@ export class ArmRecording {
     return this.#layers.column(layerColumnIndex(this.#layerNames.length, split, layer, name));
   }
 
-  /** Index of the probe nearest to a step; −1 where there is none. */
+  /** Index of the probe nearest to a step; −1 where there is none, as before a branch has left. */
   frameIndexAt(step: number): number {
+    if (this.parent && step < this.since) return -1;
     return nearestIndex(this.frameSteps, step);
   }
 
   /** Puts a frame at its place by step; a second frame for the same step replaces the first. */
   addFrame(frame: Frame): void {
+    if (frame.step < this.since) return;
     this.addRow(frame.step, [...splitRow(frame.train), ...splitRow(frame.test)], networkRow(frame));
     const names = frame.train.layers.map(({ name, width }) => ({ name, width }));
     if (names.length > 0 && names.length === frame.test.layers.length)
       this.addLayerRow(frame.step, names, [...layerRow(frame.train), ...layerRow(frame.test)]);
     this.tangentKernelCost = frame.network.tangentKernelCost ?? this.tangentKernelCost;
     if (frame.step === 0) this.initial = frame;
-    if (this.latest === null || frame.step >= this.latest.step) this.latest = frame;
+    if (this.#latest === null || frame.step >= this.#latest.step) this.#latest = frame;
     this.snapshots.set(frame.step, snapshotOf(frame));
   }
 
@@ -184,9 +211,9 @@ function splitRow(split: SplitFrame): number[] {
  * panels as one of these. `version` grows with every change, and listeners are told after it.
  */
 export class Recording {
-  readonly experiment: Experiment;
   readonly runId: string;
-  readonly arms: readonly ArmRecording[];
+  #experiment: Experiment;
+  #arms: readonly ArmRecording[] = [];
   #device: DeviceInfo | null = null;
   #data: DataSummary | null = null;
   #pictures: Record<Split, ProbePictures> | null = null;
@@ -197,9 +224,31 @@ export class Recording {
   readonly #listeners = new Set<() => void>();
 
   constructor(experiment: Experiment, runId: string) {
-    this.experiment = experiment;
     this.runId = runId;
-    this.arms = experiment.arms.map((_, index) => new ArmRecording(experiment, index));
+    this.#experiment = experiment;
+    this.#addArms();
+  }
+
+  get experiment(): Experiment {
+    return this.#experiment;
+  }
+  get arms(): readonly ArmRecording[] {
+    return this.#arms;
+  }
+
+  /** The same run goes on with other changes, with more arms, which are branches of those that are there, or with less. */
+  setExperiment(experiment: Experiment): void {
+    this.#news?.setExperiment(experiment);
+    this.#experiment = experiment;
+    this.#addArms();
+    this.#changed();
+  }
+
+  #addArms(): void {
+    const arms = this.#arms.slice(0, this.#experiment.arms.length);
+    for (let index = arms.length; index < this.#experiment.arms.length; index++)
+      arms.push(new ArmRecording(this.#experiment, index, arms));
+    this.#arms = arms;
   }
 
   get device(): DeviceInfo | null {

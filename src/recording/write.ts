@@ -43,16 +43,22 @@ function armToJson(arm: ArmRecording): FileArm {
       network: Object.fromEntries(NETWORK_MEASURES.map(name => [name, numbers(arm.networkColumn(name))])),
     },
     layers: layersToJson(arm),
-    initial: arm.initial && frameToJson(arm.initial),
-    latest: arm.latest && frameToJson(arm.latest),
+    initial: isCommon(arm.initial, arm) ? null : frameToJson(arm.initial!),
+    latest: isCommon(arm.latest, arm) ? null : frameToJson(arm.latest!),
     snapshots: snapshotsToJson(arm),
     divergedAt: arm.divergedAt,
   };
 }
 
+/** There is none, or it is that of the arm that a branch leaves, which is written once. */
+const isCommon = (frame: Frame | null, { parent }: ArmRecording) =>
+  frame === null || frame === parent?.initial || frame === parent?.latest;
+
 /** Those that are not there in full already. Nine digits are what single precision takes to be the same again. */
-function snapshotsToJson({ snapshots, initial, latest }: ArmRecording): FileFrame[] {
-  const isThere = (step: number) => step === initial?.step || step === latest?.step;
+function snapshotsToJson(arm: ArmRecording): FileFrame[] {
+  const { snapshots, initial, latest } = arm;
+  const written = [initial, latest].flatMap(frame => (isCommon(frame, arm) ? [] : frame!.step));
+  const isThere = (step: number) => written.includes(step);
   return [...snapshots.steps].flatMap(step =>
     isThere(step) ? [] : [frameToJson(frameOf(snapshots.get(step)!), SINGLE_DIGITS)],
   );

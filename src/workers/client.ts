@@ -1,7 +1,17 @@
 import type { Experiment } from '../experiment/schema';
+import { withChanges } from '../experiment/stages';
 import type { DetailWanted } from '../metrics/types';
 import type { Split } from '../recording/types';
-import type { Checkpoint, Command, DeviceChoice, MetricsCommand, Pace, RunEvent } from './protocol';
+import { ofFirst, PastCheckpoints } from './past';
+import type {
+  Checkpoint,
+  Command,
+  DeviceChoice,
+  MetricsCommand,
+  Pace,
+  RunEvent,
+  WantedChange,
+} from './protocol';
 
 export interface RunClientOptions {
   device: DeviceChoice;
@@ -22,6 +32,7 @@ interface Run {
   experiment: Experiment;
   files: readonly File[] | undefined;
   checkpoint: Checkpoint | null;
+  past: PastCheckpoints;
   /** Step up to which it has been asked to train. */
   target: number;
   /** Newest step that was heard of. */
@@ -86,9 +97,26 @@ export class RunClient {
 
   /** Starts a run, paused at step 0 or where a checkpoint left it. @returns its id */
   load(experiment: Experiment, files?: readonly File[], checkpoint: Checkpoint | null = null): string {
+    return this.begin(experiment, files, checkpoint, new PastCheckpoints());
+  }
+
+  /** Goes on with the present run, paused, with one more branch, or one less. @returns its new id */
+  goOn(experiment: Experiment): string {
+    const { files, checkpoint, past, experiment: before } = this.run!;
+    const common = Math.min(before.arms.length, experiment.arms.length);
+    return this.begin(experiment, files, checkpoint && ofFirst(checkpoint, common), past.ofFirst(common));
+  }
+
+  private begin(
+    experiment: Experiment,
+    files: readonly File[] | undefined,
+    checkpoint: Checkpoint | null,
+    past: PastCheckpoints,
+  ): string {
     const id = `run-${++this.runs}`;
     const progress = { checkpoint, target: 0, step: checkpoint?.step ?? 0, resumedAt: -1, attempts: 0 };
-    this.run = { id, experiment, files, ...progress };
+    this.run = { id, experiment, files, past, ...progress };
+    if (checkpoint) past.add(checkpoint);
     this.warmUp();
     this.sendLoad();
     for (const split of ['train', 'test'] as const) if (this.wanted[split]) this.sendDetail(split);
@@ -96,9 +124,27 @@ export class RunClient {
   }
 
   private sendLoad(): void {
-    const { id: runId, experiment, files, checkpoint } = this.run!;
+    const { id: runId, experiment, files, checkpoint, past } = this.run!;
     const resume = checkpoint && { resume: checkpoint };
-    this.send({ type: 'load', runId, experiment, ...(files && { files }), ...resume });
+    const early = past.forNew(experiment, checkpoint);
+    this.send({
+      type: 'load',
+      runId,
+      experiment,
+      ...(files && { files }),
+      ...resume,
+      ...(early && { past: early }),
+    });
+  }
+
+  /** Other settings from the next update on; answered by a `changes` event. */
+  change(wanted: readonly WantedChange[]): void {
+    this.send({ type: 'change', runId: this.runId, wanted });
+  }
+
+  /** Takes the last changes back, where no update has been made with them; answered by a `changes` event. */
+  takeBack(count: number): void {
+    this.send({ type: 'take-back', runId: this.runId, count });
   }
 
   play(): void {
@@ -185,7 +231,11 @@ export class RunClient {
     const { run } = this;
     if (!run || event.runId !== run.id) return;
     run.step = Math.max(run.step, event.step);
-    if (event.type === 'checkpoint') run.checkpoint = event.checkpoint;
+    if (event.type === 'checkpoint') {
+      run.checkpoint = event.checkpoint;
+      run.past.add(event.checkpoint);
+    }
+    if (event.type === 'changes') run.experiment = withChanges(run.experiment, event.changes);
     if (event.type === 'lost') this.recover(event.reason);
     // The device of before is not to be had again.
     else if (event.type === 'error' && event.where === 'device' && run.attempts > 0)

@@ -2,8 +2,8 @@ import type { Checkpoint } from '../engine/checkpoint';
 import type { DeviceChoice } from '../engine/device';
 import type { Pace } from '../engine/pacer';
 import type { RunCost } from '../engine/run-cost';
-import type { ArmProbe } from '../engine/session';
-import type { Experiment } from '../experiment/schema';
+import type { ArmProbe, WantedChange } from '../engine/session';
+import type { Change, Experiment } from '../experiment/schema';
 import type { Detail, DetailWanted } from '../metrics/types';
 import type { DataSummary, DeviceInfo, Frame, ProbePictures, RunStatus, Split } from '../recording/types';
 
@@ -11,22 +11,34 @@ export type { Checkpoint } from '../engine/checkpoint';
 export type { DeviceChoice } from '../engine/device';
 export type { Pace } from '../engine/pacer';
 export type { RunCost } from '../engine/run-cost';
+export type { WantedChange } from '../engine/session';
 
 /** Page → training worker. */
 export type Command =
   /** Sent once, before anything else: the port to the metrics worker. */
   | { type: 'connect'; port: MessagePort; device: DeviceChoice }
   /**
-   * Starts a new run, paused at step 0 or where `resume` left off, in place of the old one. `files` only for
-   * `data.source: "files"`.
+   * Starts a new run, paused at step 0 or where `resume` left off, in place of the old one; branches that are not in
+   * `resume` begin at `past`. `files` only for `data.source: "files"`.
    */
-  | { type: 'load'; runId: string; experiment: Experiment; files?: readonly File[]; resume?: Checkpoint }
+  | {
+      type: 'load';
+      runId: string;
+      experiment: Experiment;
+      files?: readonly File[];
+      resume?: Checkpoint;
+      past?: Checkpoint;
+    }
   | { type: 'play'; runId: string }
   | { type: 'pause'; runId: string }
   /** Makes `count` steps, probes, and pauses. */
   | { type: 'step'; runId: string; count: number }
   /** Stops a download that is under way; the run fails with a sentence that says so. */
   | { type: 'cancel'; runId: string }
+  /** Other settings from the next update on. Answered with `changes`. */
+  | { type: 'change'; runId: string; wanted: readonly WantedChange[] }
+  /** The last `count` changes are not to be, unless an update has been made with them. Answered with `changes`. */
+  | { type: 'take-back'; runId: string; count: number }
   /** How a GPU is shared with the page, from now on. */
   | { type: 'pace'; pace: Pace }
   /** How much of downloaded pictures is kept on this machine; `empty`: nothing any more. Answered with `downloads`. */
@@ -45,6 +57,8 @@ export type RunEvent = { runId: string; step: number } & (
   | { type: 'status'; status: RunStatus }
   /** What the run needs, before its first step. */
   | { type: 'cost'; cost: RunCost }
+  /** All changes in the middle of the run, as they are now; `refused`: the last ones could not be taken back. */
+  | { type: 'changes'; changes: readonly Change[]; refused: boolean }
   /** Training losses of arm `arm`, each before update `steps[i]` (from 1). */
   | { type: 'losses'; arm: number; steps: Float64Array; values: Float64Array }
   | { type: 'frame'; frame: Frame }

@@ -39,6 +39,8 @@ export class TrainingHost {
   /** Steps that were asked for before the session was ready. */
   private wanted: number | null = null;
   private picturesWanted = false;
+  /** Changes that were asked for before the session was ready. */
+  private changes: Extract<Command, { type: 'change' | 'take-back' }>[] = [];
 
   /** @param kernels gives our compiled wasm kernels */
   constructor(post: (event: RunEvent) => void, kernels: DeviceFiles['kernels']) {
@@ -70,6 +72,10 @@ export class TrainingHost {
       case 'ping':
         this.emit({ type: 'pong', id: command.id }, command.runId);
         break;
+      case 'change':
+      case 'take-back':
+        if (command.runId === this.runId) this.change(command);
+        break;
       case 'play':
       case 'step':
       case 'pause':
@@ -88,6 +94,18 @@ export class TrainingHost {
   private sendPictures(): void {
     this.picturesWanted = !this.session;
     if (this.session) this.emit({ type: 'pictures', pictures: this.session.probePictures() }, this.runId);
+  }
+
+  /** At once, or as soon as the session is there. */
+  private change(command: Extract<Command, { type: 'change' | 'take-back' }>): void {
+    const { session, runId } = this;
+    if (!session) {
+      this.changes.push(command);
+      return;
+    }
+    const refused = command.type === 'take-back' && !session.takeBack(command.count);
+    if (command.type === 'change') session.change(command.wanted);
+    this.emit({ type: 'changes', changes: session.changes, refused }, runId);
   }
 
   private control(command: Extract<Command, { type: 'play' | 'pause' | 'step' | 'cancel' }>): void {
@@ -132,6 +150,7 @@ export class TrainingHost {
     this.runId = command.runId;
     this.wanted = null;
     this.picturesWanted = false;
+    this.changes = [];
     const old = this.session;
     this.session = null;
     const { signal } = this.abort;
@@ -142,7 +161,7 @@ export class TrainingHost {
     });
   }
 
-  private async start({ runId, experiment, files, resume }: Load, signal: AbortSignal): Promise<void> {
+  private async start({ runId, experiment, files, resume, past }: Load, signal: AbortSignal): Promise<void> {
     const breathe = async () => {
       await this.breathe();
       signal.throwIfAborted();
@@ -163,10 +182,12 @@ export class TrainingHost {
           this.emit({ type: 'progress', task, done, total, unit }, runId),
         ...(files && { files }),
         ...(resume && { resume }),
+        ...(past && { past }),
       });
       if (runId !== this.runId) return session.dispose();
       this.session = session;
       if (this.picturesWanted) this.sendPictures();
+      for (const change of this.changes.splice(0)) this.change(change);
       if (this.wanted !== null) this.train(this.wanted);
     } catch (error) {
       if (runId === this.runId) await this.failUnlessLost(error as Error, runId);

@@ -1,10 +1,12 @@
 import { type ReactNode, useId, useRef } from 'react';
+import type { PanelId } from '../panels';
+import { PanelTools } from './PanelTools';
 import { Prose } from './Prose';
 import { useSize } from './useSize';
 
 interface FigureProps {
   /** Grid area, and hook for tests. */
-  name: string;
+  name: PanelId;
   title: string;
   /** What is drawn, where the title does not name it. */
   measure?: ReactNode;
@@ -20,13 +22,20 @@ export function Figure({ name, title, measure, lookFor, aside, children }: Figur
   const plot = useRef<HTMLDivElement>(null);
   const size = useSize(plot);
   return (
-    <section className={`card figure figure-${name}`} data-figure={name} aria-labelledby={id}>
+    <section
+      className={`card figure figure-${name}`}
+      data-figure={name}
+      aria-labelledby={id}
+      aria-describedby={`${id}-words`}
+    >
       <header className="figure-header">
         <h2 id={id}>
           {title}
           {measure && <span className="measure"> {measure}</span>}
         </h2>
-        {aside}
+        <PanelTools panel={name} title={title} words={`${id}-words`}>
+          {aside}
+        </PanelTools>
       </header>
       <p className="look-for">
         <Prose text={lookFor} />

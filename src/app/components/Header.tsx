@@ -31,12 +31,15 @@ function Menu() {
           [
             'palette',
             'present',
+            'branch',
+            'change',
             'sweep',
             'runs',
             'open-files',
             'open-folder',
             'import',
             'save',
+            'table',
             'export-json',
             'export-csv',
             'export-losses',
@@ -47,6 +50,9 @@ function Menu() {
         ).map(command => (
           <MenuItem key={command} command={command} />
         ))}
+        <MethodLink className="menu-link" section="words">
+          All words
+        </MethodLink>
         <MethodLink className="menu-link">How it is measured</MethodLink>
       </div>
     </>

@@ -41,6 +41,7 @@ const drawings = {
       <circle cx="18.5" cy="12" r="1.7" />
     </g>
   ),
+  table: <path d="M4 5.5h16v13H4zM4 10h16M4 14.2h16M10 10v8.5" />,
   previous: <path d="M15 5l-7 7 7 7" />,
   next: <path d="M9 5l7 7-7 7" />,
   laser: (

@@ -30,7 +30,7 @@ const titleOf = (panel: HTMLElement) =>
 /** The panels of the page that something is drawn in. */
 function drawnPanels(): Panel[] {
   return [...document.querySelectorAll<HTMLElement>('main [data-figure]')]
-    .filter(element => element.querySelector('svg, canvas'))
+    .filter(element => element.querySelector('svg:not(.icon), canvas'))
     .map(element => ({
       name: element.dataset.figure!,
       title: titleOf(element) ?? element.dataset.figure!,

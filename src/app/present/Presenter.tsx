@@ -42,9 +42,14 @@ export default function Presenter() {
   const slide = slides[at]!;
 
   const standsIn = useAppState(needsRecorded);
+  const preset = useAppState(state => state.experiment.preset);
+  /** The preset whose recorded run was shown: what is reset after that is to be trained here. */
+  const shown = useRef<string | null>(null);
   useEffect(() => {
-    if (standsIn) void showRecordedStart(session, services);
-  }, [standsIn, session, services]);
+    if (!standsIn || shown.current === preset) return;
+    shown.current = preset;
+    void showRecordedStart(session, services);
+  }, [standsIn, preset, session, services]);
 
   useEffect(() => followScreen(session), [session]);
   useEffect(() => stage.current?.focus(), []);

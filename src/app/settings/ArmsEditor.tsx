@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { withoutArm } from '../../experiment/later';
 import { ARM_IDS, type Arm } from '../../experiment/schema';
 import { useApp, useAppState } from '../context';
 import { AddArm } from './AddArm';
@@ -10,9 +11,9 @@ export function ArmsEditor({ onDiffer }: { onDiffer(path: string): void }) {
   const experiment = useAppState(state => state.experiment);
   const [fault, setFault] = useState<string | null>(null);
   const { arms } = experiment;
-  const edit = (next: Arm[]) => {
+  const edit = (next: Arm[], base = experiment) => {
     try {
-      session.edit({ ...experiment, arms: next });
+      session.edit({ ...base, arms: next });
       setFault(null);
     } catch {
       setFault('An arm needs a name of 1 to 60 letters.');
@@ -35,7 +36,10 @@ export function ArmsEditor({ onDiffer }: { onDiffer(path: string): void }) {
               type="button"
               className="pill"
               aria-label={`Take away arm ${ARM_IDS[index]}`}
-              onClick={() => edit(arms.filter((_, at) => at !== index))}
+              onClick={() => {
+                const left = withoutArm(experiment, index);
+                edit(left.arms, left);
+              }}
             >
               Take away
             </button>

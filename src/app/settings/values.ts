@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { withArm } from '../../experiment/later';
 import {
   ARM_IDS,
   type Experiment,
@@ -134,14 +135,12 @@ const LONGEST_NAME = 60;
  */
 export function withArmLike(experiment: Experiment, like: number, path: string | null): Experiment {
   const { arms } = experiment;
-  if (path === null) {
-    const label = `Arm ${ARM_IDS[arms.length]}`;
-    return { ...experiment, arms: [...arms, { label, set: { ...arms[like]!.set } }] };
-  }
+  const model = arms[like]!;
+  if (path === null) return withArm(experiment, { ...model, label: `Arm ${ARM_IDS[arms.length]}` }, like);
   const { meta } = settingPaths().find(setting => setting.path === path)!;
   const label = `Like ${ARM_IDS[like]}, another ${meta.label.toLowerCase()}`.slice(0, LONGEST_NAME);
-  const value = arms[like]!.set[path] ?? (getSetting(experiment, path) as Scalar);
-  return { ...experiment, arms: [...arms, { label, set: { ...arms[like]!.set, [path]: value } }] };
+  const value = model.set[path] ?? (getSetting(experiment, path) as Scalar);
+  return withArm(experiment, { ...model, label, set: { ...model.set, [path]: value } }, like);
 }
 
 /** A copy in which arm `index` has its own value at the path. */

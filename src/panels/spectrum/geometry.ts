@@ -111,7 +111,9 @@ export function spectrumModel(input: Input, before: readonly BoxedLabel[] = []):
     labels: placeAll(requests({ strength, used, quality }, measures, theme), around, before),
     message: null,
     summary:
-      shownStep === null ? summaryOf(measures) : `at step ${formatStep(frame!.step)}, ${summaryOf(measures)}`,
+      shownStep === null
+        ? spectrumSummary(measures)
+        : `at step ${formatStep(frame!.step)}, ${spectrumSummary(measures)}`,
   };
 }
 
@@ -174,7 +176,8 @@ function placeAll(
   return labels;
 }
 
-function summaryOf(measures: Measures): string {
+/** How much of use and quality a network's strongest C − 1 features hold, as a clause. */
+export function spectrumSummary(measures: Measures): string {
   const needed = neededOf(measures);
   const at = (curve: ArrayLike<number> | undefined) => {
     const value = curve?.[Math.min(needed, curve.length) - 1];

@@ -103,7 +103,13 @@ export class RunWriter {
     const checkpointBytes = finished ? 0 : checkpoint ? bytesOf(checkpoint) : this.checkpointBytes;
     const head: RunHead = {
       ...this.head,
-      ...{ step: recording.step, changed: now, seconds, arms: outcomesOf(recording) },
+      ...{
+        experiment: recording.experiment,
+        step: recording.step,
+        changed: now,
+        seconds,
+        arms: outcomesOf(recording),
+      },
       status: finished || recording.status === 'failed' ? recording.status : 'paused',
       device: recording.device?.device ?? null,
       bytes: pieceBytes + curvesBytes + checkpointBytes,

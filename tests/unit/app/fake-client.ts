@@ -2,7 +2,7 @@ import type { Client } from '../../../src/app/session';
 import type { Experiment } from '../../../src/experiment/schema';
 import type { Measures } from '../../../src/metrics/types';
 import type { Frame } from '../../../src/recording/types';
-import type { Checkpoint, EventBody, Pace, RunEvent } from '../../../src/workers/protocol';
+import type { Checkpoint, EventBody, Pace, RunEvent, WantedChange } from '../../../src/workers/protocol';
 
 export function measuresWith(dlr: number | null): Measures {
   return { samples: 64, width: 8, outputs: 10, rank: 9, dlr, share: 0.9, participation: 6 };
@@ -35,6 +35,20 @@ export class FakeClient implements Client {
     this.files = files;
     this.runId = `run-${++this.runs}`;
     return this.runId;
+  }
+  goOn(experiment: Experiment): string {
+    this.told.push('go on');
+    this.experiment = experiment;
+    this.runId = `run-${++this.runs}`;
+    return this.runId;
+  }
+  change(wanted: readonly WantedChange[]) {
+    this.told.push(
+      `change ${wanted.map(({ arms, path, value }) => `${arms.join('')} ${path} ${value}`).join(', ')}`,
+    );
+  }
+  takeBack(count: number) {
+    this.told.push(`take back ${count}`);
   }
   play() {
     this.told.push('play');

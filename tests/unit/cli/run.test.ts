@@ -73,6 +73,8 @@ const said = (stderr: string) =>
     .filter(line => !/^step \d+ of \d+$/.test(line) && !/pictures to train on, \d+ to test on\./.test(line))
     .join('\n');
 
+const lossesOf = ({ losses }: { losses: { values: number[] } }) => losses.values;
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'richscope-run-'));
   // The build, which the first call makes, may take longer than a test.
@@ -96,6 +98,37 @@ describe('run --recording', () => {
       expect(arm.latest?.test.measures.dlr).toBe(result.arms[index]!.test.dlr);
       expect(arm.layers.length).toBe(result.arms[index]!.layers.train.length);
     });
+  });
+
+  it('is trained anew, with its changes and branches, by the file', async () => {
+    const path = join(folder, 'first.json');
+    await small('--seed', '4', '--recording', path);
+    const first = JSON.parse(readFileSync(path, 'utf8'));
+    const branch = { label: 'From A', set: {}, branch: { of: 'A', at: 7 } };
+    const change = { step: 12, arms: ['A', 'B'], path: 'training.batchSize', value: 16 };
+    first.experiment.arms.push(branch);
+    writeFileSync(path, JSON.stringify({ ...first.experiment, changes: [change] }));
+    const files = ['again.json', 'more.json'].map(name => join(folder, name));
+    resultOf(await richscope('run', path, '--json', '--recording', files[0]!));
+    const third = resultOf(await richscope('run', files[0]!, '--json', '--recording', files[1]!));
+    const [again, more] = files.map(file => JSON.parse(readFileSync(file, 'utf8')));
+    expect(again.experiment.changes).toEqual([change]);
+    expect(more.arms.map(lossesOf)).toEqual(again.arms.map(lossesOf));
+    expect(lossesOf(again.arms[0]).slice(0, 12)).toEqual(lossesOf(first.arms[0]).slice(0, 12));
+    expect(lossesOf(again.arms[0])[12]).not.toBe(lossesOf(first.arms[0])[12]);
+    // The branch keeps its batch size, and has nothing changed.
+    expect(lossesOf(again.arms[2])).toEqual(lossesOf(first.arms[0]).slice(7));
+    expect(third.arms[2]).toMatchObject({ id: 'C', label: 'From A', step: 20 });
+  });
+
+  it('refuses a file that is no experiment', async () => {
+    const path = join(folder, 'strange.json');
+    for (const text of ['{', '{"arms":3}', '{"experiment":null}']) {
+      writeFileSync(path, text);
+      const outcome = await richscope('run', path, '--json');
+      expect(outcome).toMatchObject({ code: 2, stdout: '' });
+      expectOneSentence(outcome.stderr);
+    }
   });
 
   it('writes the same in short with --brief', async () => {

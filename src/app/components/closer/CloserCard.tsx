@@ -1,10 +1,12 @@
 import { type ReactNode, useId, useRef } from 'react';
+import type { PanelId } from '../../panels';
+import { PanelTools } from '../PanelTools';
 import { Prose } from '../Prose';
 import { useShownVersion } from '../useShownVersion';
 
 interface CloserCardProps {
   /** Hook for styles and tests. */
-  name: string;
+  name: PanelId;
   title: string;
   /** What to look for. */
   lookFor: string;
@@ -20,8 +22,17 @@ export function CloserCard({ name, title, lookFor, framesLate, children }: Close
   const card = useRef<HTMLElement>(null);
   const version = useShownVersion(card, framesLate);
   return (
-    <section className={`card closer-card ${name}-card`} data-figure={name} aria-labelledby={id} ref={card}>
-      <h3 id={id}>{title}</h3>
+    <section
+      className={`card closer-card ${name}-card`}
+      data-figure={name}
+      aria-labelledby={id}
+      aria-describedby={`${id}-words`}
+      ref={card}
+    >
+      <header className="figure-header">
+        <h3 id={id}>{title}</h3>
+        <PanelTools panel={name} title={title} words={`${id}-words`} />
+      </header>
       <p className="look-for">
         <Prose text={lookFor} />
       </p>

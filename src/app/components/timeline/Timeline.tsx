@@ -20,7 +20,10 @@ function Marks({ width }: { width: number }) {
   return (
     <ul className="marks" aria-label="What was found">
       {marks.map(mark => (
-        <EventMark key={`${mark.event.arm}-${mark.event.kind}`} {...mark} />
+        <EventMark
+          key={`${mark.event.arm}-${mark.event.kind}-${mark.event.kind === 'changed' ? mark.event.step : ''}`}
+          {...mark}
+        />
       ))}
     </ul>
   );

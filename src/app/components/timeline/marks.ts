@@ -15,7 +15,7 @@ export function stepAtPosition(position: number, last: number, axis: Axis): numb
   return axis === 'log' ? Math.expm1(inside * Math.log1p(last)) : inside * last;
 }
 
-const WORDS: Record<EventKind, string> = {
+const WORDS: Record<Exclude<EventKind, 'left' | 'changed'>, string> = {
   fitted: 'fits',
   fell: 'falls fastest',
   halved: 'halfway',
@@ -41,7 +41,8 @@ export interface Mark {
 const SIGN = 24;
 const LETTER = 7;
 
-export const wordsOf = ({ arm, kind }: ArmEvent) => `${ARM_IDS[arm]} ${WORDS[kind]}`;
+export const wordsOf = ({ arm, kind, text }: ArmEvent) =>
+  kind === 'left' || kind === 'changed' ? text : `${ARM_IDS[arm]} ${WORDS[kind]}`;
 
 /**
  * The events as marks on the bar; words only where there is room for them.
