@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ExperimentInput } from '../../experiment/schema';
+import { ARM_IDS, type ExperimentInput, scalarsSchema } from '../../experiment/schema';
 import type { RichscopeApi } from '../api';
 import type { CommandId } from '../commands';
 
@@ -17,6 +17,7 @@ export type Reply = { richscope: typeof MESSAGE_VERSION } & (
   | { event: 'height'; height: number }
 );
 
+const MOST_ARGUMENTS = 2;
 const LONGEST_ID = 100;
 const LONGEST_NAME = 100;
 /** Calls that may be under way at the same time. */
@@ -27,9 +28,11 @@ const messageSchema = z.strictObject({
   richscope: z.literal(MESSAGE_VERSION),
   id: idSchema,
   call: z.string(),
-  args: z._default(z.array(z.unknown()).check(z.maxLength(1)), []),
+  args: z._default(z.array(z.unknown()).check(z.maxLength(MOST_ARGUMENTS)), []),
 });
 
+const armSchema = z.enum(ARM_IDS);
+const armsSchema = z.array(armSchema).check(z.minLength(1), z.maxLength(ARM_IDS.length));
 const name = z.string().check(z.maxLength(LONGEST_NAME));
 
 interface Call<Args extends z.ZodMiniType> {
@@ -66,6 +69,23 @@ const CALLS = new Map<string, Call<z.ZodMiniType>>(
       takes: 'the id of a preset, or an experiment',
       run: (api, [wanted]) => api.load(wanted as string | ExperimentInput),
     }),
+    branch: call({
+      args: z.tuple([
+        z.strictObject({
+          of: z.optional(armSchema),
+          at: z.optional(z.int().check(z.gte(0))),
+          set: z.optional(scalarsSchema),
+        }),
+      ]),
+      takes: 'an object such as { of: "A", at: 100, set: {} }',
+      run: (api, [{ of, at, set }]) =>
+        api.branch({ ...(of && { of }), ...(at !== undefined && { at }), ...(set && { set }) }),
+    }),
+    change: call({
+      args: z.union([z.tuple([scalarsSchema]), z.tuple([scalarsSchema, armsSchema])]),
+      takes: 'settings by path, and perhaps a list of arms',
+      run: (api, [set, arms]) => api.change(set, arms),
+    }),
     showRecorded: call({
       args: z.union([none, z.tuple([name])]),
       takes: 'the id of a preset, or nothing',
@@ -90,7 +110,8 @@ const EXAMPLE = "{ richscope: 1, id: 1, call: 'state', args: [] }";
 
 async function resultOf(api: RichscopeApi, message: unknown): Promise<unknown> {
   const read = messageSchema.safeParse(message);
-  if (!read.success) throw new Error(`A message is an object such as ${EXAMPLE}, with at most one argument.`);
+  if (!read.success)
+    throw new Error(`A message is an object such as ${EXAMPLE}, with at most ${MOST_ARGUMENTS} arguments.`);
   const called = CALLS.get(read.data.call);
   if (!called)
     throw new Error(
