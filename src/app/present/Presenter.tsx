@@ -17,7 +17,9 @@ const WALKED = '[role="slider"], [role="application"]';
 /** Whether a press belongs to what has the focus. */
 function belongsToFocus({ key, target }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest(FIELDS)) return key !== 'Escape';
+  // Escape closes what is open above the slide first.
+  if (key === 'Escape') return document.querySelector(':popover-open') !== null;
+  if (target.closest(FIELDS)) return true;
   if (key === ' ') return target.closest('button, a[href]') !== null;
   return target.closest(WALKED) !== null && (key.startsWith('Arrow') || key === 'Home' || key === 'End');
 }
