@@ -7,6 +7,7 @@ import { Header } from './components/Header';
 import { Notices } from './components/Notices';
 import { useAppState } from './context';
 
+const Embed = lazy(() => import('./embed/Embed'));
 const BranchDialog = lazy(() => import('./lab/BranchDialog'));
 const ChangeDialog = lazy(() => import('./lab/ChangeDialog'));
 const GalleryDialog = lazy(() => import('./components/GalleryDialog'));
@@ -45,13 +46,8 @@ function Dialogs() {
 /** The page. */
 export function App() {
   const hasOverlay = useAppState(state => state.behind !== null);
-  const isPresented = useAppState(state => state.stage === 'presenter');
-  if (isPresented)
-    return (
-      <Suspense>
-        <Presenter />
-      </Suspense>
-    );
+  const stage = useAppState(state => state.stage);
+  if (stage !== 'page') return <Suspense>{stage === 'embed' ? <Embed /> : <Presenter />}</Suspense>;
   return (
     <>
       <Header />

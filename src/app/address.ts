@@ -1,6 +1,7 @@
 import { decodeLink, encodeLink } from '../experiment/link';
 import type { Experiment, View } from '../experiment/schema';
 import type { DeviceChoice } from '../workers/protocol';
+import { type EmbedAsked, readEmbed } from './embed/asked';
 import type { Session } from './session';
 import { addNotice } from './store';
 
@@ -15,6 +16,8 @@ export interface Asked {
   sweep: string | null;
   /** Address of a recording to be shown; null for none. */
   recording: string | null;
+  /** As a part of another page; null: by itself. */
+  embed: EmbedAsked | null;
   complaints: string[];
 }
 
@@ -24,10 +27,12 @@ function webAddress(text: string, page: URL): string | null {
   return url && /^https?:$/.test(url.protocol) ? url.href : null;
 }
 
-/** Reads `?device=`, `?sweep=`, `?recording=` and `#e=`. Never throws. */
+/** Reads `?device=`, `?sweep=`, `?recording=`, `?embed=` and `#e=`. Never throws. */
 export function readAddress(url: URL): Asked {
   const sweep = url.searchParams.get('sweep');
-  const asked: Asked = { device: 'auto', link: null, sweep, recording: null, complaints: [] };
+  const embed = readEmbed(url);
+  const asked: Asked = { device: 'auto', link: null, sweep, recording: null, embed, complaints: [] };
+  if (embed?.complaint) asked.complaints.push(embed.complaint);
   const device = url.searchParams.get('device');
   const known = DEVICES.find(name => name === device);
   if (known) asked.device = known;

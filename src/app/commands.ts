@@ -63,6 +63,8 @@ export interface Command {
   otherwise?: string;
   /** Opens a dialog or a file picker, or saves a file: not where the page is presented or embedded. */
   pageOnly?: true;
+  /** Starts, goes on with or replaces a run: not for those who may only look. */
+  runs?: true;
   run(session: Session, services: Services): void | Promise<void>;
 }
 
@@ -108,6 +110,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'play',
     label: 'Play or pause',
     key: { key: ' ', shown: 'Space' },
+    runs: true,
     run: session => (session.store.getState().playing ? session.pause() : session.play()),
   },
   {
@@ -116,6 +119,7 @@ export const COMMANDS: readonly Command[] = [
     key: { key: '.', shown: '.' },
     enabled: state => !isOver(state),
     otherwise: OVER,
+    runs: true,
     run: session => session.step(1),
   },
   {
@@ -124,18 +128,21 @@ export const COMMANDS: readonly Command[] = [
     key: { key: '>', shown: 'Shift + .' },
     enabled: state => !isOver(state),
     otherwise: OVER,
+    runs: true,
     run: session => session.step(10),
   },
   {
     id: 'reset',
     label: 'Reset, same seed',
     key: { key: 'r', shown: 'R' },
+    runs: true,
     run: session => session.reset(),
   },
   {
     id: 'new-seed',
     label: 'New seed',
     key: { key: 'n', shown: 'N' },
+    runs: true,
     run: (session, { drawSeed }) => session.newSeed(drawSeed()),
   },
   {
@@ -143,6 +150,7 @@ export const COMMANDS: readonly Command[] = [
     label: 'Undo the last change, reset or new seed',
     key: { key: 'z', control: true, shown: 'Ctrl or ⌘ + Z' },
     enabled: state => state.undoLabel !== null,
+    runs: true,
     run: session => session.undo(),
   },
   {
@@ -247,6 +255,7 @@ export const COMMANDS: readonly Command[] = [
     key: { key: 'v', shown: 'V' },
     enabled: state => !showsRecorded(state) && recordedOf(state.experiment.preset) !== undefined,
     otherwise: 'This is the recorded run: Play starts your own',
+    runs: true,
     run: ({ store }, { showRecorded }) => showRecorded(store.getState().experiment.preset!),
   },
   {
@@ -262,6 +271,7 @@ export const COMMANDS: readonly Command[] = [
     key: { key: 'q', shown: 'Q' },
     enabled: hasRecorded,
     otherwise: 'There is nothing to branch from yet: press Play',
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'branch' }),
   },
   {
@@ -270,6 +280,7 @@ export const COMMANDS: readonly Command[] = [
     key: { key: 'a', shown: 'A' },
     enabled: hasRecorded,
     otherwise: 'There is nothing to change yet: press Play',
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'change' }),
   },
   {
@@ -316,6 +327,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'table',
     label: 'See the pictures as tables',
     key: { key: 'i', shown: 'I' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'table' }),
   },
   {
@@ -395,9 +407,13 @@ export function commandForKey(press: {
 export const works = ({ enabled, pageOnly }: Command, state: AppState): boolean =>
   (enabled?.(state) ?? true) && !(pageOnly && state.stage !== 'page');
 
+/** True where a command does something, and is the reader's to run. */
+export const isOffered = (command: Command, state: AppState): boolean =>
+  works(command, state) && !(command.runs && state.readOnly);
+
 /** Runs a command, unless it would do nothing. */
 export function runCommand(id: CommandId, session: Session, services: Services): void {
   const command = commandOf(id);
-  if (!works(command, session.store.getState())) return;
+  if (!isOffered(command, session.store.getState())) return;
   void command.run(session, services);
 }

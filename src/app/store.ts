@@ -80,6 +80,8 @@ export interface AppState {
   stage: 'page' | 'presenter' | 'embed';
   /** Address of the recording that a link shows, until it is shown; null: none. */
   linked: string | null;
+  /** The reader can look at the run, and neither start nor change one. */
+  readOnly: boolean;
   /** The sweep that is to be opened: the id of a ready one, or what a link says; null for the last one. */
   askedSweep: string | null;
   /** A sweep is under way or paused, whether or not its dialog is open. */
@@ -121,6 +123,7 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     tablePanel: null,
     stage: 'page',
     linked: null,
+    readOnly: false,
     askedSweep: null,
     sweeping: false,
     undoLabel: null,

@@ -8,6 +8,7 @@ import { Dialog } from '../components/Dialog';
 import { Prose } from '../components/Prose';
 import { useApp, useAppState } from '../context';
 import { download } from './download';
+import { EmbedSnippet } from './EmbedSnippet';
 import { fileStem } from './file-stem';
 import { pictureOf, pngOf, svgText } from './picture';
 import { reportOf } from './report';
@@ -152,6 +153,7 @@ export default function SaveDialog() {
           How to cite (BibTeX)
         </button>
       </div>
+      <EmbedSnippet />
     </Dialog>
   );
 }
