@@ -7,11 +7,19 @@ import { CommandButton } from '../components/CommandButton';
 import { Dialog } from '../components/Dialog';
 import { Prose } from '../components/Prose';
 import { useApp, useAppState } from '../context';
+import { ActivationsGroup } from './ActivationsGroup';
 import { download } from './download';
 import { fileStem } from './file-stem';
 import { pictureOf, pngOf, svgText } from './picture';
 import { reportOf } from './report';
 import { bibtex, captionOf } from './words';
+
+/** Makes a file and hands it to the reader; what goes wrong is said in the dialog. `name` is asked for last. */
+export type Save = (
+  name: string | (() => string),
+  make: () => BlobPart | Promise<BlobPart>,
+  type: string,
+) => Promise<void>;
 
 interface Panel {
   name: string;
@@ -50,10 +58,12 @@ export default function SaveDialog() {
   const isMeasured = useAppState(hasRecorded);
 
   /** Saves one file, and says so, or why not. */
-  const save = async (name: string, make: () => BlobPart | Promise<BlobPart>, type: string) => {
+  const save: Save = async (name, make, type) => {
     try {
-      download(name, await make(), type);
-      setSaved(`Saved ${name}`);
+      const content = await make();
+      const file = typeof name === 'string' ? name : name();
+      download(file, content, type);
+      setSaved(`Saved ${file}`);
       setFault('');
     } catch (error) {
       setFault((error as Error).message);
@@ -132,6 +142,7 @@ export default function SaveDialog() {
           All series (NumPy, npz)
         </button>
       </div>
+      <ActivationsGroup save={save} />
       <h3 className="save-group">To hand out</h3>
       <div className="dialog-actions">
         <button
