@@ -18,15 +18,13 @@ export function ActivationsGroup({ save }: { save: Save }) {
   const [chosen, setArm] = useState(0);
   const [split, setSplit] = useState<Split>(probe);
   const arm = arms[chosen] ?? arms[0]!;
-  const saveNewest = () => {
-    let at = 0;
-    const make = async () => {
-      const { step, activations } = await newestActivations(session, arm.index, split);
-      at = step;
-      return activationsToNpz(activations) as BlobPart;
+  const make = async () => {
+    const { step, activations } = await newestActivations(session, arm.index, split);
+    return {
+      name: `${fileStem(experiment)}-${arm.id}-${split}-step-${step}-activations.npz`,
+      content: activationsToNpz(activations) as BlobPart,
+      type: 'application/zip',
     };
-    const name = () => `${fileStem(experiment)}-${arm.id}-${split}-step-${at}-activations.npz`;
-    return save(name, make, 'application/zip');
   };
   return (
     <>
@@ -50,7 +48,7 @@ export function ActivationsGroup({ save }: { save: Save }) {
             </option>
           ))}
         </select>
-        <button type="button" className="pill" onClick={() => void saveNewest()}>
+        <button type="button" className="pill" onClick={() => save(make)}>
           Newest probe (NumPy, npz)
         </button>
       </div>

@@ -12,16 +12,20 @@ import { download } from './download';
 import { fileStem } from './file-stem';
 import { pictureOf, pngOf, svgText } from './picture';
 import { reportOf } from './report';
+import { VideoGroup } from './VideoGroup';
 import { bibtex, captionOf } from './words';
 
-/** Makes a file and hands it to the reader; what goes wrong is said in the dialog. `name` is asked for last. */
-export type Save = (
-  name: string | (() => string),
-  make: () => BlobPart | Promise<BlobPart>,
-  type: string,
-) => Promise<void>;
+/** A file that was made. */
+interface Made {
+  name: string;
+  content: BlobPart;
+  type: string;
+}
 
-interface Panel {
+/** Makes a file and hands it to the reader; what goes wrong is said in the dialog. */
+export type Save = (make: () => Promise<Made>) => Promise<void>;
+
+export interface Panel {
   name: string;
   title: string;
   element: HTMLElement;
@@ -57,18 +61,20 @@ export default function SaveDialog() {
   const stem = fileStem(recording.experiment);
   const isMeasured = useAppState(hasRecorded);
 
-  /** Saves one file, and says so, or why not. */
-  const save: Save = async (name, make, type) => {
+  const saveMade: Save = async make => {
+    setFault('');
     try {
-      const content = await make();
-      const file = typeof name === 'string' ? name : name();
-      download(file, content, type);
-      setSaved(`Saved ${file}`);
-      setFault('');
+      const { name, content, type } = await make();
+      download(name, content, type);
+      setSaved(`Saved ${name}`);
     } catch (error) {
-      setFault((error as Error).message);
+      const { name, message } = error as Error;
+      if (name === 'AbortError') setSaved('Cancelled: no file was made.');
+      else setFault(message);
     }
   };
+  const save = (name: string, make: () => BlobPart | Promise<BlobPart>, type: string) =>
+    saveMade(async () => ({ name, content: await make(), type }));
   const picture = ({ element }: Panel) => pictureOf(element, captionOf(recording));
   const report = () =>
     reportOf(recording, { probe, pictures: panels.map(picture), link: shownAddress(session) });
@@ -122,6 +128,7 @@ export default function SaveDialog() {
         As they stand on the page, in its colours and at their size, with a caption that tells the settings.
         What lies further down is here once it has been drawn: scroll to it first.
       </p>
+      <VideoGroup panels={panels} save={saveMade} />
       <h3 className="save-group">Numbers</h3>
       <div className="dialog-actions">
         <CommandButton command="export-json" className="pill">
@@ -142,7 +149,7 @@ export default function SaveDialog() {
           All series (NumPy, npz)
         </button>
       </div>
-      <ActivationsGroup save={save} />
+      <ActivationsGroup save={saveMade} />
       <h3 className="save-group">To hand out</h3>
       <div className="dialog-actions">
         <button
