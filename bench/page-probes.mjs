@@ -106,3 +106,32 @@ export async function watchPictures(milliseconds) {
   device.destroy();
   return waits;
 }
+
+/**
+ * Walks back through the past along the bar of moments, one probe a time, and times each: from the key to the frame in
+ * which all panels show the moment.
+ * @param {number} moments How many, from the newest on.
+ * @returns {Promise<number[]>} In ms.
+ */
+export async function scrub(moments) {
+  const bar = document.querySelector('[role="slider"][aria-label="Moment shown"]');
+  if (!bar) throw new Error('There is no bar of moments.');
+  /** @type {number[]} */
+  const times = [];
+  for (let i = 0; i < moments; i++) {
+    await new Promise(requestAnimationFrame);
+    const start = performance.now();
+    bar.dispatchEvent(
+      new KeyboardEvent('keydown', { key: i % 20 === 19 ? 'End' : 'ArrowLeft', bubbles: true }),
+    );
+    // What is drawn in this frame is drawn before the next task.
+    await new Promise(resolve => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = resolve;
+      port2.postMessage(null);
+    });
+    times.push(performance.now() - start);
+    await new Promise(resolve => setTimeout(resolve, 60));
+  }
+  return times;
+}

@@ -16,6 +16,7 @@ import { chromium } from '@playwright/test';
 import { ensureBrowser, launchOptions } from '../scripts/browser.mjs';
 import { serve } from '../scripts/serve.mjs';
 import { installProbes, playAndTime, readStart, watchFrames, watchPictures } from './page-probes.mjs';
+import { percentile, printTable, summarise } from './page-report.mjs';
 
 const WATCH_MS = 10_000;
 const PICTURES_MS = 5_000;
@@ -23,7 +24,7 @@ const folder = fileURLToPath(new URL('../dist', import.meta.url));
 
 /**
  * What is measured: its limit, and how the runs are put together.
- * @type {{ key: keyof Run, what: string, limit: number | null, over: 'median' | 'largest' }[]}
+ * @type {(import('./page-report.mjs').Figure & { key: keyof Run })[]}
  */
 const FIGURES = [
   { key: 'usable', what: 'navigation to Play usable, ms', limit: 400, over: 'median' },
@@ -68,17 +69,6 @@ const SETTLE_MS = 2_000;
  * @property {number} [idlePicture]
  * @property {number} idleFrameGap
  */
-
-/** @param {number[]} values */
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
-}
-
-/** @param {number[]} values @param {number} share Nearest rank. */
-const percentile = (values, share) =>
-  [...values].sort((a, b) => a - b)[Math.ceil(share * values.length) - 1] ?? 0;
 
 /** @param {string[]} addresses @param {string} base @returns {number} Compressed with gzip, in KB. */
 function scriptSize(addresses, base) {
@@ -157,24 +147,6 @@ async function measure(browser, url, paces) {
   };
 }
 
-/** @param {Run[]} runs */
-function summarise(runs) {
-  return FIGURES.flatMap(({ key, what, limit, over }) => {
-    const values = runs.flatMap(run => run[key] ?? []);
-    if (!values.length) return [];
-    const value = over === 'median' ? median(values) : Math.max(...values);
-    return { key, what, over, value, limit, kept: limit === null || value <= limit, values };
-  });
-}
-
-/** @param {ReturnType<typeof summarise>} summary */
-function printTable(summary) {
-  for (const { what, over, value, limit, kept } of summary) {
-    const verdict = limit === null ? '' : `at most ${limit}: ${kept ? 'kept' : 'NOT KEPT'}`;
-    console.log(`${what.padEnd(44)} ${value.toFixed(1).padStart(8)}  (${over})  ${verdict}`);
-  }
-}
-
 const { values: options } = parseArgs({
   options: {
     runs: { type: 'string', default: '5' },
@@ -201,7 +173,7 @@ try {
     runs.push(await measure(browser, server.url, run % 2 ? paces.toReversed() : paces));
     console.error(`run ${run + 1} of ${count} done`);
   }
-  const summary = summarise(runs);
+  const summary = summarise(FIGURES, runs);
   if (!options.json) printTable(summary);
   console.log(
     JSON.stringify({ browser: browser.version(), runs: count, figures: summary }, null, options.json ? 2 : 0),

@@ -111,7 +111,7 @@ const MOSTLY = {
 };
 /** @param {Frame} frame @param {number} from @param {number} to quality Π* of features from + 1 … to */
 function qualityOf(frame, from, to) {
-  const quality = frame.train['quality'];
+  const quality = frame.train.quality;
   if (!Array.isArray(quality)) return Number.NaN;
   return (quality[to - 1] ?? Number.NaN) - (from ? (quality[from - 1] ?? Number.NaN) : 0);
 }
@@ -275,7 +275,7 @@ export const CLAIMS = {
     judge(run) {
       const found = rankCorrelation(
         run.arms.map(({ label }) => Number.parseInt(label, 10)),
-        run.arms.map(({ test }) => (typeof test['dlr'] === 'number' ? test['dlr'] : null)),
+        run.arms.map(({ test }) => (typeof test.dlr === 'number' ? test.dlr : null)),
       );
       return { holds: found !== null && found <= -0.9, found: found === null ? 'undefined' : words(found) };
     },

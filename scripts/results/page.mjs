@@ -77,11 +77,11 @@ function frameCells(all, columns) {
       0,
     ).replace(/ ± 0$/, ''),
     meanWords(
-      over(({ train }) => train['dlr']),
+      over(({ train }) => train.dlr),
       3,
     ),
     meanWords(
-      over(({ test }) => test['dlr']),
+      over(({ test }) => test.dlr),
       3,
     ),
     percentWords(over(({ trainAccuracy }) => trainAccuracy)),
@@ -199,7 +199,7 @@ function figures(frames) {
   };
   return {
     step: Math.round(over(({ step }) => step)?.mean ?? 0),
-    dlr: over(({ train }) => train['dlr']),
+    dlr: over(({ train }) => train.dlr),
     trainAccuracy: over(({ trainAccuracy }) => trainAccuracy),
     testAccuracy: over(({ testAccuracy }) => testAccuracy),
   };

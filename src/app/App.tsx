@@ -10,6 +10,7 @@ import { useAppState } from './context';
 const GalleryDialog = lazy(() => import('./components/GalleryDialog'));
 const OverlayBar = lazy(() => import('./runs/OverlayBar'));
 const RunsDialog = lazy(() => import('./runs/RunsDialog'));
+const Palette = lazy(() => import('./palette/Palette'));
 const PanelsDialog = lazy(() => import('./components/arranged/PanelsDialog'));
 const SaveDialog = lazy(() => import('./export/SaveDialog'));
 const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
@@ -24,6 +25,7 @@ function Dialogs() {
   return (
     <Suspense>
       {dialog === 'gallery' && <GalleryDialog />}
+      {dialog === 'palette' && <Palette />}
       {dialog === 'runs' && <RunsDialog />}
       {dialog === 'panels' && <PanelsDialog />}
       {dialog === 'save' && <SaveDialog />}

@@ -16,6 +16,8 @@ export interface ArmSummary {
   dlrError: number | null;
   regime: Regime;
   initialDlr: number | null;
+  /** One sentence: why D_LR was undefined at step 0; null where it was not, or nothing was measured there. */
+  initialUndefinedBecause: string | null;
   /** Share of the feature strength in the span of the outputs. */
   share: number | null;
   /** √(participation ratio / dimensions of the outputs): D_LR = 1 − share × evenness. */
@@ -47,6 +49,7 @@ function summarise(arm: ArmRecording, probe: Split, shownStep: number | null): A
     fit: phaseOf(frame).fit,
     regime: regimeOf(dlr),
     initialDlr: initial?.[probe].measures.dlr ?? null,
+    initialUndefinedBecause: initial?.[probe].measures.undefinedBecause?.dlr ?? null,
     undefinedBecause: measures?.undefinedBecause?.dlr ?? null,
     share: measures?.share ?? null,
     evenness: measures ? evennessOf(measures) : null,

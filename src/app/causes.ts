@@ -1,6 +1,6 @@
 import { regimeOf } from '../recording/phase';
 import type { ArmSummary } from './arms';
-import { areAlike, placeOf } from './certainty';
+import { areAlike, PLACE_WORDS, placeOf } from './certainty';
 import { WITHIN_95 } from './error';
 import { formatDlr, formatPercent, joinWords } from './format';
 
@@ -14,7 +14,7 @@ type Told = Pick<ArmSummary, 'id' | 'dlr' | 'dlrError' | 'share' | 'evenness'>;
 /** Half the width of what D_LR is known to. */
 const marginOf = ({ dlrError }: Told) => (dlrError === null ? LEAST_SPOKEN : WITHIN_95 * dlrError);
 
-const PLACES = { rich: 'is rich', between: 'is between lazy and rich', lazy: 'is far from rich' };
+const PLACES = { ...PLACE_WORDS, lazy: 'is far from rich' };
 
 /** "38 %"; "about 40 %" where the error is large. */
 function shareWords(share: number, error: number | null): string {
@@ -60,7 +60,7 @@ export function causeSentence(arm: Told): string | null {
     uneven: -Math.log(Math.max(1e-9, evenness)),
     unseen: Math.max(-Math.log(1 - LEAST_SPOKEN), margin < kept ? -Math.log(1 - margin / kept) : Infinity),
   };
-  const place = `${id} ${placeOf(dlr, margin, PLACES)}`;
+  const place = `${id} ${PLACES[placeOf(dlr, margin)]}`;
   const used = shareWords(share, dlrError);
   const even = evenWords(losses, evenness);
   // Of a network that may be rich, it is told what it uses, not what it lacks.

@@ -1,4 +1,5 @@
 import type { View } from '../experiment/schema';
+import { keepView } from './kept-view';
 import { isShipped, recordedOf } from './recorded';
 import type { Session } from './session';
 import type { AppState } from './store';
@@ -15,8 +16,11 @@ export type CommandId =
   | 'previous-event'
   | 'next-event'
   | 'step-axis'
+  | 'smoothing'
+  | 'whole-run'
   | 'probe'
   | 'theme'
+  | 'palette'
   | 'gallery'
   | 'runs'
   | 'panels'
@@ -44,7 +48,7 @@ export interface Key {
   shown: string;
 }
 
-/** One thing that the reader can do. Buttons, keys and `window.richscope` all run the same one. */
+/** One thing that the reader can do. Buttons, keys, the palette and `window.richscope` all run the same one. */
 export interface Command {
   id: CommandId;
   label: string;
@@ -75,6 +79,10 @@ export interface Services {
 
 const setView = ({ store }: Session, change: Partial<View>) =>
   store.setState(({ view }) => ({ view: { ...view, ...change } }));
+
+/** Not, lightly, strongly, and not again. */
+const nextSmoothing = (smoothing: View['smoothing']): View['smoothing'] =>
+  smoothing === 'none' ? 'light' : smoothing === 'light' ? 'strong' : 'none';
 
 /** No run goes on from what is shown: it is over, or it was brought back or opened from a file. */
 export const isOver = ({ status, kept }: AppState) => kept || status === 'finished';
@@ -169,6 +177,24 @@ export const COMMANDS: readonly Command[] = [
       setView(session, { stepAxis: session.store.getState().view.stepAxis === 'log' ? 'linear' : 'log' }),
   },
   {
+    id: 'smoothing',
+    label: 'Smooth the curves: not, lightly, strongly',
+    key: { key: 'm', shown: 'M' },
+    run: session => {
+      const smoothing = nextSmoothing(session.store.getState().view.smoothing);
+      keepView('smoothing', smoothing);
+      setView(session, { smoothing });
+    },
+  },
+  {
+    id: 'whole-run',
+    label: 'Show the whole run again',
+    key: { key: '0', shown: '0' },
+    enabled: state => state.zoom !== null,
+    otherwise: 'The whole run is shown: drag along the steps of a picture to look closer',
+    run: ({ store }) => store.setState({ zoom: null }),
+  },
+  {
     id: 'probe',
     label: 'Measure on training or on test pictures',
     key: { key: 't', shown: 'T' },
@@ -180,6 +206,12 @@ export const COMMANDS: readonly Command[] = [
     label: 'Light or dark',
     key: { key: 'd', shown: 'D' },
     run: (session, { isDark }) => setView(session, { theme: isDark() ? 'light' : 'dark' }),
+  },
+  {
+    id: 'palette',
+    label: 'Find a command, experiment, panel or setting',
+    key: { key: 'k', control: true, shown: 'Ctrl or ⌘ + K' },
+    run: ({ store }) => store.setState({ dialog: 'palette' }),
   },
   {
     id: 'gallery',

@@ -1,6 +1,6 @@
 import type { DeviceInfo, RunStatus } from '../recording/types';
 import type { ArmSummary } from './arms';
-import { areAlike, placeOf } from './certainty';
+import { areAlike, PLACE_WORDS, placeOf } from './certainty';
 import { WITHIN_95 } from './error';
 import { formatCount, formatDlr, formatPercent, joinWords } from './format';
 
@@ -44,8 +44,6 @@ export interface ReadingPart {
   arm?: number;
 }
 
-const PLACES = { rich: 'is rich', between: 'is between lazy and rich', lazy: 'is lazy' };
-
 function rightness(accuracy: number): string {
   if (accuracy >= 0.8) return 'right';
   if (accuracy >= 0.6) return 'mostly right';
@@ -77,7 +75,7 @@ function armParts(arm: ArmSummary, index: number, first: boolean, over: boolean)
   if (!settled(arm, over))
     return [{ text: `${id} is still fitting`, arm: index }, { text: `, ${value}, test ${percent}` }];
   return [
-    { text: `${id} ${placeOf(dlr, WITHIN_95 * (arm.dlrError ?? 0), PLACES)}`, arm: index },
+    { text: `${id} ${PLACE_WORDS[placeOf(dlr, WITHIN_95 * (arm.dlrError ?? 0))]}`, arm: index },
     { text: `, ${value}, and ${rightness(testAccuracy)}${onTest}, ${percent}` },
   ];
 }

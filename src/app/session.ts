@@ -52,7 +52,7 @@ const NO_FILES =
   'This experiment is on files of your own, which a link cannot carry: open them again, or choose another data set.';
 
 /** What is looked at of another recording. */
-const PRESENT = { hoverStep: null, shownStep: null, playingBack: false };
+const PRESENT = { hoverStep: null, shownStep: null, playingBack: false, zoom: null };
 
 /** True where every arm that still trains has been measured at this step. */
 export function measuredAt(recording: Recording, step: number): boolean {

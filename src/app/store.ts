@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Experiment, View } from '../experiment/schema';
-import type { Behind } from '../panels';
+import type { Behind, Zoom } from '../panels';
 import type { Recording } from '../recording/recording';
 import type { DataSummary, DeviceInfo, RunStatus } from '../recording/types';
 import type { RunCost } from '../workers/protocol';
@@ -25,6 +25,7 @@ export interface Progress {
 
 export type DialogName =
   | 'gallery'
+  | 'palette'
   | 'panels'
   | 'runs'
   | 'save'
@@ -62,6 +63,8 @@ export interface AppState {
   hoverStep: number | null;
   /** Kept runs that lie behind the curves. */
   behind: (Behind & { words: string }) | null;
+  /** The steps that all pictures show; null: the whole run. */
+  zoom: Zoom;
   /** Step of the past probe that all pictures show; null: the newest, whatever comes. */
   shownStep: number | null;
   /** The recording is being played back: `shownStep` moves on by itself. */
@@ -104,6 +107,7 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     notices: [],
     hoverStep: null,
     behind: null,
+    zoom: null,
     shownStep: null,
     playingBack: false,
     rivals: readRivals(),

@@ -81,7 +81,7 @@ function printTable(arms: (ArmResult & { id: string; label: string })[]): void {
     typeof value === 'number' ? value.toFixed(3) : 'undefined';
   for (const { id, label, train, initial, trainAccuracy, testAccuracy } of arms)
     process.stdout.write(
-      `${id} ${label}: D_LR ${inWords(train['dlr'])} (start ${inWords(initial.train['dlr'])}), ` +
+      `${id} ${label}: D_LR ${inWords(train.dlr)} (start ${inWords(initial.train.dlr)}), ` +
         `train ${(100 * trainAccuracy).toFixed(1)} %, test ${(100 * testAccuracy).toFixed(1)} %\n`,
     );
 }

@@ -13,7 +13,8 @@ export const isAugmented = ({ data, training }: Pick<Settings, 'data' | 'trainin
  * both directions, all alike. A stream of its own, so that the batches stay the same with and without.
  */
 export class Augmentation {
-  private readonly wanted: Wanted;
+  /** What is drawn from now on. */
+  wanted: Wanted;
   private random: Random;
 
   constructor(wanted: Wanted, seed: number) {

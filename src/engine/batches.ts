@@ -13,16 +13,14 @@ export interface BatchState {
  */
 export class BatchOrder {
   private readonly samples: number;
-  private readonly batchSize: number;
+  private batchSize: number;
   private random: Random;
   private order: Uint32Array;
   private next = 0;
 
   constructor(samples: number, batchSize: number, seed: number) {
-    if (batchSize < 1 || batchSize > samples)
-      throw new RangeError(`A batch of ${batchSize} does not fit a training set of ${samples}`);
     this.samples = samples;
-    this.batchSize = batchSize;
+    this.batchSize = this.checked(batchSize);
     this.random = createRandom(seed, 'batches');
     this.order = this.draw();
   }
@@ -36,6 +34,19 @@ export class BatchOrder {
     const batch = Int32Array.from(this.order.subarray(this.next, this.next + this.batchSize));
     this.next += this.batchSize;
     return batch;
+  }
+
+  /** Another batch size from now on, with a fresh epoch; nothing where it is the same. */
+  resize(batchSize: number): void {
+    if (batchSize === this.batchSize) return;
+    this.batchSize = this.checked(batchSize);
+    this.order = this.draw();
+    this.next = 0;
+  }
+
+  private checked(batchSize: number): number {
+    if (batchSize >= 1 && batchSize <= this.samples) return batchSize;
+    throw new RangeError(`A batch of ${batchSize} does not fit a training set of ${this.samples}`);
   }
 
   save(): BatchState {

@@ -6,20 +6,25 @@ export interface Limits {
   longestGap: number;
   /** Milliseconds that log-spaced probes may take beyond the share, which the first steps use up. */
   allowance: number;
+  /** Decades of steps that may pass without a probe, whatever the clock says. */
+  widestGap: number;
 }
 
-const PROBES: Limits = { largestShare: 0.2, longestGap: 1_000, allowance: 1_500 };
+const PROBES: Limits = { largestShare: 0.2, longestGap: 1_000, allowance: 1_500, widestGap: 1 / 4 };
 /** Of tangent kernels, which come with a probe. */
 export const TANGENTS: Limits = {
   largestShare: 0.1,
   longestGap: Number.POSITIVE_INFINITY,
   allowance: 0,
+  widestGap: Number.POSITIVE_INFINITY,
 };
 
 /**
  * When to probe: at steps spaced evenly on a log axis, the same in every run. In front of a person the clock
  * has a say too: no probe while probing would slow training, and one a second at least. The first steps, which are over
- * in a moment and fill half of a log axis, are probed all the same, within an allowance.
+ * in a moment and fill half of a log axis, are probed all the same, within an allowance. Beyond it a quarter of a decade
+ * is the widest stretch without a probe: where training is quick and probing dear, curves would else be drawn straight
+ * across what nobody measured.
  */
 export class ProbeSchedule {
   private readonly perDecade: number;
@@ -30,6 +35,8 @@ export class ProbeSchedule {
   private lastEnd = 0;
   private lastCost = 0;
   private beyondShare = 0;
+  /** Step of the newest probe without which a stretch would have been too wide. */
+  private neededAt = 0;
 
   /** @param paced false: log-spaced steps only, so that the probes do not depend on the machine */
   constructor(perDecade: number, paced: boolean, limits = PROBES) {
@@ -44,7 +51,31 @@ export class ProbeSchedule {
     const since = now - this.lastEnd;
     const isLogSpaced = step >= this.nextStep;
     if (this.isWithinShare(now)) return isLogSpaced || since >= this.limits.longestGap;
+    if (2 + step > this.widest) return true;
     return isLogSpaced && this.beyondShare + this.lastCost <= this.limits.allowance;
+  }
+
+  /** Whether a probe at this step must not be dropped: with the next one, the stretch would be wider than it may be. */
+  isNeeded(step: number): boolean {
+    return 1 + this.logSpacedAfter(step) > this.widest;
+  }
+
+  /** 1 + the step before which the next probe must be. */
+  private get widest(): number {
+    return (1 + this.neededAt) * 10 ** Math.max(this.limits.widestGap, 1 / this.perDecade);
+  }
+
+  private logSpacedAfter(step: number): number {
+    return Math.max(step + 1, Math.round(step * 10 ** (1 / this.perDecade)));
+  }
+
+  /**
+   * Goes on at a checkpoint.
+   * @param nextStep of the next log-spaced probe, as it was then: the newest probe lies before both
+   */
+  goOn(step: number, nextStep: number): void {
+    this.nextStep = nextStep;
+    this.neededAt = Math.min(step, nextStep - 1);
   }
 
   private isWithinShare(now: number): boolean {
@@ -54,10 +85,9 @@ export class ProbeSchedule {
   /** Call after each probe. */
   done(step: number, start: number, end: number): void {
     if (!this.isWithinShare(start)) this.beyondShare += end - start;
+    if (this.isNeeded(step)) this.neededAt = step;
     this.lastEnd = end;
     this.lastCost = end - start;
-    const ratio = 10 ** (1 / this.perDecade);
-    while (this.nextStep <= step)
-      this.nextStep = Math.max(this.nextStep + 1, Math.round(this.nextStep * ratio));
+    while (this.nextStep <= step) this.nextStep = this.logSpacedAfter(this.nextStep);
   }
 }

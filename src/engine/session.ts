@@ -1,16 +1,17 @@
 import { loadDataset } from '../data/load';
 import { prepareInputs } from '../data/transforms';
 import type { Inputs, LoadContext } from '../data/types';
-import { batchSizeOf, type Experiment } from '../experiment/schema';
-import { type ArmProbe, SessionArm, type SharedData } from './arm';
-import { Augmentation, isAugmented } from './augmentation';
-import { BatchOrder } from './batches';
-import type { Checkpoint } from './checkpoint';
+import { batchSizeOf, type Change, type Experiment, resolveArm } from '../experiment/schema';
+import { type ArmProbe, SessionArm } from './arm';
+import type { SharedData } from './arm-data';
+import { Branches } from './branches';
+import { type Checkpoint, checkpointBytes } from './checkpoint';
 import type { Device } from './device';
 import { type Pace, Pacer } from './pacer';
 import type { Runtime } from './program/program';
 import { type RunCost, secondsPerStep } from './run-cost';
 import { ProbeSchedule } from './schedule';
+import { BatchStream } from './stream';
 import { TangentPace } from './tangents';
 
 export type { ArmProbe } from './arm';
@@ -20,6 +21,11 @@ const LOSS_INTERVAL = 40;
 /** Milliseconds of training between two checkpoints, and the largest share of the time that they may take. */
 const CHECKPOINT_INTERVAL = 3_000;
 const CHECKPOINT_SHARE = 0.02;
+/**
+ * Checkpoints that are not larger than this, in bytes, are made at 1, 2, 4, … steps as well: branches go on from them
+ * without making many steps anew.
+ */
+const SMALL_CHECKPOINT = 8_000_000;
 
 export interface DataDescription {
   name: string;
@@ -64,7 +70,12 @@ export interface SessionOptions extends LoadContext {
   pace?: Pace;
   /** Goes on from here in place of starting at step 0. */
   resume?: Checkpoint;
+  /** An earlier moment of the same run, from which new branches begin that leave behind it. */
+  past?: Checkpoint;
 }
+
+/** A change before it is known at which step it comes. */
+export type WantedChange = Omit<Change, 'step'>;
 
 /** Thrown where a session that nobody wants any more is in the middle of something. */
 class Abandoned extends Error {
@@ -74,20 +85,23 @@ class Abandoned extends Error {
 /** Trains all arms of one experiment in lock step: same pictures, same batches, same seed. */
 export class TrainingSession {
   step = 0;
-  private readonly experiment: Experiment;
+  private experiment: Experiment;
   private readonly options: SessionOptions;
   private readonly data: SharedData;
   private readonly arms: readonly SessionArm[];
-  private readonly batches: BatchOrder;
-  /** Null where training pictures stay as they are. */
-  private readonly augmentation: Augmentation | null;
+  private readonly branches: Branches;
+  /** Of all arms that are no branches. */
+  private readonly stream: BatchStream;
   private readonly schedule: ProbeSchedule;
   /** When tangent kernels are measured; null: never. */
   private readonly tangents: TangentPace | null;
   private readonly pacer: Pacer;
   private lastReport = 0;
-  private lastProbe = -1;
   private nextCheckpoint = 0;
+  /** Step of the next log-spaced checkpoint. */
+  private nextKept = 1;
+  /** The update after `step` has its settings already. */
+  private updating = false;
   private stopping = false;
   private abandoned = false;
   private running: Promise<void> | null = null;
@@ -113,13 +127,13 @@ export class TrainingSession {
     const data = await uploadInputs(inputs, experiment.probe.samples, device.runtime, options);
     const arms: SessionArm[] = [];
     try {
-      for (const index of experiment.arms.keys()) {
-        arms.push(await SessionArm.create(experiment, index, data, device, breathe));
-      }
+      const stream = new BatchStream(resolveArm(experiment, 0), train);
+      for (const index of experiment.arms.keys())
+        arms.push(await SessionArm.create(experiment, index, stream, { shared: data, device, breathe }));
       const session = new TrainingSession(experiment, device.runtime, data, arms, options);
       options.signal.throwIfAborted();
-      const seconds = await session.probe(true);
-      if (resume) session.restore(resume);
+      const seconds = await session.probe(arms, true);
+      if (resume) await session.restore(resume);
       listener.cost?.(session.cost(seconds));
       await session.checkpoint();
       listener.status('paused', session.step);
@@ -141,10 +155,8 @@ export class TrainingSession {
     this.data = data;
     this.arms = arms;
     this.options = options;
-    const { training, seed } = experiment;
-    const { count } = data.train;
-    this.batches = new BatchOrder(count, batchSizeOf(training, count), seed);
-    this.augmentation = isAugmented(experiment) ? new Augmentation(training, seed) : null;
+    this.stream = arms[0]!.stream;
+    this.branches = new Branches(arms, experiment.probe.perDecade, options);
     const { perDecade, tangentKernel } = experiment.probe;
     this.schedule = new ProbeSchedule(perDecade, options.paced);
     this.tangents = tangentKernel ? new TangentPace(perDecade, options.paced) : null;
@@ -152,21 +164,57 @@ export class TrainingSession {
     if (options.pace) this.pacer.pace = options.pace;
   }
 
-  private restore({ step, batches, augmentation, nextProbe, nextTangent, arms }: Checkpoint): void {
+  private async restore(checkpoint: Checkpoint): Promise<void> {
+    const { step, nextProbe, nextTangent } = checkpoint;
     this.step = step;
-    this.lastProbe = -1;
-    this.batches.load(batches);
-    if (augmentation) this.augmentation?.load(augmentation);
-    this.schedule.nextStep = nextProbe;
+    this.nextKept = 2 ** Math.ceil(Math.log2(step + 1));
+    this.schedule.goOn(step, nextProbe);
     if (this.tangents) this.tangents.nextStep = nextTangent;
-    for (const arm of this.arms) arm.restore(step, arms[arm.index]!);
+    this.stream.load(this.arms[0]!.settingsAt(Math.max(0, step - 1)), checkpoint);
+    for (const arm of this.arms) {
+      const state = checkpoint.arms[arm.index];
+      // A branch is behind the others while it catches up, or has not left yet.
+      if (state) await arm.restore(state.own?.step ?? step, state, state.own);
+      arm.probedAt = -1;
+    }
   }
 
   /** True once no further step will be made. */
   get finished(): boolean {
     return (
-      this.step >= this.experiment.stop.steps || !this.arms.some(arm => arm.live) || this.accuracyReached()
+      !this.branches.late(this.step).length &&
+      (this.step >= this.experiment.stop.steps || !this.arms.some(arm => arm.live) || this.accuracyReached())
     );
+  }
+
+  /** The changes that are made while it runs, with those that have been made. */
+  get changes(): readonly Change[] {
+    return this.experiment.changes ?? [];
+  }
+
+  /** Changes settings from the next update on. */
+  change(wanted: readonly WantedChange[]): void {
+    const step = this.step + (this.updating ? 1 : 0);
+    const made = wanted.map(change => ({ step, ...change }));
+    const [past, future] = [true, false].map(isPast =>
+      this.changes.filter(change => change.step <= step === isPast),
+    );
+    this.setChanges([...past!, ...made, ...future!]);
+  }
+
+  /** Takes back the newest changes, unless an update has been made with them. @returns whether there were any */
+  takeBack(): boolean {
+    const step = this.step + (this.updating ? 1 : 0);
+    const kept = this.changes.filter(change => change.step !== step);
+    if (kept.length === this.changes.length) return false;
+    this.setChanges(kept);
+    return true;
+  }
+
+  private setChanges(changes: Change[]): void {
+    const { changes: _, ...rest } = this.experiment;
+    this.experiment = changes.length ? { ...rest, changes } : rest;
+    for (const arm of this.arms) arm.setChanges(this.experiment);
   }
 
   /** @param probeSeconds that the probe at step 0 took */
@@ -232,23 +280,52 @@ export class TrainingSession {
     const { listener } = this.options;
     this.stopping = false;
     listener.status(this.step === 0 ? 'compiling' : 'running', this.step);
-    while (!this.stopping && !this.finished && this.step < until) {
-      await this.oneStep();
+    while (!this.stopping) {
+      await this.leave();
+      const late = this.branches.late(this.step);
+      if (!late.length && (this.finished || this.step >= until)) break;
+      await this.oneStep(late);
+      const now = performance.now();
+      if (late.length) await this.probeLate(late, now);
+      else if (this.schedule.isDue(this.step, now)) await this.probe(this.told, false);
+      if (now > this.nextCheckpoint || this.step >= this.nextKept) await this.checkpoint();
       if (this.step === 1) listener.status('running', this.step);
-      if (this.schedule.isDue(this.step, performance.now())) await this.probe(false);
-      if (performance.now() > this.nextCheckpoint) await this.checkpoint();
     }
     await this.readLosses();
-    if (this.lastProbe !== this.step) await this.probe(true);
+    await this.probe(
+      this.told.filter(arm => arm.probedAt !== arm.step),
+      true,
+    );
     await this.checkpoint();
     listener.status(this.finished ? 'finished' : 'paused', this.step);
   }
 
-  private async oneStep(): Promise<void> {
-    const batch = this.batches.take();
-    const moves = this.augmentation?.take(batch.length) ?? null;
-    for (const arm of this.arms) if (arm.live) await arm.step(batch, this.breathe, moves);
-    this.step++;
+  private async probeLate(late: readonly SessionArm[], now: number): Promise<void> {
+    for (const arm of this.branches.due(late, now)) await this.probe([arm], arm.step === arm.since);
+  }
+
+  /** The arms that train and are heard of. */
+  private get told(): SessionArm[] {
+    return this.arms.filter(arm => arm.isTold);
+  }
+
+  /** Branches whose moment has come begin, and are looked at. */
+  private async leave(): Promise<void> {
+    if (!this.branches.isWaiting(this.step)) return;
+    await this.readLosses();
+    for (const { arm, divergedAt } of await this.branches.leave())
+      if (divergedAt !== null) this.options.listener.diverged(arm.index, divergedAt);
+      else if (arm.isTold) await this.probe([arm], true);
+  }
+
+  /** @param late branches that are behind: they go on alone; none: all arms do */
+  private async oneStep(late: readonly SessionArm[]): Promise<void> {
+    const moving = (late.length ? late : this.arms).filter(arm => arm.live && arm.begun);
+    if (moving.some(arm => arm.isDue)) await this.readLosses();
+    this.updating = !late.length;
+    for (const arm of moving) if (arm.live) await arm.advance(this.breathe);
+    if (!late.length) this.step++;
+    this.updating = false;
     if (this.pacer.stepDone(performance.now()) || this.step === 1) {
       await this.readLosses();
       this.pacer.burstDone(performance.now());
@@ -273,26 +350,32 @@ export class TrainingSession {
   }
 
   /** @returns the seconds that it took, without tangent kernels */
-  private async probe(keep: boolean): Promise<number> {
+  private async probe(arms: readonly SessionArm[], keep: boolean): Promise<number> {
+    if (!arms.length) return 0;
     const start = performance.now();
     await this.readLosses();
     this.reportLosses();
     const probes = [];
-    for (const arm of this.arms)
-      if (arm.live) probes.push({ arm, probe: await arm.probe(this.step, this.breathe) });
+    for (const arm of arms) if (arm.live) probes.push({ arm, probe: await arm.probe(this.breathe) });
     const middle = performance.now();
-    const kernels = await this.tangents?.measure(
-      probes.map(({ arm }) => arm),
-      { step: this.step, last: this.finished, breathe: this.breathe, isStopping: () => this.stopping },
-    );
+    // Those of a branch that catches up would come at other steps than those of the others.
+    const isTogether = arms.every(({ step }) => step === this.step);
+    const kernels = isTogether
+      ? await this.tangents?.measure(
+          probes.map(({ arm }) => arm),
+          { step: this.step, last: this.finished, breathe: this.breathe, isStopping: () => this.stopping },
+        )
+      : null;
     const end = performance.now();
+    const needed = this.schedule.isNeeded(this.step);
     for (const [i, { probe }] of probes.entries()) {
       const tangentKernel = kernels?.[i] ?? null;
-      const kept = keep || this.finished || this.stopping || tangentKernel !== null;
+      const kept = keep || needed || this.finished || this.stopping || tangentKernel !== null;
       this.options.listener.probe({ ...probe, tangentKernel, keep: kept });
     }
-    this.lastProbe = this.step;
-    this.schedule.done(this.step, end - (middle - start), end);
+    const spent = end - (middle - start);
+    if (isTogether) this.schedule.done(this.step, spent, end);
+    this.branches.probed(arms, spent, end);
     return (middle - start) / 1000;
   }
 
@@ -303,11 +386,13 @@ export class TrainingSession {
     await this.readLosses();
     this.reportLosses();
     const arms = [];
-    for (const arm of this.arms) arms.push(await arm.save());
-    const { step, batches, schedule, tangents } = this;
+    for (const arm of this.arms) arms.push(arm.begun ? await arm.save() : null);
+    const { step, schedule, tangents } = this;
     const [nextProbe, nextTangent] = [schedule.nextStep, tangents?.nextStep ?? 0];
-    const augmentation = this.augmentation?.save() ?? null;
-    listener.checkpoint({ step, batches: batches.save(), augmentation, nextProbe, nextTangent, arms });
+    const checkpoint = { step, ...this.stream.save(), nextProbe, nextTangent, arms };
+    listener.checkpoint(checkpoint);
+    const isSmall = checkpointBytes(checkpoint) <= SMALL_CHECKPOINT;
+    this.nextKept = isSmall ? 2 ** Math.ceil(Math.log2(step + 1)) : Number.POSITIVE_INFINITY;
     const end = performance.now();
     this.nextCheckpoint = end + Math.max(CHECKPOINT_INTERVAL, (end - start) / CHECKPOINT_SHARE);
   }

@@ -2,6 +2,7 @@ import { batchSizeOf, type Settings } from '../experiment/schema';
 import { buildNetwork } from '../models/build';
 import { embeddingParameter, headParameters, type InputShape, parameterCount, sizeOf } from '../models/spec';
 import { isAugmented } from './augmentation';
+import { restated } from './carry';
 import type { Device } from './device';
 import { evaluate } from './losses';
 import { scaledOutputs } from './output-scale';
@@ -90,6 +91,10 @@ export function updateRule(training: Settings['training']): UpdateRule {
     : { kind: 'adamw', learningRate, beta1: BETA1, beta2, epsilon: EPSILON, weightDecay };
 }
 
+/** Whether the optimiser goes on with what it has gathered: it is the same one, and trains the same layers. */
+export const keepsMemory = (before: Settings, after: Settings): boolean =>
+  before.training.optimiser === after.training.optimiser && before.training.layers === after.training.layers;
+
 /** Trains one arm, a step at a time, and probes it. */
 export class Trainer {
   readonly settings: Settings;
@@ -113,12 +118,17 @@ export class Trainer {
     this.bases = bases;
   }
 
-  /** Builds the arm's network and readies it on the device. @throws ModelError */
+  /**
+   * Builds the arm's network and readies it on the device.
+   * @param before updates of the run after which the optimiser begins anew; the learning rate goes on as scheduled
+   * @throws ModelError
+   */
   static async create(
     settings: Settings,
     data: ArmData,
     runtime: Runtime,
     breathe: Breathe = () => {},
+    before = 0,
   ): Promise<Trainer> {
     const { training } = settings;
     const plan = createPlan(buildNetwork(settings, data.shape, data.classes), {
@@ -133,7 +143,7 @@ export class Trainer {
       plan,
       loss: training.loss,
       rule: updateRule(training),
-      schedule: rateSchedule(settings),
+      schedule: rateSchedule(settings, before),
       clipNorm: training.clipNorm,
       outputScale: training.outputScale,
       inputs: data.trainInputs,
@@ -247,6 +257,13 @@ export class Trainer {
 
   load(state: ProgramState): void {
     this.program.load(state);
+  }
+
+  /** The state of another trainer of the same network, laid out as this one wants it. */
+  adopt(state: ProgramState, other: Trainer): ProgramState {
+    return keepsMemory(other.settings, this.settings)
+      ? state
+      : restated(state, other.plan, this.plan, slotCount(updateRule(this.settings.training)));
   }
 
   dispose(): void {

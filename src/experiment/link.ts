@@ -7,6 +7,7 @@ import {
   ExperimentError,
   parseExperiment,
   type Scalar,
+  scalarSchema,
   scalarsSchema,
   settingPaths,
   type View,
@@ -31,14 +32,22 @@ const PREFIX = '#e=';
 const RETRY = 'copy it again, in full, from where you found it.';
 const DAMAGED = `The link is damaged; ${RETRY}`;
 
+const branchSchema = z.tuple([z.enum(ARM_IDS), z.number()]);
+
 /** What a link writes, under one letter each: only what differs from the base of its version. */
 const payloadSchema = z.strictObject({
   /** The preset that the rest differs from. */
   p: z.optional(z.string()),
   /** Settings, by dotted path. */
   s: z.optional(scalarsSchema),
-  /** All arms: label, and settings where it has any of its own. */
-  a: z.optional(z.array(z.tuple([z.string(), z.optional(scalarsSchema)])).check(z.maxLength(ARM_IDS.length))),
+  /** All arms: label, settings where it has any of its own, and where it is a branch, of which arm and from which step. */
+  a: z.optional(
+    z
+      .array(z.tuple([z.string(), z.optional(scalarsSchema), z.optional(branchSchema)]))
+      .check(z.maxLength(ARM_IDS.length)),
+  ),
+  /** Changes in the middle of the run: step, letters of the arms, path, value. */
+  c: z.optional(z.array(z.tuple([z.number(), z.string(), z.string(), scalarSchema]))),
   /** View settings. */
   v: z.optional(scalarsSchema),
 });
@@ -59,6 +68,8 @@ export function encodeLink({ experiment, view }: Linked): string {
   if (preset) payload.p = experiment.preset!;
   if (Object.keys(settings).length) payload.s = settings;
   if (!sameArms(experiment.arms, start.arms)) payload.a = experiment.arms.map(shortArm);
+  if (experiment.changes)
+    payload.c = experiment.changes.map(({ step, arms, path, value }) => [step, arms.join(''), path, value]);
   if (Object.keys(views).length) payload.v = views;
   return `${PREFIX}${LINK_VERSION}.${toBase64url(JSON.stringify(payload))}`;
 }
@@ -99,9 +110,15 @@ function open(payload: Payload, base: LinkBase): Linked {
       `The link names a preset that does not exist, "${payload.p.slice(0, 60)}"; pick one here.`,
     );
   const start = startOf(base, preset);
-  const arms = payload.a?.map(([label, set]) => ({ label, set: set ?? {} })) ?? start.arms;
+  const arms =
+    payload.a?.map(([label, set, branch]) => ({
+      label,
+      set: set ?? {},
+      ...(branch && { branch: { of: branch[0], at: branch[1] } }),
+    })) ?? start.arms;
+  const changes = payload.c?.map(([step, ids, path, value]) => ({ step, arms: [...ids], path, value }));
   const known = new Set(settingPaths().map(({ path }) => path));
-  let experiment: object = { preset: payload.p ?? null, arms };
+  let experiment: object = { preset: payload.p ?? null, arms, ...(changes && { changes }) };
   for (const [path, value] of Object.entries({ ...start.settings, ...payload.s })) {
     if (!known.has(path))
       throw new LinkError(`The link sets "${path.slice(0, 60)}", which is not a setting; ${RETRY}`);
@@ -142,15 +159,19 @@ function ownValue<Value>(record: Record<string, Value>, key: string): Value | un
 function sameArms(arms: readonly Arm[], others: readonly Arm[]): boolean {
   return (
     arms.length === others.length &&
-    arms.every(({ label, set }, index) => {
+    arms.every(({ label, set, branch }, index) => {
       const other = others[index]!;
+      if (branch || other.branch) return false;
       const paths = new Set([...Object.keys(set), ...Object.keys(other.set)]);
       return label === other.label && [...paths].every(path => set[path] === other.set[path]);
     })
   );
 }
 
-function shortArm({ label, set }: Arm): [string, Record<string, Scalar>?] {
+type ShortArm = NonNullable<Payload['a']>[number];
+
+function shortArm({ label, set, branch }: Arm): ShortArm {
+  if (branch) return [label, set, [branch.of, branch.at]];
   return Object.keys(set).length ? [label, set] : [label];
 }
 

@@ -1,6 +1,11 @@
 import * as z from 'zod/mini';
+import { faultOfBranches } from './branches';
 import { countTrainPairs, modularFault, OPERATIONS } from './modular';
+import { getSetting, withSetting } from './paths';
 import { faultOf } from './sentences';
+import { stagesOf } from './stages';
+
+export { getSetting, withSetting } from './paths';
 
 /**
  * The one description of an experiment. Form, link, file, command-line flags, documentation and the
@@ -19,6 +24,8 @@ export interface FieldMeta {
   scale?: 'linear' | 'log';
   /** Arms may differ in it. Everything else is common to all arms, so that they stay comparable. */
   perArm?: boolean;
+  /** It can change while a run goes on, and in a branch: it leaves the network, its start and the pictures as they are. */
+  live?: boolean;
   /** Words for the values of an enumeration or a boolean. */
   words?: Record<string, string>;
   /** Only meaningful where another setting has one of these values. */
@@ -36,6 +43,9 @@ function setting<Schema extends z.ZodMiniType>(schema: Schema, meta: FieldMeta):
 
 const number = (least: number, most: number) => z.number().check(z.gte(least), z.lte(most));
 const whole = (least: number, most: number) => z.int().check(z.gte(least), z.lte(most));
+
+/** Most steps of a run. */
+const MOST_STEPS = 10_000_000;
 
 /** Where data come from. */
 export const SOURCES = [
@@ -187,6 +197,7 @@ export const dataSchema = z.strictObject({
     label: 'Label noise',
     help: 'Share of the training labels that are replaced by random ones.',
     group: 'data',
+    live: true,
     scale: 'linear',
     perArm: true,
   }),
@@ -194,6 +205,7 @@ export const dataSchema = z.strictObject({
     label: 'Target scale',
     help: 'Targets are multiplied by this. Small targets are reached before the features move: the dial from rich to lazy. Squared error only.',
     group: 'data',
+    live: true,
     scale: 'log',
     perArm: true,
     when: { path: 'training.loss', is: ['mse'] },
@@ -311,6 +323,7 @@ export const trainingSchema = z.strictObject({
     label: 'Trained layers',
     help: 'All layers, or only the last one: features that cannot move are as lazy as can be.',
     group: 'training',
+    live: true,
     perArm: true,
     words: { all: 'all layers', last: 'only the last layer' },
   }),
@@ -318,6 +331,7 @@ export const trainingSchema = z.strictObject({
     label: 'Loss',
     help: 'Squared error to one-hot targets, ½ the sum over classes, mean over the batch; or cross-entropy.',
     group: 'training',
+    live: true,
     perArm: true,
     words: { mse: 'squared error', 'cross-entropy': 'cross-entropy' },
   }),
@@ -325,6 +339,7 @@ export const trainingSchema = z.strictObject({
     label: 'Label smoothing',
     help: 'ε: targets are 1 − ε of the one-hot target plus ε spread evenly over all classes. All losses shown are towards these targets. 0: off.',
     group: 'training',
+    live: true,
     perArm: true,
     scale: 'linear',
   }),
@@ -332,6 +347,7 @@ export const trainingSchema = z.strictObject({
     label: 'Optimiser',
     help: 'Stochastic gradient descent with momentum, or Adam with decoupled weight decay.',
     group: 'training',
+    live: true,
     perArm: true,
     words: { sgd: 'SGD', adamw: 'AdamW' },
   }),
@@ -339,6 +355,7 @@ export const trainingSchema = z.strictObject({
     label: 'Learning rate',
     help: 'Step size of the optimiser.',
     group: 'training',
+    live: true,
     perArm: true,
     scale: 'log',
   }),
@@ -353,6 +370,7 @@ export const trainingSchema = z.strictObject({
     label: 'Schedule',
     help: 'How the learning rate goes on: as it is, down to zero at the last step along half a cosine, or to a tenth at two points of the run.',
     group: 'training',
+    live: true,
     perArm: true,
     words: { constant: 'constant', cosine: 'cosine', steps: 'two drops to a tenth' },
   }),
@@ -360,6 +378,7 @@ export const trainingSchema = z.strictObject({
     label: 'First drop after',
     help: 'Share of the run after which the learning rate falls to a tenth. 1: never.',
     group: 'training',
+    live: true,
     perArm: true,
     scale: 'linear',
     when: { path: 'training.schedule', is: ['steps'] },
@@ -368,6 +387,7 @@ export const trainingSchema = z.strictObject({
     label: 'Second drop after',
     help: 'Share of the run after which the learning rate falls to a tenth once more. 1: never.',
     group: 'training',
+    live: true,
     perArm: true,
     scale: 'linear',
     when: { path: 'training.schedule', is: ['steps'] },
@@ -376,6 +396,7 @@ export const trainingSchema = z.strictObject({
     label: 'Warm-up',
     help: 'Steps in which the learning rate rises linearly from nothing to its full size.',
     group: 'training',
+    live: true,
     perArm: true,
     scale: 'log',
   }),
@@ -383,6 +404,7 @@ export const trainingSchema = z.strictObject({
     label: 'Momentum',
     help: 'Share of the last update that is kept.',
     group: 'training',
+    live: true,
     perArm: true,
     scale: 'linear',
     when: { path: 'training.optimiser', is: ['sgd'] },
@@ -391,6 +413,7 @@ export const trainingSchema = z.strictObject({
     label: 'Adam β₂',
     help: 'Memory of the squared gradient. β₁ is the momentum of Adam and stays at 0.9.',
     group: 'training',
+    live: true,
     perArm: true,
     scale: 'linear',
     when: { path: 'training.optimiser', is: ['adamw'] },
@@ -399,6 +422,7 @@ export const trainingSchema = z.strictObject({
     label: 'Weight decay',
     help: 'AdamW shrinks the weights by learning rate × this at every step; SGD adds this × weights to the gradient.',
     group: 'training',
+    live: true,
     perArm: true,
     scale: 'log',
   }),
@@ -406,6 +430,7 @@ export const trainingSchema = z.strictObject({
     label: 'Largest gradient norm',
     help: 'Where the gradient of all trained weights together is longer than this, it is shortened to it. Empty: never.',
     group: 'training',
+    live: true,
     perArm: true,
     scale: 'log',
     words: { null: 'none' },
@@ -414,6 +439,7 @@ export const trainingSchema = z.strictObject({
     label: 'Flips',
     help: 'Mirror each training picture left to right half of the times that it is seen. The pictures that are measured stay as they are. Common to all arms.',
     group: 'training',
+    live: true,
     words: { true: 'half of the times', false: 'none' },
     when: ONLY_PICTURES,
   }),
@@ -421,6 +447,7 @@ export const trainingSchema = z.strictObject({
     label: 'Shifts',
     help: 'Shift each training picture, a label code with it, by up to this many pixels in both directions, each time that it is seen; what comes in is zero. The pictures that are measured stay as they are. Common to all arms.',
     group: 'training',
+    live: true,
     scale: 'linear',
     when: ONLY_PICTURES,
   }),
@@ -428,19 +455,21 @@ export const trainingSchema = z.strictObject({
     label: 'Full batch',
     help: 'Every step sees all training pictures, however many there are. With batch norm they must fit in memory at once. Common to all arms.',
     group: 'training',
+    live: true,
     words: { true: 'all pictures', false: 'a batch' },
   }),
   batchSize: setting(z._default(whole(1, 60_000), 128), {
     label: 'Batch size',
     help: 'Pictures per step. Common to all arms, so that they see the same batches.',
     group: 'training',
+    live: true,
     scale: 'log',
     when: { path: 'training.fullBatch', is: [false] },
   }),
 });
 
 export const stopSchema = z.strictObject({
-  steps: setting(z._default(whole(1, 10_000_000), 3_000), {
+  steps: setting(z._default(whole(1, MOST_STEPS), 3_000), {
     label: 'Stop after',
     help: 'Steps after which the run is finished.',
     group: 'run',
@@ -499,14 +528,31 @@ export const ARM_IDS = ['A', 'B', 'C', 'D'] as const;
 export type ArmId = (typeof ARM_IDS)[number];
 
 /** Values by name, such as settings by their path. */
-export const scalarsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+/** A value of a setting. */
+export const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+export const scalarsSchema = z.record(z.string(), scalarSchema);
+
+const stepSchema = whole(0, MOST_STEPS);
 
 export const armSchema = z.strictObject({
   /** Shown at the line's end and on the arm's card. */
   label: z.string().check(z.trim(), z.minLength(1), z.maxLength(60)),
   /** Settings in which this arm differs from the base, by dotted path: `{"training.layers": "last"}`. */
   set: z._default(scalarsSchema, {}),
+  /** It is arm `of` until step `at`, and another one from there on. */
+  branch: z.exactOptional(z.strictObject({ of: z.enum(ARM_IDS), at: stepSchema })),
 });
+
+/** A setting that becomes another one in the middle of a run, for update `step` + 1 and those after it. */
+export const changeSchema = z.strictObject({
+  step: stepSchema,
+  arms: z.array(z.enum(ARM_IDS)).check(z.minLength(1), z.maxLength(ARM_IDS.length)),
+  path: z.string().check(z.maxLength(60)),
+  value: scalarSchema,
+});
+
+/** Most changes in the middle of one run. */
+export const MOST_CHANGES = 100;
 
 const experimentShape = z.strictObject({
   ...settingsSchema.shape,
@@ -515,16 +561,22 @@ const experimentShape = z.strictObject({
   arms: z._default(z.array(armSchema).check(z.minLength(1), z.maxLength(ARM_IDS.length)), () => [
     { label: 'All layers', set: {} },
   ]),
+  /** Made while it ran, ascending by step; played again whenever it runs anew. Absent where there are none. */
+  changes: z.exactOptional(z.array(changeSchema).check(z.minLength(1), z.maxLength(MOST_CHANGES))),
 });
 
 export type Settings = z.output<typeof settingsSchema>;
 export type Arm = z.output<typeof armSchema>;
+export type Change = z.output<typeof changeSchema>;
 export type Experiment = z.output<typeof experimentShape>;
 export type ExperimentInput = z.input<typeof experimentShape>;
 export type Scalar = string | number | boolean | null;
 
 /** Panels by their names, in their order, each with an exclamation mark where it takes the whole width. */
 const PANELS = /^([a-z]+!?(\.[a-z]+!?)*)?$/;
+
+/** Two series by their names, that along x first. */
+const PAIR = /^[a-z0-9]+\.[a-z0-9]+$/i;
 
 /** View settings, which travel in the link beside the experiment. */
 export const viewSchema = z.strictObject({
@@ -534,6 +586,10 @@ export const viewSchema = z.strictObject({
   theme: z._default(z.enum(['system', 'light', 'dark']), 'system'),
   /** Which panels are shown, where the reader has chosen; empty: all, as they stand at first. */
   panels: z._default(z.string().check(z.maxLength(300), z.regex(PANELS)), ''),
+  /** How much curves are smoothed; what was measured stays visible behind them. */
+  smoothing: z._default(z.enum(['none', 'light', 'strong']), 'none'),
+  /** Which series is drawn against which, in the panel for any two. */
+  pair: z._default(z.string().check(z.maxLength(60), z.regex(PAIR)), 'dlr.testAccuracy'),
 });
 export type View = z.output<typeof viewSchema>;
 
@@ -551,32 +607,14 @@ export function settingPaths(): { path: string; schema: z.ZodMiniType; meta: Fie
   return found;
 }
 
-/** Value at a dotted path of settings; undefined where there is none. */
-export function getSetting(settings: object, path: string): Scalar | undefined {
-  let value: unknown = settings;
-  for (const key of path.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Record<string, unknown>)[key];
-  }
-  return value as Scalar;
-}
-
-/** A copy of the object with the value at a dotted path replaced; sibling objects are shared. */
-export function withSetting<T extends object>(settings: T, path: string, value: Scalar): T {
-  const [head, ...rest] = path.split('.') as [string, ...string[]];
-  const old = (settings as Record<string, unknown>)[head];
-  const next = rest.length ? withSetting((old ?? {}) as object, rest.join('.'), value) : value;
-  return { ...settings, [head]: next };
-}
-
 /** Samples of one step on a training set of this size. */
 export function batchSizeOf({ fullBatch, batchSize }: Settings['training'], samples: number): number {
   return fullBatch ? samples : batchSize;
 }
 
-/** The full settings of arm `index`: the base with the arm's differences laid over it. */
+/** The full settings of arm `index` at its first step: the base with the arm's differences laid over it. */
 export function resolveArm(experiment: Experiment, index: number): Settings {
-  const { preset: _preset, arms, ...base } = experiment;
+  const { preset: _preset, changes: _changes, arms, ...base } = experiment;
   const arm = arms[index];
   if (!arm) throw new RangeError(`The experiment has ${arms.length} arms; there is no arm ${index}.`);
   let settings: Settings = base;
@@ -598,57 +636,48 @@ function movingStart({ data, model, training }: Settings): string | null {
 export const experimentSchema = experimentShape.check(
   z.superRefine((experiment, context) => {
     const known = new Map(settingPaths().map(field => [field.path, field.meta]));
-    experiment.arms.forEach((arm, index) => {
-      let settings: Settings = experiment;
-      for (const [path, value] of Object.entries(arm.set)) {
+    const refuse = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: 'custom', path, message });
+    experiment.arms.forEach(({ set, branch }, index) => {
+      for (const path of Object.keys(set)) {
         const meta = known.get(path);
-        if (!meta?.perArm) {
-          const reason = meta ? 'is common to all arms' : 'is not a setting';
-          context.addIssue({
-            code: 'custom',
-            path: ['arms', index, 'set', path],
-            message: `"${path}" ${reason}`,
-          });
-          continue;
-        }
-        settings = withSetting(settings, path, value);
+        if (meta && (meta.perArm || (branch && meta.live))) continue;
+        const reason = meta ? 'is common to all arms' : 'is not a setting';
+        refuse(['arms', index, 'set', path], `"${path}" ${reason}`);
       }
-      const { data, model, training, seed, stop, probe } = settings;
-      const checked = settingsSchema.safeParse(
-        { data, model, training, seed, stop, probe },
-        { reportInput: true },
-      );
-      for (const issue of checked.error?.issues ?? [])
-        context.addIssue({
-          code: 'custom',
-          path: ['arms', index, 'set', issue.path.join('.')],
-          message: faultOf(issue),
-        });
-      const moving = movingStart(settings);
-      if (moving)
-        context.addIssue({
-          code: 'custom',
-          path: ['training', 'outputScale'],
-          message: `An output scale needs the outputs of the start, one for each picture, which ${moving}: set the output scale to 1, or leave that out`,
-        });
-      if (settings.model.kind === 'cnn' && settings.model.depth > 4)
-        context.addIssue({
-          code: 'custom',
-          path: ['model', 'depth'],
-          message: 'A convolutional network has at most 4 blocks here: each halves a 28×28 picture',
-        });
     });
-    const { data, training } = experiment;
-    const isModular = data.source === 'modular';
-    const fault = isModular ? modularFault(data) : null;
-    if (fault) context.addIssue({ code: 'custom', path: ['data', 'modulus'], message: fault });
-    const most = isModular ? countTrainPairs(data) : data.train;
-    if (!training.fullBatch && training.batchSize > most)
-      context.addIssue({
-        code: 'custom',
-        path: ['training', 'batchSize'],
-        message: `The batch (${training.batchSize}) is larger than the training set (${most}): use at most ${most}`,
-      });
+    const broken = faultOfBranches(experiment, known);
+    if (broken) refuse(broken.path, broken.message);
+    const { data } = experiment;
+    const fault = data.source === 'modular' ? modularFault(data) : null;
+    if (fault) refuse(['data', 'modulus'], fault);
+    if (context.issues.length) return;
+    for (const index of experiment.arms.keys())
+      for (const { from, settings } of stagesOf(experiment, index)) {
+        const where = from > 0 ? [] : ['arms', index, 'set'];
+        const checked = settingsSchema.safeParse(settings, { reportInput: true });
+        for (const issue of checked.error?.issues ?? [])
+          refuse([...where, issue.path.join('.')], faultOf(issue));
+        const moving = movingStart(settings);
+        if (moving)
+          refuse(
+            ['training', 'outputScale'],
+            `An output scale needs the outputs of the start, one for each picture, which ${moving}: set the output scale to 1, or leave that out`,
+          );
+        if (settings.model.kind === 'cnn' && settings.model.depth > 4)
+          refuse(
+            ['model', 'depth'],
+            'A convolutional network has at most 4 blocks here: each halves a 28×28 picture',
+          );
+        const most =
+          settings.data.source === 'modular' ? countTrainPairs(settings.data) : settings.data.train;
+        const { fullBatch, batchSize } = settings.training;
+        if (!fullBatch && batchSize > most)
+          refuse(
+            ['training', 'batchSize'],
+            `The batch (${batchSize}) is larger than the training set (${most}): use at most ${most}`,
+          );
+      }
   }),
 );
 

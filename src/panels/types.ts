@@ -2,6 +2,8 @@ import type { ComponentType } from 'react';
 import type { ArmRecording, Recording, Split, StepDetail } from '../recording/recording';
 import type { ProbePictures } from '../recording/types';
 import type { LineModel } from './common/model';
+import type { Smoothing } from './common/smooth';
+import type { Zoom } from './common/zoom';
 
 export type Theme = 'light' | 'dark';
 export type StepAxis = 'log' | 'linear';
@@ -39,11 +41,16 @@ export interface CurveProps {
   /** Said in the place of what there is not; `unasked` where it is left out. */
   absence?: Absence;
   behind?: Behind | null;
+  /** The steps that are shown; null, or left out: the whole run. */
+  zoom?: Zoom;
+  smoothing?: Smoothing;
   /** Step of the past moment that the page shows; null, or left out: the newest. */
   shownStep?: number | null;
   /** Step under the pointer in any picture; null for none. */
   hoverStep: number | null;
   onHoverStep(step: number | null): void;
+  /** The reader asks for other steps; left out where they cannot be chosen. */
+  onZoom?(zoom: Zoom): void;
 }
 
 /** What the spectrum of one arm is given. */

@@ -162,6 +162,26 @@ export class SweepResults {
     return up.values.map(y => across.values.map(x => this.at([x, y], arm, measure)));
   }
 
+  /**
+   * What is known of a sweep of two settings along one of them, where the other has one value: a sweep of one setting.
+   * @param along which of the two axes
+   * @param at place of the other's value on its axis
+   */
+  slice(along: 0 | 1, at: number): SweepResults {
+    const across = along ? 0 : 1;
+    const value = this.sweep.axes[across]!.values[at];
+    const indices = this.points.flatMap((point, i) => (point.values[across] === value ? [i] : []));
+    const slice = new SweepResults(
+      { ...this.sweep, axes: [this.sweep.axes[along]!] },
+      indices.map(i => ({ ...this.points[i]!, values: [this.points[i]!.values[along]!] })),
+    );
+    indices.forEach((from, i) => {
+      const result = this.resultAt(from);
+      if (result) slice.add(i, result);
+    });
+    return slice;
+  }
+
   /** Seconds that the runs still to be made take, by those that were made; null before the first. */
   secondsLeft(): number | null {
     const made = this.#results.filter(result => result !== null);

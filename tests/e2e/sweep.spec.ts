@@ -47,6 +47,7 @@ test('two settings: a map, whose points open as runs of their own with the same 
   await action(page, 'start').click();
   await expect(dialog(page)).toContainText('All 4 runs are there.', { timeout: 60_000 });
   await expect(page.locator('[data-kind="map"] svg')).toHaveCount(1);
+  await expect(page.locator('[data-kind="slices"]')).toContainText('its row and its column as curves');
   expect(await accessibilityFaults(page)).toEqual([]);
 
   await map(page).focus();
@@ -54,6 +55,15 @@ test('two settings: a map, whose points open as runs of their own with the same 
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowUp');
   const point = page.locator('.sweep-point');
+  await expect(point).toContainText('Target scale 10, learning rate 0.01');
+  const slices = page.locator('[data-kind="slices"] svg');
+  await expect(slices).toHaveCount(2);
+  await expect(slices.nth(0)).toContainText('Target scale, at learning rate 0.01');
+  await expect(slices.nth(1)).toContainText('Learning rate, at target scale 10');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await slices.nth(1).getByRole('slider').press('ArrowLeft');
+  await expect(point).toContainText('Target scale 10, learning rate 0.001');
+  await slices.nth(1).getByRole('slider').press('ArrowRight');
   await expect(point).toContainText('Target scale 10, learning rate 0.01');
   const dlr = Number(await point.locator('dd').first().innerText());
   expect(dlr).toBeGreaterThan(0);
@@ -152,6 +162,25 @@ test('bad input is a sentence, and changes nothing', async ({ page }) => {
   await expect(dialog(page)).toContainText('4 runs: 2 points with 2 seeds each');
   await page.goto('./?sweep=nonsense');
   await expect(fault).toContainText('"nonsense" is not a setting');
+});
+
+test('what is typed while the kept results are still being read stays', async ({ page }) => {
+  await page.addInitScript(() => {
+    const { open: openDatabase } = IDBFactory.prototype;
+    IDBFactory.prototype.open = function (name, version) {
+      const request = openDatabase.call(this, name, version);
+      if (name !== 'richscope-sweeps') return request;
+      const listen = request.addEventListener.bind(request);
+      request.addEventListener = (type: string, listener: EventListener) =>
+        listen(type, type === 'success' ? event => setTimeout(listener, 400, event) : listener);
+      return request;
+    };
+  });
+  await open(page, ONE);
+  await field(page, 'values0').fill('1, 2');
+  await expect(action(page, 'start')).toHaveText('Start');
+  await page.waitForTimeout(2000);
+  await expect(field(page, 'values0')).toHaveValue('1, 2');
 });
 
 test('the gallery offers the ready ones, and a second setting can be chosen', async ({ page }) => {

@@ -1,10 +1,25 @@
 import type { ArmSummary } from '../arms';
-import { errorWords } from '../error';
+import { type Place, placeOf } from '../certainty';
+import { errorWords, WITHIN_95 } from '../error';
 import { formatCount, formatPercent } from '../format';
+import { PanelWords } from '../glossary/PanelWords';
 import { Dlr } from './Prose';
 import { Swatch, useRichnessInk } from './richness';
 
-const REGIMES = { rich: 'rich', between: 'between', lazy: 'lazy', undefined: 'undefined' };
+/** The words of the reading, shorter. */
+const PLACES: Record<Place, string> = {
+  rich: 'rich',
+  between: 'between',
+  lazy: 'lazy',
+  nearRich: 'rich or near it',
+  nearLazy: 'lazy or near it',
+  unsure: 'not certain',
+};
+
+function placeWords({ step, dlr, dlrError }: ArmSummary): string {
+  if (step === null) return '–';
+  return dlr === null ? 'undefined' : PLACES[placeOf(dlr, WITHIN_95 * (dlrError ?? 0))];
+}
 
 const STAGES = ['start', 'fitting', 'fitted'] as const;
 
@@ -24,7 +39,7 @@ function PhaseBar({ arm }: { arm: ArmSummary }) {
         </li>
       ))}
       <li className="regime" style={{ color: ink(arm.dlr) }}>
-        {arm.step === null ? '–' : REGIMES[arm.regime]}
+        {placeWords(arm)}
       </li>
     </ol>
   );
@@ -42,11 +57,11 @@ function Divergence({ arm, learningRate }: { arm: ArmSummary; learningRate: numb
 const figure = (value: number | null, write: (value: number) => string) =>
   value === null ? '–' : write(value);
 
-/** Under D_LR: what it was at the start, where it was anything. */
-function startWords({ step, dlr, initialDlr }: ArmSummary): string {
+/** Under D_LR: what it was at the start. */
+function startWords({ step, initialDlr, initialUndefinedBecause }: ArmSummary): string {
   if (initialDlr !== null) return `start ${initialDlr.toFixed(2)}`;
   if (step === null) return 'start –';
-  return dlr === null ? 'undefined' : '\u00a0';
+  return initialUndefinedBecause ? 'start undefined' : '\u00a0';
 }
 
 /** One arm: its mark, where it stands, how rich and how good it is. */
@@ -60,7 +75,7 @@ export function ArmCard({ arm, learningRate }: { arm: ArmSummary; learningRate: 
         <Swatch arm={arm.index} dlr={dlr} />
         <div className="arm-words">
           <h3>
-            {id} · {label}
+            {id} · {label} {arm.index === 0 && <PanelWords panel="arms" title="The networks" />}
           </h3>
           {arm.divergedAt === null ? (
             <PhaseBar arm={arm} />
@@ -81,7 +96,9 @@ export function ArmCard({ arm, learningRate }: { arm: ArmSummary; learningRate: 
                 {error}
               </dd>
             )}
-            <dd className="small start">{startWords(arm)}</dd>
+            <dd className="small start" title={arm.initialUndefinedBecause ?? undefined}>
+              {startWords(arm)}
+            </dd>
           </div>
           <div>
             <dt>test accuracy</dt>

@@ -2,6 +2,7 @@ import { Fragment, useMemo } from 'react';
 import { useAppState } from '../context';
 import { describeArms, describeData, describeSource } from '../describe';
 import { scenarioOf } from '../scenarios';
+import { Prose } from './Prose';
 import { Reading } from './Reading';
 
 export function Claim() {
@@ -15,7 +16,7 @@ export function Claim() {
       <div>
         <h1>{scenario.claim}</h1>
         <p className="description">
-          {scenario.point && `${scenario.point} `}
+          {scenario.point && <Prose text={`${scenario.point} `} />}
           {phrases.map(({ text, arm }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: phrases have no identity but their place.
             <Fragment key={index}>{arm === undefined ? text : <strong>{text}</strong>}</Fragment>

@@ -1,10 +1,10 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { isOver, showsRecorded } from '../commands';
 import { useAppState } from '../context';
 import { formatCount } from '../format';
 import { recordedOf } from '../recorded';
 import { CommandButton } from './CommandButton';
-import { Icon } from './icons';
+import { Icon, IconFrame } from './icons';
 
 const Timeline = lazy(() => import('./timeline/Timeline'));
 
@@ -60,6 +60,38 @@ function StepAxisSwitch() {
   );
 }
 
+const SMOOTHING_WORDS = { none: 'not smoothed', light: 'smoothed lightly', strong: 'smoothed strongly' };
+
+function SmoothingSwitch() {
+  const smoothing = useAppState(state => state.view.smoothing);
+  return (
+    <CommandButton
+      command="smoothing"
+      className="pill toggle"
+      label={`Curves: ${SMOOTHING_WORDS[smoothing]}`}
+      pressed={smoothing !== 'none'}
+    >
+      <span className="toggle-mark" data-half={smoothing === 'light' || undefined} aria-hidden="true" />
+      smooth
+    </CommandButton>
+  );
+}
+
+/** Comes when pictures first show a part of the run, and stays: it keeps the focus. */
+function WholeRunButton() {
+  const isZoomed = useAppState(state => state.zoom !== null);
+  const [wanted, setWanted] = useState(isZoomed);
+  if (isZoomed && !wanted) setWanted(true);
+  if (!wanted) return null;
+  return (
+    <CommandButton command="whole-run" className="pill square" label="Show the whole run again">
+      <IconFrame size={20}>
+        <path d="M3 12h18M7 8l-4 4 4 4M17 8l4 4-4 4" />
+      </IconFrame>
+    </CommandButton>
+  );
+}
+
 export function Controls() {
   return (
     <section className="controls" aria-label="Run">
@@ -84,7 +116,9 @@ export function Controls() {
         <Timeline />
       </Suspense>
       <div className="switches">
+        <WholeRunButton />
         <StepAxisSwitch />
+        <SmoothingSwitch />
         <CommandButton command="settings" className="pill">
           What if?
         </CommandButton>

@@ -1,6 +1,6 @@
 import { type ReactNode, useId, useRef } from 'react';
 import type { PanelId } from '../panels';
-import { PanelTable } from './PanelTable';
+import { PanelTools } from './PanelTools';
 import { Prose } from './Prose';
 import { useSize } from './useSize';
 
@@ -33,8 +33,9 @@ export function Figure({ name, title, measure, lookFor, aside, children }: Figur
           {title}
           {measure && <span className="measure"> {measure}</span>}
         </h2>
-        {aside}
-        <PanelTable panel={name} words={`${id}-words`} />
+        <PanelTools panel={name} title={title} words={`${id}-words`}>
+          {aside}
+        </PanelTools>
       </header>
       <p className="look-for">
         <Prose text={lookFor} />

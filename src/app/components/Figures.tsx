@@ -3,6 +3,7 @@ import { AccuracyCurve, LossCurve, RichnessCurve, Spectrum } from '../../panels'
 import type { Recording, Split } from '../../recording/recording';
 import { summariseArms } from '../arms';
 import { useApp, useAppState } from '../context';
+import { Term } from '../glossary/Term';
 import { scenarioOf } from '../scenarios';
 import { ArmCard } from './ArmCard';
 import { LookCloser } from './closer/LookCloser';
@@ -120,7 +121,11 @@ export function RichnessFigure() {
     <Figure
       name="richness"
       title="How rich?"
-      measure={<Dlr />}
+      measure={
+        <Term id="dlr">
+          <Dlr />
+        </Term>
+      }
       lookFor={hasStart ? `${lookFor.richness} Dotted: the start.` : lookFor.richness}
       aside={<ProbeSwitch />}
     >
@@ -135,7 +140,12 @@ export function AccuracyFigure() {
   const version = useLater(curves.version, FRAMES_LATE.accuracy);
   const { lookFor } = useAppState(state => scenarioOf(state.experiment));
   return (
-    <Figure name="accuracy" title="How good?" measure="test accuracy" lookFor={lookFor.accuracy}>
+    <Figure
+      name="accuracy"
+      title="How good?"
+      measure={<Term id="accuracy">test accuracy</Term>}
+      lookFor={lookFor.accuracy}
+    >
       {size => <AccuracyCurve {...curves} version={version} {...size} />}
     </Figure>
   );
@@ -150,7 +160,12 @@ export function LossFigure() {
   );
   const { lookFor } = useAppState(state => scenarioOf(state.experiment));
   return (
-    <Figure name="loss" title="How far from the targets?" measure="training loss" lookFor={lookFor.loss}>
+    <Figure
+      name="loss"
+      title="How far from the targets?"
+      measure={<Term id="loss">training loss</Term>}
+      lookFor={lookFor.loss}
+    >
       {size => <LossCurve {...curves} version={version} {...size} />}
     </Figure>
   );

@@ -1,11 +1,11 @@
 import '../styles/gallery.css';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { PRESETS, type Preset } from '../../experiment/presets';
-import { readySweep } from '../../experiment/sweeps';
 import { useApp, useAppState } from '../context';
 import { describeArms } from '../describe';
 import { formatDuration } from '../format';
 import { nextInGrid } from '../grid';
+import { openPreset } from '../open-preset';
 import { outcomeOf, verdictOf } from '../outcomes';
 import { DEVICE_NAMES } from '../reading';
 import { recordedOf } from '../recorded';
@@ -80,12 +80,7 @@ function Entry({ preset, current, reached, unfolded, onFold, onFocus }: EntryPro
         className="gallery-open"
         data-experiment={id}
         tabIndex={tabIndex}
-        onClick={() => {
-          if (!current) session.open(experiment, `opening “${title}”`);
-          // A sweep is what some presets are about.
-          if (readySweep(id)?.opensWithPreset) session.store.setState({ dialog: 'sweep', askedSweep: id });
-          else close();
-        }}
+        onClick={() => openPreset(session, preset)}
       >
         {claim !== title && <span className="gallery-title">{title}</span>}
         <span className="gallery-name">

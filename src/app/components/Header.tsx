@@ -29,6 +29,7 @@ function Menu() {
       <div id="menu" popover="auto" className="popover menu" onClick={close}>
         {(
           [
+            'palette',
             'sweep',
             'runs',
             'open-files',
@@ -46,6 +47,9 @@ function Menu() {
         ).map(command => (
           <MenuItem key={command} command={command} />
         ))}
+        <MethodLink className="menu-link" section="words">
+          All words
+        </MethodLink>
         <MethodLink className="menu-link">How it is measured</MethodLink>
       </div>
     </>

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react';
 import type { PanelId } from '../panels';
 
-const PanelWords = lazy(() => import('../tables/PanelWords'));
+const TableButton = lazy(() => import('../tables/TableButton'));
 
 interface PanelTableProps {
   panel: PanelId;
@@ -14,7 +14,7 @@ export function PanelTable(props: PanelTableProps) {
   return (
     <span className="panel-table">
       <Suspense>
-        <PanelWords {...props} />
+        <TableButton {...props} />
       </Suspense>
     </span>
   );

@@ -26,6 +26,11 @@ export default function ShortcutsDialog() {
           )}
         </tbody>
       </table>
+      <p className="setting-help">
+        In a picture over steps, once Tab has reached it: the arrow keys read from probe to probe, + shows
+        fewer steps, − more, 0 all. With a mouse, drag along the steps and double-click to go back; with two
+        fingers, pinch.
+      </p>
       <p className="setting-help">Keys do nothing while you type in a field or a dialog is open.</p>
     </Dialog>
   );

@@ -6,8 +6,9 @@ import { causeSentence, LEAST_SPOKEN, overlapSentence } from '../causes';
 import { useAppState } from '../context';
 import { errorWords } from '../error';
 import { formatCount, joinWords } from '../format';
+import { Term } from '../glossary/Term';
 import { MethodLink } from './MethodLink';
-import { PanelTable } from './PanelTable';
+import { PanelTools } from './PanelTools';
 import { Dlr, Prose } from './Prose';
 import { Swatch, useRichnessInk } from './richness';
 import { useCurveProps } from './useCurveProps';
@@ -83,8 +84,12 @@ function FiguresTable({ arms }: { arms: readonly ArmSummary[] }) {
       <thead>
         <tr>
           <th scope="col">Arm</th>
-          <th scope="col">used</th>
-          <th scope="col">even</th>
+          <th scope="col">
+            <Term id="used">used</Term>
+          </th>
+          <th scope="col">
+            <Term id="even">even</Term>
+          </th>
           <th scope="col">
             <Dlr />
           </th>
@@ -132,10 +137,12 @@ export default function Why() {
       aria-describedby="why-words"
       ref={card}
     >
-      <h2 id="why">
-        Why this <Dlr />?
-      </h2>
-      <PanelTable panel="why" words="why-words" />
+      <header className="figure-header">
+        <h2 id="why">
+          Why this <Dlr />?
+        </h2>
+        <PanelTools panel="why" title="Why this D L R?" words="why-words" />
+      </header>
       <p className="look-for">
         <Dlr /> = 1 − used × even. A lazy network carries features that its outputs do not use, or they are
         uneven.
@@ -147,8 +154,8 @@ export default function Why() {
       <Sentences arms={arms} />
       <p className="footnote">
         <em>Used</em>: share of the strength of all features that lies in what the outputs span. <em>Even</em>
-        : √(PR / r), how evenly the strength is spread, as participation ratio over the dimensions of the
-        outputs. Above 1 it is spread over more dimensions than the outputs have.
+        : √(PR / r), how evenly the strength is spread, as <Term id="participation">participation ratio</Term>{' '}
+        over the dimensions of the outputs. Above 1 it is spread over more dimensions than the outputs have.
       </p>
       <p className="footnote">
         {hasErrors ? (

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { Absence, CurveProps } from '../../panels';
+import type { Absence, CurveProps, Zoom } from '../../panels';
 import { useApp, useAppState } from '../context';
 import { useTheme } from './richness';
 
@@ -22,12 +22,20 @@ export function useCurveProps(): Omit<CurveProps, 'width' | 'height' | 'absence'
   const stepAxis = useAppState(state => state.view.stepAxis);
   const shownStep = useAppState(state => state.shownStep);
   const hoverStep = useAppState(state => state.hoverStep);
+  const zoom = useAppState(state => state.zoom);
+  const smoothing = useAppState(state => state.view.smoothing);
   const behind = useAppState(state => state.behind);
   const theme = useTheme();
   const absence = useAbsence();
-  const onHoverStep = useMemo(
-    () => (step: number | null) => session.store.setState({ hoverStep: step }),
+  const asked = useMemo(
+    () => ({
+      onHoverStep: (step: number | null) => session.store.setState({ hoverStep: step }),
+      onZoom: (zoom: Zoom) => session.store.setState({ zoom }),
+    }),
     [session],
   );
-  return { recording, version, probe, stepAxis, shownStep, hoverStep, theme, absence, behind, onHoverStep };
+  return {
+    ...{ recording, version, probe, stepAxis, zoom, smoothing, shownStep, hoverStep, theme, absence, behind },
+    ...asked,
+  };
 }

@@ -2,8 +2,8 @@ import { textLines } from './text-lines';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** What belongs to using the page and not to the picture. */
-const CONTROLS = 'button, a, select, input, textarea, div[role="group"], .unseen, [popover]';
+/** What belongs to using the page and not to the picture. Words that explain themselves are part of what is read. */
+const CONTROLS = 'button:not(.term), a, select, input, textarea, div[role="group"], .unseen, [popover]';
 /** Layers of a chart that answer to the pointer and draw nothing at rest. */
 const HANDLES = 'rect[tabindex]';
 

@@ -1,4 +1,6 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
+import { Term } from '../glossary/Term';
+import { TERMS } from '../glossary/terms';
 import { Formula, Text } from './Formula';
 import type { Chapter, Entry } from './types';
 
@@ -11,9 +13,22 @@ function Note({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function Notes({ source, choices, fooledBy, undefinedWhen }: Entry) {
+function Notes({ id, source, choices, fooledBy, undefinedWhen }: Entry) {
+  const words = TERMS.filter(({ method }) => method === id);
   return (
     <dl className="notes">
+      {words.length > 0 && (
+        <Note name="Words">
+          {words.map((term, i) => (
+            <Fragment key={term.id}>
+              {i > 0 && '; '}
+              <Term id={term.id}>
+                <Text text={term.word} />
+              </Term>
+            </Fragment>
+          ))}
+        </Note>
+      )}
       {source && (
         <Note name="Source">
           <Text text={source} />

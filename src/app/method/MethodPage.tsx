@@ -5,6 +5,7 @@ import { ReferenceSection } from './ReferenceSection';
 import { RICHNESS } from './richness';
 import { COLLAPSE, RIVALS } from './rivals';
 import { useAddress } from './useAddress';
+import { WordsSection } from './WordsSection';
 
 const CHAPTERS = [RICHNESS, RIVALS, COLLAPSE, INPUTS];
 
@@ -28,6 +29,9 @@ function Contents() {
             </ul>
           </li>
         ))}
+        <li>
+          <a href="#words">Words</a>
+        </li>
         <li>
           <a href="#cases">Reference cases</a>
         </li>
@@ -60,6 +64,7 @@ export function MethodPage() {
           {CHAPTERS.map(chapter => (
             <ChapterSection key={chapter.id} chapter={chapter} />
           ))}
+          <WordsSection />
           <ReferenceSection />
         </div>
       </main>

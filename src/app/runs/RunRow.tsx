@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { RunHead } from '../../recording/runs/types';
+import { Prose } from '../components/Prose';
 import { useRichnessInk } from '../components/richness';
 import { type RunColumn, titleOf } from './table';
 
@@ -87,7 +88,10 @@ export function RunRow({ run, columns, selected, place, probe, actions }: RunRow
             {place && <span className="run-place">{place}</span>}
           </th>
         ) : (
-          <td key={id} data-column={id} data-label={label}>
+          <td key={id} data-column={id}>
+            <span className="run-label" aria-hidden="true">
+              <Prose text={label} />
+            </span>
             {lines(run).map((line, index) => (
               <span
                 // biome-ignore lint/suspicious/noArrayIndexKey: lines are those of the arms, which keep their order.

@@ -1,5 +1,5 @@
 import type { RunHead } from '../../recording/runs/types';
-import { Dlr } from '../components/Prose';
+import { Prose } from '../components/Prose';
 import { type RowActions, RunRow } from './RunRow';
 import type { Order, RunColumn } from './table';
 
@@ -31,7 +31,7 @@ function ColumnHead({
         className="run-sort"
         onClick={() => onOrder({ column: id, descending: isCurrent ? !order.descending : descends })}
       >
-        {label === 'D_LR' ? <Dlr /> : label}
+        <Prose text={label} />
         <span className="run-arrow" aria-hidden="true">
           {isCurrent ? (order.descending ? '↓' : '↑') : ''}
         </span>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Sweep } from '../../experiment/sweep';
 import { READY_SWEEPS } from '../../experiment/sweeps';
 import { Dialog } from '../components/Dialog';
@@ -44,9 +44,15 @@ export function SweepDialog() {
       setFault((error as Error).message);
     }
   };
+  const begun = useRef(false);
+  const edited = useRef(false);
+  const edit = (next: Draft) => {
+    edited.current = true;
+    setDraft(next);
+  };
   /** What was typed stays as it was typed; a sweep that is the same is not opened anew. */
   const take = (next: Draft) => {
-    setDraft(next);
+    edit(next);
     return attempt(async () => {
       const sweep = sweepOfDraft(next);
       if (!isSame(sweep, runner.store.getState().results.sweep)) await runner.open(sweep);
@@ -54,9 +60,15 @@ export function SweepDialog() {
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: once a dialog, and whenever something is asked for.
   useEffect(() => {
+    if (begun.current && asked === null) return;
+    begun.current = true;
+    edited.current = false;
     forgetAddress();
-    void attempt(async () => setDraft(draftOf(await openAsked(session))));
-  }, [asked !== null]);
+    void attempt(async () => {
+      const sweep = await openAsked(session);
+      if (!edited.current) setDraft(draftOf(sweep));
+    });
+  }, [asked]);
   const ready = READY_SWEEPS.find(({ sweep }) => isSame(sweep, shown));
   return (
     <Dialog name="sweep" title="Sweep" className="sweep whole">
@@ -97,14 +109,14 @@ export function SweepDialog() {
             draft={draft}
             fault={fault}
             busy={busy}
-            onDraft={setDraft}
+            onDraft={edit}
             onTake={next => void take(next)}
           />
           <SweepProgress blocked={fault !== null} />
         </div>
         <SweepPictures at={at} onHover={setHovered} onSelect={setSelected} />
         <div className="sweep-side">
-          <SweepPoint values={at && at.map((index, i) => shown.axes[i]!.values[index]!)} />
+          <SweepPoint values={at?.map((index, i) => shown.axes[i]!.values[index]!) ?? null} />
         </div>
       </div>
     </Dialog>

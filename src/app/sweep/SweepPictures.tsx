@@ -5,6 +5,7 @@ import { Prose } from '../components/Prose';
 import { Swatch, useTheme } from '../components/richness';
 import { useSize } from '../components/useSize';
 import { useSweep } from './current';
+import { SweepSlices } from './SweepSlices';
 import { SweepTable } from './SweepTable';
 import { axisLabels } from './words';
 
@@ -101,6 +102,21 @@ export function SweepPictures({ at, onHover, onSelect }: SweepPicturesProps) {
                 />
               )))}
       </div>
+      {isMap && width > 0 && (
+        <div className="sweep-pictures" style={{ gap: GAP }} data-kind="slices">
+          {at ? (
+            <SweepSlices
+              {...{ results, version, measure, at, onHover, onSelect }}
+              width={Math.min(width, Math.max(LEAST, Math.floor((width - GAP) / 2)))}
+              height={HEIGHT}
+            />
+          ) : (
+            <p className="setting-help">
+              Point at a cell, or walk to one, for its row and its column as curves.
+            </p>
+          )}
+        </div>
+      )}
       <p className="setting-help">
         Measured at the end of each run, on training inputs where nothing else is said.
         {results.sweep.seeds.length > 1 &&

@@ -71,6 +71,7 @@ export function SweepProgress({ blocked }: { blocked: boolean }) {
           className="pill"
           data-sweep-action="csv"
           disabled={!done}
+          title={done ? undefined : 'Once the first run is there'}
           onClick={() => download('richscope-sweep.csv', sweepToCsv(results), 'text/csv')}
         >
           Save as CSV

@@ -9,6 +9,8 @@ export interface RateSchedule {
   warmup: number;
   /** Updates of the whole run. */
   updates: number;
+  /** Updates that were made before those that the program counts; absent: none. */
+  before?: number;
   /** Shares of the run, each of which multiplies the rate by `DROP` once it is over; for 'steps'. */
   drops: readonly number[];
 }
@@ -16,10 +18,14 @@ export interface RateSchedule {
 /** What is left of the rate after each drop. */
 const DROP = 0.1;
 
-/** The schedule that the settings ask for. */
-export function rateSchedule({ training, stop }: Pick<Settings, 'training' | 'stop'>): RateSchedule {
+/** The schedule that the settings ask for. @param before updates that were made before the program's own */
+export function rateSchedule(
+  { training, stop }: Pick<Settings, 'training' | 'stop'>,
+  before = 0,
+): RateSchedule {
   const { schedule, warmup, firstDrop, secondDrop } = training;
-  return { kind: schedule, warmup, updates: stop.steps, drops: [firstDrop, secondDrop] };
+  const drops = [firstDrop, secondDrop];
+  return { kind: schedule, warmup, updates: stop.steps, drops, ...(before > 0 && { before }) };
 }
 
 /**
@@ -41,14 +47,14 @@ export function rateFactor({ kind, warmup, updates, drops }: RateSchedule, t: nu
   }
 }
 
-/** The rule with the learning rate of update t (from 1). */
+/** The rule with the learning rate of the program's update t (from 1). */
 export function ruleAt<Rule extends UpdateRule>(
   rule: Rule,
   schedule: RateSchedule | undefined,
   t: number,
 ): Rule {
   if (!schedule) return rule;
-  return { ...rule, learningRate: rule.learningRate * rateFactor(schedule, t) };
+  return { ...rule, learningRate: rule.learningRate * rateFactor(schedule, t + (schedule.before ?? 0)) };
 }
 
 /** The rule with `factor` times its learning rate. */

@@ -1,7 +1,7 @@
 import { memo, useId } from 'react';
 import type { Behind, BehindProps, Theme } from '../types';
 import { Chart } from './Chart';
-import { HoverLayer } from './HoverLayer';
+import { HoverLayer, type Zooming } from './HoverLayer';
 import { EndMarker } from './markers';
 import { type ArmLine, type LineModel, readingSentence } from './model';
 import { DASHES, PALETTES } from './palette';
@@ -19,6 +19,8 @@ interface LineChartProps {
   onHoverStep(step: number | null): void;
   /** What lies behind the curves. */
   behind?: (Pick<Behind, 'Picture'> & Pick<BehindProps, 'kind' | 'probe'>) | false;
+  /** How other steps are chosen; left out where they cannot be. */
+  zooming?: Zooming | undefined;
 }
 
 /** Draws a `LineModel`: axes, reference lines, curves, labels, and what is under the pointer. */
@@ -30,6 +32,7 @@ export function LineChart({
   hoverStep,
   onHoverStep,
   behind,
+  zooming,
 }: LineChartProps) {
   const { width, height } = model;
   const shown = shownStep == null ? null : model.readAt(shownStep);
@@ -41,6 +44,7 @@ export function LineChart({
       <HoverLayer
         {...{ model, title, theme, hoverStep, onHoverStep, summary }}
         shownStep={shown?.step ?? null}
+        zooming={zooming}
       />
     </Chart>
   );
@@ -55,9 +59,12 @@ const Drawing = memo(function Drawing({
   probe,
 }: { model: LineModel; theme: Theme } & Partial<Pick<Behind, 'Picture'> & BehindProps>) {
   const id = useId();
-  const { heading, plot, lines, references, labels, colourBar, empty } = model;
+  const { heading, plot, steps, lines, references, labels, colourBar, empty } = model;
   const { soft } = PALETTES[theme];
   const gradientOf = (line: ArmLine) => `${id}-${line.arm}${line.faint ? 'f' : ''}`;
+  const curves = lines.map(line => (
+    <Curve key={gradientOf(line)} line={line} paint={`url(#${gradientOf(line)})`} theme={theme} />
+  ));
   return (
     <>
       <defs>
@@ -65,11 +72,21 @@ const Drawing = memo(function Drawing({
           <Gradient
             key={gradientOf(line)}
             id={gradientOf(line)}
-            from={plot.left}
-            to={plot.right}
+            from={steps.whole[0]}
+            to={steps.whole[1]}
             stops={line.stops}
           />
         ))}
+        {steps.isZoomed && (
+          <clipPath id={`${id}-clip`}>
+            <rect
+              x={plot.left}
+              y={plot.top - 6}
+              width={plot.right - plot.left}
+              height={plot.bottom - plot.top + 8}
+            />
+          </clipPath>
+        )}
       </defs>
       {heading && <Heading text={heading} theme={theme} />}
       <Axes model={model} theme={theme} />
@@ -84,9 +101,7 @@ const Drawing = memo(function Drawing({
           strokeDasharray="1.5 3.5"
         />
       ))}
-      {lines.map(line => (
-        <Curve key={gradientOf(line)} line={line} paint={`url(#${gradientOf(line)})`} theme={theme} />
-      ))}
+      {steps.isZoomed ? <g clipPath={`url(#${id}-clip)`}>{curves}</g> : curves}
       {labels.map(label => (
         <HaloText key={label.text} label={label} theme={theme} />
       ))}
@@ -121,6 +136,7 @@ function Curve({ line, paint, theme }: { line: ArmLine; paint: string; theme: Th
   return (
     <>
       {line.band && <path d={line.band} fill={paint} fillOpacity={0.22} />}
+      {line.raw && <Raw raw={line.raw} paint={paint} faint={faint} />}
       <path
         d={line.path}
         fill="none"
@@ -137,6 +153,18 @@ function Curve({ line, paint, theme }: { line: ArmLine; paint: string; theme: Th
         <EndMarker arm={arm} {...end} fill={paint} cross={diverged ? PALETTES[theme].ink : undefined} />
       )}
     </>
+  );
+}
+
+/** What was measured, thin and pale behind a smoothed curve. */
+function Raw({ raw, paint, faint }: { raw: NonNullable<ArmLine['raw']>; paint: string; faint: boolean }) {
+  return (
+    <g data-raw="" opacity={faint ? 0.3 : 0.5}>
+      <path d={raw.path} fill="none" stroke={paint} strokeWidth={1} strokeLinejoin="round" />
+      {raw.dots.map(dot => (
+        <circle key={dot.x} cx={dot.x} cy={dot.y} r={1.2} fill={paint} />
+      ))}
+    </g>
   );
 }
 

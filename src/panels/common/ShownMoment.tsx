@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { Theme } from '../types';
 import type { LineModel, Reading } from './model';
 import { PALETTES } from './palette';
+import { isInPlot } from './scales';
 import { Guide, GuideValues } from './Tooltip';
 
 /** How much of what came after the moment is hidden. */
@@ -19,7 +20,8 @@ interface ShownMomentProps {
 /** A past moment in a picture over steps: a rule with its values; what came later is faded. */
 export const ShownMoment = memo(function ShownMoment({ reading, model, theme, hasValues }: ShownMomentProps) {
   const { plot, steps, width } = model;
-  const x = steps(reading.step);
+  const x = Math.max(plot.left, Math.min(width, steps(reading.step)));
+  const isInView = isInPlot(plot, steps(reading.step));
   return (
     <g data-shown-step={reading.step} pointerEvents="none">
       <rect
@@ -30,8 +32,8 @@ export const ShownMoment = memo(function ShownMoment({ reading, model, theme, ha
         fill={PALETTES[theme].card}
         fillOpacity={VEIL}
       />
-      <Guide reading={reading} model={model} theme={theme} />
-      {hasValues && <GuideValues reading={reading} model={model} theme={theme} />}
+      {isInView && <Guide reading={reading} model={model} theme={theme} />}
+      {isInView && hasValues && <GuideValues reading={reading} model={model} theme={theme} />}
     </g>
   );
 });

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { CurveKind, CurveProps } from '../types';
 import { LineChart } from './LineChart';
-import type { CurveInput, LineModel } from './model';
+import { type CurveInput, inView, type LineModel } from './model';
 
 interface StepCurveProps extends CurveProps {
   title: string;
@@ -14,22 +14,17 @@ interface StepCurveProps extends CurveProps {
 /** One quantity against step. */
 export function StepCurve(props: StepCurveProps) {
   const { recording, version, theme, probe, stepAxis, width, height, absence, title, modelOf, kind } = props;
+  const { zoom = null, smoothing = 'none', onZoom } = props;
   const behind = (kind && props.behind) ?? null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
-  const model = useMemo(
-    () =>
-      modelOf({
-        recording,
-        theme,
-        probe,
-        stepAxis,
-        width,
-        height,
-        ...(absence && { absence }),
-        ...(behind && { behind }),
-      }),
-    [recording, version, theme, probe, stepAxis, width, height, absence, behind, modelOf],
-  );
+  const model = useMemo(() => {
+    const input: CurveInput = {
+      ...{ recording, theme, probe, stepAxis, zoom, smoothing, width, height },
+      ...(absence && { absence }),
+      ...(behind && { behind }),
+    };
+    return inView(modelOf(input), input);
+  }, [recording, version, theme, probe, stepAxis, zoom, smoothing, width, height, absence, behind, modelOf]);
   return (
     <LineChart
       model={model}
@@ -38,6 +33,7 @@ export function StepCurve(props: StepCurveProps) {
       shownStep={props.shownStep}
       hoverStep={props.hoverStep}
       onHoverStep={props.onHoverStep}
+      zooming={onZoom && { zoom, onZoom, kind: stepAxis, last: recording.experiment.stop.steps }}
       behind={!!(kind && behind) && { Picture: behind.Picture, kind, probe }}
     />
   );

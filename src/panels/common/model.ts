@@ -1,16 +1,27 @@
 import type { ArmRecording } from '../../recording/recording';
 import type { Absence, CurveProps } from '../types';
-import type { Label } from './labels';
-import type { Line } from './lines';
-import { type ColourStop, richnessStops } from './richness';
-import { formatStep, type Plot, type Scale, stepScale } from './scales';
+import { LABEL_GAP, type Label, type LabelWish, placeLabels } from './labels';
+import { drawLine, type Line } from './lines';
+import { type ColourStop, richnessStops, richnessTextColour } from './richness';
+import { formatStep, type Plot, type Scale, type StepScale, stepScale } from './scales';
+import { KERNEL_WIDTHS, smoothCurve } from './smooth';
+import { endsOf } from './zoom';
 
 export { probeSteps } from '../../recording/moment';
 
 /** What the geometry of a picture over steps is made from. */
 export type CurveInput = Pick<
   CurveProps,
-  'recording' | 'theme' | 'probe' | 'stepAxis' | 'width' | 'height' | 'absence' | 'behind'
+  | 'recording'
+  | 'theme'
+  | 'probe'
+  | 'stepAxis'
+  | 'zoom'
+  | 'smoothing'
+  | 'width'
+  | 'height'
+  | 'absence'
+  | 'behind'
 >;
 
 /** One arm's curve, ready to draw. */
@@ -18,7 +29,9 @@ export interface ArmLine extends Line {
   arm: number;
   /** Faint lines stay behind the strong ones and carry no marker. */
   faint: boolean;
-  /** Colours along x, each offset a share of the plot's width. */
+  /** Where the curve is smoothed: as it was measured. */
+  raw?: Pick<Line, 'path' | 'dots'>;
+  /** Colours along x, each offset a share of the whole step axis. */
   stops: ColourStop[];
   /** The area between the lowest and the highest value near each place; empty for none. */
   band: string;
@@ -35,7 +48,7 @@ export interface LineModel {
   /** The steps are labelled in the picture below: here there are marks alone. */
   bare?: boolean;
   plot: Plot;
-  steps: Scale;
+  steps: StepScale;
   values: Scale;
   lines: ArmLine[];
   /** Heights of the dotted reference lines. */
@@ -83,30 +96,41 @@ export function plotOf(width: number, height: number): Plot {
 }
 
 /** The step axis of an experiment. */
-export function stepsOf({ recording, stepAxis }: CurveInput, plot: Plot): Scale {
-  return stepScale(stepAxis, recording.experiment.stop.steps, [plot.left, plot.right]);
+export function stepsOf({ recording, stepAxis, zoom }: CurveInput, plot: Plot): StepScale {
+  const last = recording.experiment.stop.steps;
+  return stepScale(stepAxis, last, [plot.left, plot.right], endsOf(zoom, last));
 }
 
 /**
  * A line as the curve of an arm, in the colours of its D_LR on the probe inputs, whatever the curve shows.
- * @param more what it has beside: it is strong and without a band unless told
+ * @param more what it has beside: it is strong and without a band unless told; sparse, it is not smoothed
  */
 export function armLine(
   arm: ArmRecording,
   line: Line,
-  { probe, theme }: CurveInput,
-  steps: Scale,
+  { probe, theme, smoothing = 'none' }: CurveInput,
+  steps: StepScale,
   plot: Plot,
-  more: Partial<Pick<ArmLine, 'faint' | 'band'>> = {},
+  { sparse = false, ...more }: Partial<Pick<ArmLine, 'faint' | 'band'>> & { sparse?: boolean } = {},
 ): ArmLine {
-  const room = plot.right - plot.left;
+  const [from, to] = steps.whole;
   const stops = richnessStops(
-    arm.frameSteps.map(step => (steps(step) - plot.left) / room),
+    arm.frameSteps.map(step => (steps(step) - from) / (to - from)),
     arm.column(probe, 'dlr'),
     theme,
   );
   const { index, divergedAt } = arm;
-  return { ...line, arm: index, faint: false, stops, band: '', diverged: divergedAt !== null, ...more };
+  const width = KERNEL_WIDTHS[smoothing] * (plot.right - plot.left);
+  const smooth = width > 0 && !sparse ? smoothed(line, width) : line;
+  return { ...smooth, arm: index, faint: false, stops, band: '', diverged: divergedAt !== null, ...more };
+}
+
+/** A curve smoothed, with the raw one behind it; its end, which is labelled with what was measured, stays. */
+function smoothed(line: Line, width: number): Line & Pick<ArmLine, 'raw'> {
+  const { path, dots } = line;
+  const { x, y } = smoothCurve(line.x, line.y, width);
+  const drawn = drawLine(x, y);
+  return { ...line, path: drawn.path, dots: drawn.dots, raw: { path, dots } };
 }
 
 /** The value of a column at the probe nearest to a step; NaN where there is none. */
@@ -127,4 +151,31 @@ export function nearestProbe(arms: readonly ArmRecording[], step: number): numbe
 /** "…, diverged at step 60" where the arm did. */
 export function withDivergence(arm: ArmRecording, text: string): string {
   return arm.divergedAt === null ? text : `${text}, diverged at step ${arm.divergedAt}`;
+}
+
+/**
+ * What is left of a picture that shows a part of the run: ends and labels beyond its edges are not, and arms are named
+ * at the edge with what is read there.
+ */
+export function inView(model: LineModel, { recording, probe, theme }: CurveInput): LineModel {
+  const { plot, steps, lines, labels } = model;
+  if (!steps.isZoomed) return model;
+  const isShown = ({ x }: { x: number }) => x >= plot.left - 1 && x <= plot.right + 1;
+  const edge = Math.round(steps.invert(plot.right));
+  const reading = model.readAt(edge);
+  const cut = lines.filter(line => !line.faint && line.end && line.end.x > plot.right + 1);
+  const wishes = cut.flatMap(({ arm }): LabelWish[] => {
+    const row = reading?.rows.find(other => other.arm === arm);
+    if (!row || row.y === null) return [];
+    const { [arm]: of } = recording.arms;
+    const colour = richnessTextColour(valueNear(of!, of!.column(probe, 'dlr'), edge), theme);
+    // Of several values the first is that of the strong line.
+    return [{ x: plot.right, y: row.y, text: row.text.split(',')[0]!, colour, strong: true }];
+  });
+  const kept = labels.filter(({ x }) => isShown({ x: x - LABEL_GAP }) && x - LABEL_GAP >= plot.left);
+  return {
+    ...model,
+    lines: lines.map(line => (line.end && !isShown(line.end) ? { ...line, end: null } : line)),
+    labels: placeLabels([...kept.map(label => ({ ...label, x: label.x - LABEL_GAP })), ...wishes], plot, []),
+  };
 }

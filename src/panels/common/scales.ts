@@ -20,6 +20,14 @@ export interface Scale {
   marks: number[];
 }
 
+/** An axis of steps, of which part may be shown. */
+export interface StepScale extends Scale {
+  /** Where the first and the last step of the run are, in pixels: outside the picture where it shows a part. */
+  whole: readonly [number, number];
+  /** Some of the run is left out. */
+  isZoomed: boolean;
+}
+
 const rounded = ({ at, label }: Tick): Tick => ({ at: tenth(at), label });
 
 /** Where the data of a picture are drawn, in pixels. */
@@ -30,6 +38,10 @@ export interface Plot {
   bottom: number;
 }
 
+/** Whether a place along x is inside a plot, which it may not be where a part of the run is shown. */
+export const isInPlot = ({ left, right }: Pick<Plot, 'left' | 'right'>, x: number): boolean =>
+  x >= left - 0.5 && x <= right + 0.5;
+
 const counts = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 });
 /** "3,000"; "1.2M" from a million on. */
 export const formatStep = (step: number) =>
@@ -38,10 +50,14 @@ export const formatStep = (step: number) =>
 /** Least room between two step labels, in pixels: in most fonts there is more, as widths are those of a wide one. */
 const LABEL_GAP = 2;
 
-/** Labels of a step axis that have room: first and last, then the others in their order. */
-function withRoom(candidates: readonly number[], last: number, at: (step: number) => number): Tick[] {
+/** Labels of a step axis that have room: those of its ends, then the others in their order. */
+function withRoom(
+  candidates: readonly number[],
+  ends: readonly [number, number],
+  at: (step: number) => number,
+): Tick[] {
   const half = (step: number) => textWidth(formatStep(step), FONT) / 2;
-  const kept = [0, last];
+  const kept: number[] = [...ends];
   for (const step of candidates) {
     const free = kept.every(other => Math.abs(at(step) - at(other)) >= half(step) + half(other) + LABEL_GAP);
     if (free) kept.push(step);
@@ -59,28 +75,43 @@ function decades(last: number): number[] {
   return powers;
 }
 
+/** From steps to their places on an axis, and back. Logarithmic: 1 + step, so that step 0 has a place. */
+export const stepMap = (kind: StepAxis) =>
+  kind === 'log'
+    ? { forward: Math.log1p, back: Math.expm1 }
+    : { forward: (step: number) => step, back: (place: number) => place };
+
 /**
- * The axis of steps 0 … last. Logarithmic: equal room for equal ratios of 1 + step, so that step 0 has a place.
+ * The axis of steps 0 … last, or of a part of it. Logarithmic: equal room for equal ratios of 1 + step.
  * @param last number of steps of the experiment, at least 1
+ * @param ends first and last step that are shown
  */
-export function stepScale(kind: StepAxis, last: number, [from, to]: readonly [number, number]): Scale {
+export function stepScale(
+  kind: StepAxis,
+  last: number,
+  [from, to]: readonly [number, number],
+  ends: readonly [number, number] = [0, last],
+): StepScale {
   const isLog = kind === 'log';
-  const forward = isLog ? Math.log1p : (step: number) => step;
-  const back = isLog ? Math.expm1 : (value: number) => value;
-  const room = (to - from) / forward(last);
-  const at = (step: number) => from + forward(step) * room;
-  const round = isLog
-    ? decades(last)
-    : scaleLinear([0, last], [from, to])
-        .ticks(Math.max(2, Math.floor((to - from) / 80)))
-        .filter(Number.isInteger);
+  const { forward, back } = stepMap(kind);
+  const [low, high] = ends;
+  const room = (to - from) / (forward(high) - forward(low));
+  const at = (step: number) => from + (forward(step) - forward(low)) * room;
+  const isShown = (step: number) => step >= low && step <= high;
+  const powers = decades(high).filter(isShown);
+  const even = scaleLinear(ends, [from, to])
+    .ticks(Math.max(2, Math.floor((to - from) / 80)))
+    .filter(Number.isInteger);
   const between = isLog
-    ? decades(last).flatMap(power => [1, 2, 3, 4, 5, 6, 7, 8, 9].map(n => n * power))
+    ? decades(high).flatMap(power => [1, 2, 3, 4, 5, 6, 7, 8, 9].map(n => n * power))
     : [];
   return Object.assign(at, {
-    invert: (pixels: number) => Math.max(0, back((pixels - from) / room)),
-    ticks: withRoom(round, last, at),
-    marks: between.filter(step => step < last).map(step => tenth(at(step))),
+    invert: (pixels: number) => Math.max(0, back((pixels - from) / room + forward(low))),
+    // A part of less than two powers of ten would have hardly a label.
+    ticks: withRoom(isLog ? (powers.length < 2 && low > 0 ? [...powers, ...even] : powers) : even, ends, at),
+    marks: between.filter(step => isShown(step) && step < high).map(step => tenth(at(step))),
+    whole: [at(0), at(last)] as const,
+    isZoomed: low > 0 || high < last,
   });
 }
 

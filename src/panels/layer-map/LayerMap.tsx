@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, memo, useId, useMemo, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, memo, useId, useMemo, useRef, useState } from 'react';
 import { Chart, PlotHandle, pointIn } from '../common/Chart';
 import { stepAfterKey } from '../common/HoverLayer';
 import { FONT, PALETTES } from '../common/palette';
@@ -8,6 +8,9 @@ import { StepTicks } from '../common/StepTicks';
 import { formatStep } from '../common/scales';
 import { boxLeft } from '../common/Tooltip';
 import { textWidth } from '../common/text';
+import { useZoomGestures, zoomAfterKey } from '../common/useZoomGestures';
+import { ZoomDrag } from '../common/ZoomDrag';
+import { type Zoom, zoomOnto } from '../common/zoom';
 import { formatDlr } from '../richness-curve/geometry';
 import type { Theme } from '../types';
 import { type Cell, cellWords, type LayerMapModel, layerMapModel, type MapInput } from './geometry';
@@ -20,6 +23,8 @@ interface LayerMapProps extends MapInput {
   shownStep?: number | null;
   hoverStep: number | null;
   onHoverStep(step: number | null): void;
+  /** The reader asks for other steps; left out where they cannot be chosen. */
+  onZoom?(zoom: Zoom): void;
   /** The cell that is read here, in words; null for none. */
   onRead(words: string | null): void;
   onSelect(layer: number): void;
@@ -27,11 +32,22 @@ interface LayerMapProps extends MapInput {
 
 /** Which layer turns rich: D_LR of each layer of one arm at each probe. */
 export const LayerMap = memo(function LayerMap(props: LayerMapProps) {
-  const { recording, arm, version, theme, probe, stepAxis, width, last, absence } = props;
+  const { recording, arm, version, theme, probe, stepAxis, zoom = null, width, last, absence } = props;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the recording changes in place; its version tells.
   const model = useMemo(
-    () => layerMapModel({ recording, arm, theme, probe, stepAxis, width, last, ...(absence && { absence }) }),
-    [recording, arm, version, theme, probe, stepAxis, width, last, absence],
+    () =>
+      layerMapModel({
+        recording,
+        arm,
+        theme,
+        probe,
+        stepAxis,
+        zoom,
+        width,
+        last,
+        ...(absence && { absence }),
+      }),
+    [recording, arm, version, theme, probe, stepAxis, zoom, width, last, absence],
   );
   const { height } = model;
   const { shownStep = null } = props;
@@ -45,7 +61,7 @@ export const LayerMap = memo(function LayerMap(props: LayerMapProps) {
     >
       <Drawing model={model} theme={theme} selected={props.selected} last={last} />
       <Values model={model} shownStep={shownStep} />
-      {shown && <ShownColumn cell={shown} model={model} theme={theme} />}
+      {shown && isShown(shown) && <ShownColumn cell={shown} model={model} theme={theme} />}
       {!model.empty && <Cursor {...props} model={model} />}
     </Chart>
   );
@@ -119,8 +135,10 @@ const Values = memo(function Values({
   model: LayerMapModel;
   shownStep: number | null;
 }) {
-  const { plot, rows } = model;
-  const values = new Map(model.valuesAt(shownStep).map(value => [value.layer, value]));
+  const { plot, rows, steps } = model;
+  // Beside a part of the run stands what is read at its edge.
+  const edge = steps.isZoomed ? Math.round(steps.invert(plot.right)) : null;
+  const values = new Map(model.valuesAt(shownStep ?? edge).map(value => [value.layer, value]));
   return rows.map(({ layer, top, height }) => (
     <text
       key={layer}
@@ -162,6 +180,11 @@ function Cursor(props: LayerMapProps & { model: LayerMapModel }) {
   const [layer, setLayer] = useState<number | null>(null);
   const cell = layer === null || hoverStep === null ? null : model.cellAt(layer, hoverStep);
   const guide = cell ?? (hoverStep === null ? null : model.cellAt(0, hoverStep));
+  const { zoom = null, onZoom, stepAxis, recording } = props;
+  const zooming = onZoom && { zoom, onZoom, kind: stepAxis, last: recording.experiment.stop.steps };
+  const gestures = useZoomGestures(model, zooming);
+  // The press that ends a drag is no choice of a layer.
+  const dragged = useRef(false);
 
   function read(nextLayer: number | null, step: number | null) {
     const next = nextLayer === null || step === null ? null : model.cellAt(nextLayer, step);
@@ -178,7 +201,9 @@ function Cursor(props: LayerMapProps & { model: LayerMapModel }) {
   function press(event: KeyboardEvent) {
     const at = layer ?? model.rows.length - 1;
     const newest = hoverStep ?? props.shownStep ?? stops.at(-1)!;
-    if (event.key === 'Escape') read(null, null);
+    const wanted = zoomAfterKey(event, zooming, hoverStep ?? props.shownStep ?? null);
+    if (wanted !== undefined) onZoom?.(wanted);
+    else if (event.key === 'Escape') read(null, null);
     else if (event.key === 'Enter') {
       read(at, newest);
       onSelect(at);
@@ -187,6 +212,7 @@ function Cursor(props: LayerMapProps & { model: LayerMapModel }) {
     else {
       const next = stepAfterKey(event.key, stops, hoverStep ?? props.shownStep ?? null);
       if (next === null) return;
+      if (zooming) onZoom(zoomOnto(zoom, next, zooming));
       read(at, next);
     }
     event.preventDefault();
@@ -194,13 +220,14 @@ function Cursor(props: LayerMapProps & { model: LayerMapModel }) {
 
   return (
     <g>
-      {guide && !cell && (
+      <ZoomDrag drawn={gestures.drawn} plot={plot} theme={theme} />
+      {guide && !cell && isShown(guide) && (
         <path
           d={`M${(guide.left + guide.right) / 2},${plot.top - 3}V${plot.bottom}`}
           stroke={PALETTES[theme].ink}
         />
       )}
-      {cell && <CellMark cell={cell} model={model} theme={theme} />}
+      {cell && isShown(cell) && !gestures.drawn && <CellMark cell={cell} model={model} theme={theme} />}
       <PlotHandle
         plot={plot}
         theme={theme}
@@ -208,9 +235,20 @@ function Cursor(props: LayerMapProps & { model: LayerMapModel }) {
         role="application"
         aria-roledescription="heat map"
         aria-label={`Map of ${arm.id}: arrow keys go from layer to layer and from probe to probe, Enter shows the layer’s spectrum`}
-        onPointerMove={event => read(...placeOf(event))}
-        onPointerDown={event => read(...placeOf(event))}
-        onClick={event => onSelect(placeOf(event)[0])}
+        {...(zooming && { 'aria-keyshortcuts': '+ - 0' })}
+        onPointerMove={event => {
+          dragged.current ||= gestures.drawn !== null;
+          if (!gestures.move(event)) read(...placeOf(event));
+        }}
+        onPointerDown={event => {
+          dragged.current = false;
+          gestures.take(event);
+          read(...placeOf(event));
+        }}
+        onPointerUp={gestures.release}
+        onPointerCancel={gestures.cancel}
+        onDoubleClick={() => onZoom?.(null)}
+        onClick={event => !dragged.current && onSelect(placeOf(event)[0])}
         onPointerLeave={event => event.pointerType !== 'touch' && read(null, null)}
         onKeyDown={press}
         onBlur={() => read(null, null)}
@@ -218,6 +256,9 @@ function Cursor(props: LayerMapProps & { model: LayerMapModel }) {
     </g>
   );
 }
+
+/** Cells of steps that are not shown have no width. */
+const isShown = ({ left, right }: Cell) => right > left;
 
 const BOX_HEIGHT = 24;
 

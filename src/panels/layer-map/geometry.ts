@@ -3,8 +3,9 @@ import { nearestIndex } from '../../recording/series';
 import { nothingYet, plotOf, withDivergence } from '../common/model';
 import { FONT } from '../common/palette';
 import { richnessColour, richnessTextColour } from '../common/richness';
-import { formatStep, type Plot, type Scale, stepScale } from '../common/scales';
+import { formatStep, type Plot, type StepScale, stepScale } from '../common/scales';
 import { shorten, textWidth } from '../common/text';
+import { endsOf, type Zoom } from '../common/zoom';
 import { formatDlr } from '../richness-curve/geometry';
 import type { Absence, StepAxis, Theme } from '../types';
 
@@ -14,6 +15,8 @@ export interface MapInput {
   theme: Theme;
   probe: Split;
   stepAxis: StepAxis;
+  /** The steps that are shown; null, or left out: the whole run. */
+  zoom?: Zoom;
   width: number;
   /** It stands at the foot of the maps and labels the steps. */
   last: boolean;
@@ -48,7 +51,7 @@ export interface LayerMapModel {
   height: number;
   plot: Plot;
   heading: string;
-  steps: Scale;
+  steps: StepScale;
   /** From the last layer, above, to the input. */
   rows: MapRow[];
   /** D_LR of each row as text, at the probe nearest to a step; null: the newest. */
@@ -110,14 +113,15 @@ export function cellEdges(x: ArrayLike<number>, { left, right }: Pick<Plot, 'lef
 
 /** D_LR of each layer at each probe of one arm, as cells in the colour of the value. */
 export function layerMapModel(input: MapInput): LayerMapModel {
-  const { recording, arm, theme, probe, stepAxis, width, last } = input;
+  const { recording, arm, theme, probe, stepAxis, zoom, width, last: isLast } = input;
   const { layers, layerSteps } = arm;
   const row = rowHeight(recording);
   const bottom = HEADING + row * (layers.length || EMPTY_ROWS);
-  const height = bottom + (last ? STEP_LABELS : FOOT);
+  const height = bottom + (isLast ? STEP_LABELS : FOOT);
   const whole = plotOf(width, height);
   const plot: Plot = { ...whole, left: leftOf(recording, width), top: HEADING, bottom };
-  const steps = stepScale(stepAxis, recording.experiment.stop.steps, [plot.left, plot.right]);
+  const last = recording.experiment.stop.steps;
+  const steps = stepScale(stepAxis, last, [plot.left, plot.right], endsOf(zoom, last));
   const edges = cellEdges(layerSteps.map(steps), plot);
   const columns = layers.map((_, layer) => arm.layerColumn(probe, layer, 'dlr'));
   const topOf = (layer: number) => plot.top + row * (layers.length - 1 - layer);

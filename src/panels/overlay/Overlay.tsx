@@ -39,7 +39,7 @@ export const Overlay = memo(function Overlay({
       <g clipPath={`url(#${id}-clip)`}>
         {lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines keep their order as long as the set is the same.
-          <Line key={index} line={line} id={`${id}-${index}`} plot={plot} />
+          <Line key={index} line={line} id={`${id}-${index}`} whole={model.steps.whole} />
         ))}
       </g>
       <Names lines={lines} model={model} theme={theme} />
@@ -59,11 +59,12 @@ const axesOf = ({ plot, steps, values }: LineModel) =>
     values.invert(plot.bottom),
   ].join();
 
-function Line({ line, id, plot }: { line: OverlayLine; id: string; plot: LineModel['plot'] }) {
+function Line({ line, id, whole }: { line: OverlayLine; id: string; whole: LineModel['steps']['whole'] }) {
+  const [from, to] = whole;
   const { arm, path, band, stops } = line;
   return (
     <>
-      <linearGradient id={id} gradientUnits="userSpaceOnUse" x1={plot.left} x2={plot.right} y1={0} y2={0}>
+      <linearGradient id={id} gradientUnits="userSpaceOnUse" x1={from} x2={to} y1={0} y2={0}>
         {stops.map(stop => (
           <stop key={stop.offset} offset={stop.offset.toFixed(4)} stopColor={stop.colour} />
         ))}

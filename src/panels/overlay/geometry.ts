@@ -106,10 +106,10 @@ export function overlayLines({ arms, grouped }: OverlaySet, kind: CurveKind, vie
   return [...groups.values()].map(members => meanLine(members, kind, view));
 }
 
-function stopsOf({ steps, values }: Series, { plot, steps: scale, theme }: View): ColourStop[] {
-  const room = plot.right - plot.left;
+function stopsOf({ steps, values }: Series, { steps: scale, theme }: View): ColourStop[] {
+  const [from, to] = scale.whole;
   return richnessStops(
-    Array.from(steps, step => (scale(step) - plot.left) / room),
+    Array.from(steps, step => (scale(step) - from) / (to - from)),
     values,
     theme,
   );

@@ -1,6 +1,7 @@
 import { LABEL_HEIGHT, type Label, type LabelWish, overlap, placeLabels } from '../common/labels';
 import type { LineModel } from '../common/model';
 import { FONT } from '../common/palette';
+import { isInPlot } from '../common/scales';
 import { textWidth } from '../common/text';
 import type { OverlayLine } from './geometry';
 
@@ -18,12 +19,13 @@ export function fitted(text: string, room: number): string {
 /** Names at the ends of lines, clear of each other and of the labels of live curves; those without a place are left out. */
 export function overlayNames(
   lines: readonly OverlayLine[],
-  { plot, labels, width }: Pick<LineModel, 'plot' | 'labels' | 'width'>,
+  { plot, steps, labels, width }: Pick<LineModel, 'plot' | 'steps' | 'labels' | 'width'>,
   colour: string,
 ): Label[] {
   const low = plot.top + LABEL_HEIGHT / 2;
   const wishes = lines.flatMap(({ label, end }): LabelWish[] => {
-    if (!end) return [];
+    // A line that ends outside the picture, which shows a part of the run, is not named at a wrong height.
+    if (!end || (steps.isZoomed && !isInPlot(plot, end.x))) return [];
     const x = Math.min(end.x, plot.right);
     const y = Math.min(plot.bottom - LABEL_HEIGHT / 2, Math.max(low, end.y));
     const text = fitted(label, width - x - LABEL_HEIGHT);

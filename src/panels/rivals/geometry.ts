@@ -52,7 +52,11 @@ export function rivalModel(input: CurveInput, rival: Rival, last: boolean): Line
 
   const lines = arms.map((arm, i) => {
     const band = rival.name === 'dlr' ? errorBand(arm, probe, steps, values) : '';
-    return armLine(arm, curveOf(arm, columns[i]!, rival, steps, values), input, steps, plot, { band });
+    const { sparse = false } = rival;
+    return armLine(arm, curveOf(arm, columns[i]!, rival, steps, values), input, steps, plot, {
+      band,
+      sparse,
+    });
   });
   const write = (arm: ArmRecording) =>
     `${arm.id} ${formatRival(newestOf(columns[arm.index]!, rival), rival)}`;

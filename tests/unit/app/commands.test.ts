@@ -74,7 +74,12 @@ describe('commands', () => {
     runCommand('step-axis', session, services);
     runCommand('probe', session, services);
     runCommand('theme', session, services);
-    expect(store.getState().view).toEqual({ stepAxis: 'linear', probe: 'test', theme: 'dark', panels: '' });
+    expect(store.getState().view).toMatchObject({
+      stepAxis: 'linear',
+      probe: 'test',
+      theme: 'dark',
+      panels: '',
+    });
     expect(store.getState().recording).toBe(recording);
   });
 

@@ -27,6 +27,7 @@ function arm(id: string, dlr: number | null, test: number, more: Partial<ArmSumm
     dlrError: null,
     regime: regimeOf(dlr),
     initialDlr: 0.6,
+    initialUndefinedBecause: null,
     undefinedBecause: null,
     share: null,
     evenness: null,

@@ -55,7 +55,48 @@ describe('ProbeSchedule', () => {
     const log = stepsOf(new ProbeSchedule(24, false), 0, 1, 100);
     expect(stepsOf(new ProbeSchedule(24, true), 25, 1, 100)).toEqual(log);
     const dear = stepsOf(new ProbeSchedule(24, true), 400, 1, 100);
-    expect(dear).toEqual(log.slice(0, 4));
+    expect(dear.slice(0, 4)).toEqual(log.slice(0, 4));
+    expect(dear.length).toBeLessThan(log.length / 2);
+  });
+
+  it('paced: however dear probes are, no stretch is left without one that is wider than a quarter of a decade', () => {
+    for (const [cost, perStep] of [
+      [130, 7],
+      [400, 1],
+      [5_000, 0.5],
+    ] as const) {
+      const due = [0, ...stepsOf(new ProbeSchedule(24, true), cost, perStep, 20_000)];
+      const gaps = due.slice(1).map((step, i) => (1 + step) / (1 + due[i]!));
+      // Whole steps: the first ones cannot lie closer than one apart.
+      const beyondFirst = gaps.filter((_, i) => due[i + 1]! - due[i]! > 1);
+      expect(Math.max(...beyondFirst), `${cost} ms`).toBeLessThanOrEqual(10 ** 0.25 * (1 + 1 / 4));
+      const late = gaps.filter((_, i) => due[i]! > 100);
+      expect(Math.max(...late), `${cost} ms`).toBeLessThanOrEqual(10 ** 0.25 * 1.01);
+    }
+  });
+
+  it('asks to keep enough probes that a slow measurement leaves no wider stretch either', () => {
+    const schedule = new ProbeSchedule(24, true);
+    const kept = [0];
+    let now = 0;
+    for (let step = 1; step <= 5_000; step++) {
+      now += 2;
+      if (!schedule.isDue(step, now)) continue;
+      if (schedule.isNeeded(step)) kept.push(step);
+      schedule.done(step, now, now + 30);
+      now += 30;
+    }
+    const gaps = kept.slice(1).map((step, i) => (1 + step) / (1 + kept[i]!));
+    expect(Math.max(...gaps.filter((_, i) => kept[i]! > 100))).toBeLessThanOrEqual(10 ** 0.25 * 1.01);
+    expect(kept.length).toBeLessThan(20);
+  });
+
+  it('goes on after a checkpoint as if the last probe had been at the newest step that it can have been', () => {
+    const schedule = new ProbeSchedule(24, true);
+    schedule.goOn(1_000, 1_100);
+    expect(schedule.isNeeded(1_600)).toBe(false);
+    expect(schedule.isNeeded(1_700)).toBe(true);
+    expect(schedule.nextStep).toBe(1_100);
   });
 
   it('paced: at least one a second, also late in a long run', () => {

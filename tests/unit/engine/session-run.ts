@@ -16,12 +16,18 @@ const small = {
   ],
 } satisfies ExperimentInput;
 
+interface Extras {
+  paced?: boolean;
+  breathe?: () => Promise<void>;
+  past?: Checkpoint;
+}
+
 /** A session with all that it has reported. */
 export async function start(
   device: Device,
   changes: object = {},
   resume?: Checkpoint,
-  { paced = false, breathe = async () => {} }: { paced?: boolean; breathe?: () => Promise<void> } = {},
+  { paced = false, breathe = async () => {}, past }: Extras = {},
 ) {
   const losses = new Map<string, number>();
   const checkpoints: Checkpoint[] = [];
@@ -44,6 +50,7 @@ export async function start(
       checkpoint: checkpoint => checkpoints.push(checkpoint),
     },
     ...(resume && { resume }),
+    ...(past && { past }),
   });
   return { session, losses, checkpoints, probes, statuses, diverged };
 }

@@ -9,6 +9,8 @@ import { experiments } from './arbitrary';
 const view = viewSchema.parse({});
 const views = fc.record({
   stepAxis: fc.constantFrom('log' as const, 'linear' as const),
+  smoothing: fc.constantFrom('none' as const, 'light' as const, 'strong' as const),
+  pair: fc.constantFrom('dlr.testAccuracy', 'step.nc1'),
   probe: fc.constantFrom('train' as const, 'test' as const),
   theme: fc.constantFrom('system' as const, 'light' as const, 'dark' as const),
   panels: fc.constantFrom('', 'richness', 'why!.loss.collapse!'),
@@ -240,7 +242,7 @@ describe('the meaning of a link', () => {
           { label: 'Last', set: { 'training.layers': 'last' } },
         ],
       },
-      view: { stepAxis: 'log', probe: 'train', theme: 'dark', panels: '' },
+      view: { ...view, stepAxis: 'log', probe: 'train', theme: 'dark', panels: '' },
     });
   });
 });

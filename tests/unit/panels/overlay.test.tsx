@@ -2,6 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { AccuracyCurve, type CurveProps, LossCurve, RichnessCurve } from '../../../src/panels';
 import { overlap } from '../../../src/panels/common/labels';
+import { stepScale } from '../../../src/panels/common/scales';
 import { behindOf, type OverlayArm } from '../../../src/panels/overlay';
 import { meanOf, overlayRange, valueAt } from '../../../src/panels/overlay/geometry';
 import { fitted, overlayNames } from '../../../src/panels/overlay/names';
@@ -100,7 +101,7 @@ describe('names of lines', () => {
     const live = { x: 205, y: 60, text: 'A 0.28', colour: '', strong: true };
     const placed = overlayNames(
       [line('one', 60), line('two', 61), line('three', 62)],
-      { plot, labels: [live], width: 380 },
+      { plot, steps: stepScale('log', 300, [plot.left, plot.right]), labels: [live], width: 380 },
       '',
     );
     expect(placed).toHaveLength(3);

@@ -44,6 +44,22 @@ describe('pictures, as drawn', () => {
     await expect(asFile(draw(name, recording))).toMatchFileSnapshot(`snapshots/${name}.svg`);
   });
 
+  it.each(names)('%s, smoothed: what was measured stays behind it', async name => {
+    const svg = draw(name, recording, { smoothing: 'strong' });
+    expect(svg.match(/data-raw/g)!.length).toBeGreaterThanOrEqual(2);
+    await expect(asFile(svg)).toMatchFileSnapshot(`snapshots/${name}-smooth.svg`);
+  });
+
+  it.each(names)(
+    '%s, of a part of the run: arms are named at the edge with what is read there',
+    async name => {
+      const svg = draw(name, recording, { zoom: [20, 120] });
+      await expect(asFile(svg)).toMatchFileSnapshot(`snapshots/${name}-zoom.svg`);
+      expect(svg).toContain('clip-path');
+      expectWhole(svg);
+    },
+  );
+
   it('spectrum', async () => {
     await expect(asFile(drawSpectrum(makeRun([rich, lazy]), 0))).toMatchFileSnapshot(
       'snapshots/spectrum.svg',

@@ -88,6 +88,19 @@ describe('the results of a sweep', () => {
     expect(grid[0]![0]!.spread).toBeCloseTo(0.001, 12);
   });
 
+  it.each([0, 1] as const)('as a slice along setting %i: what the grid says there', along => {
+    const results = sweepOf(2);
+    results.points.forEach(({ values: [x, y], seed }, i) => {
+      if (i % 5) results.add(i, result(x! / 100 + y! + seed / 1000));
+    });
+    const grid = results.grid(0, 'dlr');
+    for (const place of along ? [0, 1, 2] : [0, 1]) {
+      const slice = results.slice(along, place);
+      expect(slice.sweep.axes).toEqual([results.sweep.axes[along]]);
+      expect(slice.series(0, 'dlr')).toEqual(along ? grid.map(row => row[place]) : grid[place]);
+    }
+  });
+
   it('tells how long the rest takes by what was made', () => {
     const results = sweepOf(1);
     expect(results.secondsLeft()).toBeNull();

@@ -1,16 +1,8 @@
 import '../../styles/arranged.css';
 import { useRef } from 'react';
+import { choosePanels } from '../../choose-panels';
 import { useApp, useAppState } from '../../context';
-import { keepPanels } from '../../kept-panels';
-import {
-  FIRST_PANELS,
-  movedPanel,
-  PANELS,
-  type PanelId,
-  type Placed,
-  readPanels,
-  writePanels,
-} from '../../panels';
+import { FIRST_PANELS, movedPanel, PANELS, type PanelId, type Placed, readPanels } from '../../panels';
 import { Dialog } from '../Dialog';
 import { Prose } from '../Prose';
 
@@ -80,11 +72,7 @@ export default function PanelsDialog() {
   const list = useRef<HTMLUListElement>(null);
   const placed = readPanels(text);
   const hidden = FIRST_PANELS.filter(({ id }) => !placed.some(panel => panel.id === id));
-  const choose = (next: readonly Placed[]) => {
-    const panels = writePanels(next);
-    keepPanels(panels);
-    session.store.setState(({ view }) => ({ view: { ...view, panels } }));
-  };
+  const choose = (next: readonly Placed[]) => choosePanels(session, next);
   /** What was pressed goes with its panel to another place of the list, and keeps the focus. */
   const keepFocus = (id: PanelId, control: string) =>
     requestAnimationFrame(() =>

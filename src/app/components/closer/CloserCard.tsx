@@ -1,6 +1,6 @@
 import { type ReactNode, useId, useRef } from 'react';
 import type { PanelId } from '../../panels';
-import { PanelTable } from '../PanelTable';
+import { PanelTools } from '../PanelTools';
 import { Prose } from '../Prose';
 import { useShownVersion } from '../useShownVersion';
 
@@ -29,8 +29,10 @@ export function CloserCard({ name, title, lookFor, framesLate, children }: Close
       aria-describedby={`${id}-words`}
       ref={card}
     >
-      <h3 id={id}>{title}</h3>
-      <PanelTable panel={name} words={`${id}-words`} />
+      <header className="figure-header">
+        <h3 id={id}>{title}</h3>
+        <PanelTools panel={name} title={title} words={`${id}-words`} />
+      </header>
       <p className="look-for">
         <Prose text={lookFor} />
       </p>

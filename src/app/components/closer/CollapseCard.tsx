@@ -8,6 +8,8 @@ import {
   sharedReach,
 } from '../../../panels/closer';
 import { useAppState } from '../../context';
+import { Term } from '../../glossary/Term';
+import type { TermId } from '../../glossary/terms';
 import { MethodLink } from '../MethodLink';
 import { useCurveProps } from '../useCurveProps';
 import { useSize } from '../useSize';
@@ -19,12 +21,12 @@ type Three = readonly [number, number, number];
 const FIRST_THREE: Three = [0, 1, 2];
 const PLACES = ['First', 'Second', 'Third'] as const;
 /** Names of the curves, and what each says. */
-const CURVES: Record<CollapseMeasure, { name: string; says: string }> = {
-  nc1: { name: 'NC1', says: 'spread within classes, log axis' },
-  nc2Norm: { name: 'NC2', says: 'uneven lengths of the means' },
-  nc2Angle: { name: 'NC2', says: 'uneven angles of the means' },
-  nc3: { name: 'NC3', says: 'last layer off the means' },
-  nc4: { name: 'NC4', says: 'nearest mean is not the output' },
+const CURVES: Record<CollapseMeasure, { name: string; term: TermId; says: string }> = {
+  nc1: { name: 'NC1', term: 'nc1', says: 'spread within classes, log axis' },
+  nc2Norm: { name: 'NC2', term: 'nc2', says: 'uneven lengths of the means' },
+  nc2Angle: { name: 'NC2', term: 'nc2', says: 'uneven angles of the means' },
+  nc3: { name: 'NC3', term: 'nc3', says: 'last layer off the means' },
+  nc4: { name: 'NC4', term: 'nc4', says: 'nearest mean is not the output' },
 };
 /** Narrowest and widest plane, the room between two, and what the words above and below it take. */
 const [NARROWEST, WIDEST, GAP, WORDS] = [236, 420, 20, 88];
@@ -85,11 +87,16 @@ function useMissing(names: readonly string[]): string | undefined {
     : undefined;
 }
 
-function Planes({ version, names }: { version: number; names: readonly string[] }) {
+interface PlanesProps {
+  version: number;
+  names: readonly string[];
+  missing: string | undefined;
+}
+
+function Planes({ version, names, missing }: PlanesProps) {
   const { recording, probe, theme, absence, shownStep } = useCurveProps();
   const element = useRef<HTMLDivElement>(null);
   const { width } = useSize(element);
-  const missing = useMissing(names);
   const { arms } = recording;
   const columns = Math.max(1, Math.min(arms.length, Math.floor((width + GAP) / (NARROWEST + GAP))));
   const side = Math.min(WIDEST, Math.floor((width - (columns - 1) * GAP) / columns));
@@ -116,12 +123,12 @@ function Curve({ measure, version }: { measure: CollapseMeasure; version: number
   const curves = useCurveProps();
   const plot = useRef<HTMLDivElement>(null);
   const { width } = useSize(plot);
-  const { name, says } = CURVES[measure];
+  const { name, term, says } = CURVES[measure];
   const height = width >= SPACIOUS ? HIGH : LOW;
   return (
     <div className="collapse-curve">
       <h4>
-        {name} <span>{says}</span>
+        <Term id={term}>{name}</Term> <span>{says}</span>
       </h4>
       <div className="plot" ref={plot} style={{ height }}>
         {width > 0 && (
@@ -140,12 +147,15 @@ function Body({ version }: { version: number }) {
   const body = useRef<HTMLDivElement>(null);
   const names = useAppState(state => (state.data ?? state.recording.data)?.classes) ?? NO_NAMES;
   const [three, choose] = useThree(names.length);
+  const missing = useMissing(names);
   useDetail(body, 'classes', names.length < 3 ? null : three);
   return (
     <div className="collapse-body" ref={body}>
       <div>
-        {names.length >= 3 && <Pickers names={names} three={three} choose={choose} />}
-        <Planes version={version} names={names} />
+        {missing === undefined && names.length >= 3 && (
+          <Pickers names={names} three={three} choose={choose} />
+        )}
+        <Planes version={version} names={names} missing={missing} />
       </div>
       <div className="collapse-curves">
         {COLLAPSE_MEASURES.map(measure => (

@@ -2,6 +2,8 @@ import { useRef, useState } from 'react';
 import { LayerMap, LayerSpectrum, layerAt, whyHatched, whyNoLayers } from '../../../panels/closer';
 import type { ArmRecording, Recording, Split } from '../../../recording/recording';
 import { formatCount, formatDlr, formatPercent } from '../../format';
+import { Term } from '../../glossary/Term';
+import type { TermId } from '../../glossary/terms';
 import { Dlr, Prose } from '../Prose';
 import { useRichnessInk } from '../richness';
 import { useCurveProps } from '../useCurveProps';
@@ -38,11 +40,11 @@ function Numbers({
   const measures = layerAt(arm, probe, layer, shownStep);
   if (!measures) return null;
   const { dlr, share, effectiveDimension, width, samples } = measures;
-  const rows = [
-    ['used', share === null ? '–' : formatPercent(share)],
-    ['effective dimension', effectiveDimension?.toFixed(1) ?? '–'],
-    ['features', formatCount(width)],
-    ['pictures', formatCount(samples)],
+  const rows: readonly { name: string; term: TermId; value: string }[] = [
+    { name: 'used', term: 'used', value: share === null ? '–' : formatPercent(share) },
+    { name: 'effective dimension', term: 'dimension', value: effectiveDimension?.toFixed(1) ?? '–' },
+    { name: 'features', term: 'feature', value: formatCount(width) },
+    { name: 'pictures', term: 'probe-pictures', value: formatCount(samples) },
   ];
   return (
     <dl className="layer-numbers">
@@ -54,9 +56,11 @@ function Numbers({
           {formatDlr(dlr)}
         </dd>
       </div>
-      {rows.map(([name, value]) => (
+      {rows.map(({ name, term, value }) => (
         <div key={name}>
-          <dt>{name}</dt>
+          <dt>
+            <Term id={term}>{name}</Term>
+          </dt>
           <dd>{value}</dd>
         </div>
       ))}

@@ -6,7 +6,7 @@ import { panelSentence } from './panel-tables';
 import { useLook } from './useLook';
 
 /** The button that shows a panel's data as a table, and the sentence of the panel, which is read and not seen. */
-export default function PanelWords({ panel, words }: { panel: PanelId; words: string }) {
+export default function TableButton({ panel, words }: { panel: PanelId; words: string }) {
   const { session } = useApp();
   const look = useLook();
   const sentence = useMemo(() => panelSentence(panel, look), [panel, look]);
