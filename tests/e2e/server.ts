@@ -1,22 +1,21 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test as base, expect, type Page } from '@playwright/test';
 import { serve } from '../../scripts/serve.mjs';
 
 /**
- * The built page is served as a strict host would: under a path of its own, and with a content security policy
- * that lets in nothing from elsewhere. Wasm is the one thing that it must allow.
+ * The built page is served as a strict host would: under a path of its own, and with the content security policy that
+ * the README states, which lets in nothing from elsewhere.
  */
 const BASE = '/some/path/';
-const POLICY = [
-  "default-src 'self'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "connect-src 'self' blob: https://huggingface.co https://*.huggingface.co https://*.hf.co",
-  "object-src 'none'",
-  "base-uri 'none'",
-].join('; ');
+
+/** The policy as the README states it. */
+function statedPolicy(): string {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const stated = /^Content-Security-Policy: ([^`]+)^```$/m.exec(readme)?.[1];
+  if (!stated) throw new Error('The README states no content security policy.');
+  return stated.replace(/\s+/g, ' ').trim();
+}
 
 interface WorkerFixtures {
   /** Address of the built page; ends with `/`. */
@@ -35,7 +34,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({}, use) => {
       const folder = fileURLToPath(new URL('../../dist', import.meta.url));
       if (!existsSync(folder)) throw new Error('There is no built page: run "npm run build" first.');
-      const server = await serve({ folder, base: BASE, headers: { 'Content-Security-Policy': POLICY } });
+      const server = await serve({
+        folder,
+        base: BASE,
+        headers: { 'Content-Security-Policy': statedPolicy() },
+      });
       await use(server.url);
       await server.close();
     },
