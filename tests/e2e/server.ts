@@ -6,6 +6,7 @@ import { serve } from '../../scripts/serve.mjs';
 
 /** The built page is served as a strict host would: under a path of its own, and with its content security policy. */
 const BASE = '/some/path/';
+
 interface WorkerFixtures {
   /** Address of the built page; ends with `/`. */
   address: string;
@@ -23,7 +24,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({}, use) => {
       const folder = fileURLToPath(new URL('../../dist', import.meta.url));
       if (!existsSync(folder)) throw new Error('There is no built page: run "npm run build" first.');
-      const server = await serve({ folder, base: BASE, headers: { 'Content-Security-Policy': POLICY } });
+      const server = await serve({
+        folder,
+        base: BASE,
+        headers: { 'Content-Security-Policy': POLICY },
+      });
       await use(server.url);
       await server.close();
     },
