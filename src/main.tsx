@@ -42,7 +42,7 @@ keepTheme(store);
 keepAddress(session);
 void import('./app/keep-machine').then(({ keepMachine }) => keepMachine(session));
 listenForKeys(({ id }) => runCommand(id, session, services));
-const { embed } = asked;
+const { embed, lesson } = asked;
 const ready = embed
   ? import('./app/embed/start').then(({ startEmbed }) => startEmbed(session, services, embed))
   : startRuns(session);
@@ -51,6 +51,10 @@ window.richscope = createApi(session, services, ready);
 if (embed)
   void import('./app/embed/start').then(({ talkToEmbedder }) => talkToEmbedder(window.richscope, embed));
 else void ready.then(async () => (await import('./app/offline')).keepOffline(store));
+if (lesson && !embed)
+  void ready.then(async () =>
+    (await import('./app/lessons/walk')).openLesson(session, services, lesson.id, lesson.step),
+  );
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

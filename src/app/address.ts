@@ -16,6 +16,8 @@ export interface Asked {
   sweep: string | null;
   /** Address of a recording to be shown; null for none. */
   recording: string | null;
+  /** A lesson by its id, and the number of its step, counted from 1; null for none. */
+  lesson: { id: string; step: number } | null;
   /** As a part of another page; null: by itself. */
   embed: EmbedAsked | null;
   complaints: string[];
@@ -27,12 +29,23 @@ function webAddress(text: string, page: URL): string | null {
   return url && /^https?:$/.test(url.protocol) ? url.href : null;
 }
 
-/** Reads `?device=`, `?sweep=`, `?recording=`, `?embed=` and `#e=`. Never throws. */
+/** Reads `?device=`, `?sweep=`, `?recording=`, `?lesson=`, `?step=`, `?embed=` and `#e=`. Never throws. */
 export function readAddress(url: URL): Asked {
   const sweep = url.searchParams.get('sweep');
+  const lesson = url.searchParams.get('lesson');
   const embed = readEmbed(url);
-  const asked: Asked = { device: 'auto', link: null, sweep, recording: null, embed, complaints: [] };
+  const asked: Asked = {
+    device: 'auto',
+    link: null,
+    sweep,
+    recording: null,
+    lesson: null,
+    embed,
+    complaints: [],
+  };
   if (embed?.complaint) asked.complaints.push(embed.complaint);
+  // Which lessons and steps there are is known where lessons are: they are fetched when one is asked for.
+  if (lesson !== null) asked.lesson = { id: lesson, step: Number(url.searchParams.get('step') ?? 1) };
   const device = url.searchParams.get('device');
   const known = DEVICES.find(name => name === device);
   if (known) asked.device = known;

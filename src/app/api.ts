@@ -82,6 +82,8 @@ export interface RichscopeApi {
   commands(): CommandReport[];
   /** Runs a command, by its id. Resolves once it is done; rejects with a sentence where it would do nothing. */
   run(command: CommandId): Promise<void>;
+  /** Opens a lesson at a step, counted from 1; null: closes it. Resolves once the step is set up. */
+  lesson(id: string | null, step?: number): Promise<void>;
   /** The recording on the page, in the format of `docs/recording-format.md`. */
   recording(): RecordingFile;
 }
@@ -162,6 +164,11 @@ export function createApi(session: Session, services: Services, ready: Promise<v
     },
     showRecorded: async (preset = store.getState().experiment.preset ?? '') =>
       (await import('./shipped')).showShipped(session, presetById(preset).id),
+    lesson: async (id, step = 1) => {
+      const { closeLesson, openLesson } = await import('./lessons/walk');
+      if (id === null) closeLesson(session);
+      else await openLesson(session, services, id, step);
+    },
     state: () => {
       const { status, recording, experiment, device } = store.getState();
       return {

@@ -22,6 +22,9 @@ export type CommandId =
   | 'theme'
   | 'palette'
   | 'gallery'
+  | 'lessons'
+  | 'lesson-next'
+  | 'lesson-back'
   | 'runs'
   | 'panels'
   | 'recorded'
@@ -50,6 +53,8 @@ export interface Key {
   control?: boolean;
   /** How it is written in the list of keys. */
   shown: string;
+  /** It is listened for by what it belongs to, and only while that is open. */
+  only?: 'lesson';
 }
 
 /** One thing that the reader can do. Buttons, keys, the palette and `window.richscope` all run the same one. */
@@ -101,6 +106,8 @@ export const showsRecorded = ({ kept, recording }: AppState) => kept && isShippe
 const OVER = 'No further step: the run is over. Play starts it anew';
 
 const hasPast = (state: AppState) => state.recording.arms.some(arm => arm.frameCount > 1);
+
+const hasLesson = ({ lesson }: AppState) => lesson !== null;
 
 /** There is something to save. */
 export const hasRecorded = (state: AppState) => state.recording.arms.some(arm => arm.frameCount > 0);
@@ -234,6 +241,27 @@ export const COMMANDS: readonly Command[] = [
     key: { key: 'e', shown: 'E' },
     pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'gallery' }),
+  },
+  {
+    id: 'lessons',
+    label: 'Lessons: guided walks',
+    key: { key: 'y', shown: 'Y' },
+    pageOnly: true,
+    run: ({ store }) => store.setState({ dialog: 'lessons' }),
+  },
+  {
+    id: 'lesson-next',
+    label: 'Lesson: the next step',
+    key: { key: 'ArrowRight', shown: '→', only: 'lesson' },
+    enabled: hasLesson,
+    run: async (session, services) => (await import('./lessons/walk')).moveLesson(session, services, 1),
+  },
+  {
+    id: 'lesson-back',
+    label: 'Lesson: the step before',
+    key: { key: 'ArrowLeft', shown: '←', only: 'lesson' },
+    enabled: hasLesson,
+    run: async (session, services) => (await import('./lessons/walk')).moveLesson(session, services, -1),
   },
   {
     id: 'runs',
@@ -400,7 +428,9 @@ export function commandForKey(press: {
   // Some layouts have no ">" on the shifted full stop.
   const key = typed === '.' && press.shiftKey ? '>' : typed;
   if (control && press.shiftKey) return undefined;
-  return COMMANDS.find(command => command.key?.key === key && (command.key.control ?? false) === control);
+  return COMMANDS.find(
+    command => command.key?.key === key && !command.key.only && (command.key.control ?? false) === control,
+  );
 }
 
 /** True where a command does something at present. */

@@ -27,6 +27,7 @@ export type DialogName =
   | 'branch'
   | 'change'
   | 'gallery'
+  | 'lessons'
   | 'palette'
   | 'panels'
   | 'runs'
@@ -74,6 +75,7 @@ export interface AppState {
   /** Measures that are shown beside D_LR. */
   rivals: ChosenRivals;
   dialog: DialogName | null;
+  lesson: ShownLesson | null;
   /** The panel whose data are shown as a table; null: none was chosen yet. */
   tablePanel: PanelId | null;
   /** The page by itself, on the whole screen in front of an audience, or as a part of another page. */
@@ -90,6 +92,15 @@ export interface AppState {
   undoLabel: string | null;
   /** A short confirmation: "Link copied". */
   said: string;
+}
+
+/** The lesson that stands beside the panels. */
+export interface ShownLesson {
+  id: string;
+  /** Index of its step. */
+  step: number;
+  /** The reader's own run that made room for it; null where there was none. */
+  aside: Recording | null;
 }
 
 export type AppStore = StoreApi<AppState>;
@@ -120,6 +131,7 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     playingBack: false,
     rivals: readRivals(),
     dialog: null,
+    lesson: null,
     tablePanel: null,
     stage: 'page',
     linked: null,

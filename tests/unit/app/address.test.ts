@@ -12,6 +12,7 @@ test('a bare address asks for nothing', () => {
     link: null,
     sweep: null,
     recording: null,
+    lesson: null,
     embed: null,
     complaints: [],
   });
@@ -27,6 +28,7 @@ test('experiment, view and device are read', () => {
     link: { experiment, view },
     sweep: null,
     recording: null,
+    lesson: null,
     embed: null,
     complaints: [],
   });
