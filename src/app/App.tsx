@@ -8,6 +8,7 @@ import { Notices } from './components/Notices';
 import { useAppState } from './context';
 import { isHidden, showsGuess } from './predict/state';
 
+const Embed = lazy(() => import('./embed/Embed'));
 const BranchDialog = lazy(() => import('./lab/BranchDialog'));
 const ChangeDialog = lazy(() => import('./lab/ChangeDialog'));
 const GalleryDialog = lazy(() => import('./components/GalleryDialog'));
@@ -51,16 +52,12 @@ function Dialogs() {
 /** The page. */
 export function App() {
   const hasOverlay = useAppState(state => state.behind !== null);
+  const stage = useAppState(state => state.stage);
   const hasLesson = useAppState(state => state.lesson !== null);
-  const isPresented = useAppState(state => state.stage === 'presenter');
   const hidden = useAppState(isHidden);
   const hasGuess = useAppState(showsGuess);
-  if (isPresented && !hidden)
-    return (
-      <Suspense>
-        <Presenter />
-      </Suspense>
-    );
+  if (stage !== 'page' && !hidden)
+    return <Suspense>{stage === 'embed' ? <Embed /> : <Presenter />}</Suspense>;
   return (
     <>
       <Header />

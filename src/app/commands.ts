@@ -37,6 +37,7 @@ export type CommandId =
   | 'open-files'
   | 'open-folder'
   | 'import'
+  | 'fetch-linked'
   | 'save'
   | 'table'
   | 'export-json'
@@ -69,6 +70,8 @@ export interface Command {
   otherwise?: string;
   /** Opens a dialog or a file picker, or saves a file: not where the page is presented or embedded. */
   pageOnly?: true;
+  /** Starts, goes on with or replaces a run: not for those who may only look. */
+  runs?: true;
   run(session: Session, services: Services): void | Promise<void>;
 }
 
@@ -116,6 +119,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'play',
     label: 'Play or pause',
     key: { key: ' ', shown: 'Space' },
+    runs: true,
     run: session => (session.store.getState().playing ? session.pause() : session.play()),
   },
   {
@@ -124,6 +128,7 @@ export const COMMANDS: readonly Command[] = [
     key: { key: '.', shown: '.' },
     enabled: state => !isOver(state),
     otherwise: OVER,
+    runs: true,
     run: session => session.step(1),
   },
   {
@@ -132,18 +137,21 @@ export const COMMANDS: readonly Command[] = [
     key: { key: '>', shown: 'Shift + .' },
     enabled: state => !isOver(state),
     otherwise: OVER,
+    runs: true,
     run: session => session.step(10),
   },
   {
     id: 'reset',
     label: 'Reset, same seed',
     key: { key: 'r', shown: 'R' },
+    runs: true,
     run: session => session.reset(),
   },
   {
     id: 'new-seed',
     label: 'New seed',
     key: { key: 'n', shown: 'N' },
+    runs: true,
     run: (session, { drawSeed }) => session.newSeed(drawSeed()),
   },
   {
@@ -151,6 +159,7 @@ export const COMMANDS: readonly Command[] = [
     label: 'Undo the last change, reset or new seed',
     key: { key: 'z', control: true, shown: 'Ctrl or ⌘ + Z' },
     enabled: state => state.undoLabel !== null,
+    runs: true,
     run: session => session.undo(),
   },
   {
@@ -246,6 +255,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'lesson-next',
     label: 'Lesson: the next step',
     key: { key: 'ArrowRight', shown: '→', only: 'lesson' },
+    pageOnly: true,
     enabled: hasLesson,
     run: async (session, services) => (await import('./lessons/walk')).moveLesson(session, services, 1),
   },
@@ -253,6 +263,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'lesson-back',
     label: 'Lesson: the step before',
     key: { key: 'ArrowLeft', shown: '←', only: 'lesson' },
+    pageOnly: true,
     enabled: hasLesson,
     run: async (session, services) => (await import('./lessons/walk')).moveLesson(session, services, -1),
   },
@@ -260,6 +271,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'predict',
     label: 'Guess first: hide the curves, or show them',
     key: { key: 'u', shown: 'U' },
+    pageOnly: true,
     enabled: ({ recording, predicting }) => recording.arms.length > 1 || predicting.on,
     otherwise: 'One network leaves nothing to choose from: add an arm in the settings first',
     run: ({ store }) => setPredicting(store, !store.getState().predicting.on),
@@ -284,6 +296,7 @@ export const COMMANDS: readonly Command[] = [
     key: { key: 'v', shown: 'V' },
     enabled: state => !showsRecorded(state) && recordedOf(state.experiment.preset) !== undefined,
     otherwise: 'This is the recorded run: Play starts your own',
+    runs: true,
     run: ({ store }, { showRecorded }) => showRecorded(store.getState().experiment.preset!),
   },
   {
@@ -299,14 +312,16 @@ export const COMMANDS: readonly Command[] = [
     key: { key: 'q', shown: 'Q' },
     enabled: hasRecorded,
     otherwise: 'There is nothing to branch from yet: press Play',
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'branch' }),
   },
   {
     id: 'change',
     label: 'Change settings while it runs',
-    key: { key: 'm', shown: 'M' },
+    key: { key: 'a', shown: 'A' },
     enabled: hasRecorded,
     otherwise: 'There is nothing to change yet: press Play',
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'change' }),
   },
   {
@@ -336,6 +351,13 @@ export const COMMANDS: readonly Command[] = [
     run: (_, { pickFiles }) => pickFiles('recording'),
   },
   {
+    id: 'fetch-linked',
+    label: 'Show the recording of the link',
+    enabled: state => state.linked !== null,
+    otherwise: 'The link of this page shows no recording',
+    run: async session => (await import('./linked')).showLinked(session),
+  },
+  {
     id: 'save',
     label: 'Save pictures, series, a report…',
     key: { key: 'x', shown: 'X' },
@@ -346,6 +368,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'table',
     label: 'See the pictures as tables',
     key: { key: 'i', shown: 'I' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'table' }),
   },
   {
@@ -427,9 +450,13 @@ export function commandForKey(press: {
 export const works = ({ enabled, pageOnly }: Command, state: AppState): boolean =>
   (enabled?.(state) ?? true) && !(pageOnly && state.stage !== 'page');
 
+/** True where a command does something, and is the reader's to run. */
+export const isOffered = (command: Command, state: AppState): boolean =>
+  works(command, state) && !(command.runs && state.readOnly);
+
 /** Runs a command, unless it would do nothing. */
 export function runCommand(id: CommandId, session: Session, services: Services): void {
   const command = commandOf(id);
-  if (!works(command, session.store.getState())) return;
+  if (!isOffered(command, session.store.getState())) return;
   void command.run(session, services);
 }

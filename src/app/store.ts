@@ -13,7 +13,7 @@ import { type ChosenRivals, readRivals } from './rivals';
 export interface Notice {
   id: string;
   /** Beside which control it stands as well; `change` offers to undo. */
-  where: 'link' | 'data' | 'device' | 'run' | 'file' | 'keep' | 'version' | 'change';
+  where: 'link' | 'data' | 'device' | 'run' | 'file' | 'recording' | 'keep' | 'version' | 'change';
   message: string;
 }
 
@@ -82,6 +82,10 @@ export interface AppState {
   tablePanel: PanelId | null;
   /** The page by itself, on the whole screen in front of an audience, or as a part of another page. */
   stage: 'page' | 'presenter' | 'embed';
+  /** Address of the recording that a link shows, until it is shown; null: none. */
+  linked: string | null;
+  /** The reader can look at the run, and neither start nor change one. */
+  readOnly: boolean;
   /** The sweep that is to be opened: the id of a ready one, or what a link says; null for the last one. */
   askedSweep: string | null;
   /** A sweep is under way or paused, whether or not its dialog is open. */
@@ -135,6 +139,8 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     predicting: readPredicting(),
     tablePanel: null,
     stage: 'page',
+    linked: null,
+    readOnly: false,
     askedSweep: null,
     sweeping: false,
     undoLabel: null,

@@ -61,9 +61,9 @@ function change(store: AppStore, predicting: Predicting): void {
 export const guessOf = ({ predicting, experiment }: AppState): Guess | undefined =>
   predicting.guesses[questionOf(experiment)];
 
-/** Guesses are asked for, and shown beside the outcome: by the switch, or in a lesson. */
-const isAsking = ({ predicting, lesson, recording }: AppState) =>
-  recording.arms.length > 1 && (predicting.on || lesson !== null);
+/** Guesses are asked for, and shown beside the outcome: by the switch, or in a lesson; not in another page. */
+const isAsking = ({ predicting, lesson, recording, stage }: AppState) =>
+  stage !== 'embed' && recording.arms.length > 1 && (predicting.on || lesson !== null);
 
 /** The curves are hidden, as the guess comes first. */
 export const isHidden = (state: AppState): boolean =>

@@ -4,6 +4,7 @@ import { CollapseCard } from '../closer/CollapseCard';
 import { EigenfunctionsCard } from '../closer/EigenfunctionsCard';
 import { FourierCard } from '../closer/FourierCard';
 import { LayersCard } from '../closer/LayersCard';
+import { PairCard } from '../closer/PairCard';
 import { RivalsCard } from '../closer/RivalsCard';
 import { AccuracyFigure, ArmCards, LossFigure, RichnessFigure, SpectrumFigure } from '../Figures';
 
@@ -20,4 +21,5 @@ export const PANEL_COMPONENTS: Record<PanelId, ComponentType> = {
   collapse: CollapseCard,
   eigenfunctions: EigenfunctionsCard,
   fourier: FourierCard,
+  pair: PairCard,
 };
