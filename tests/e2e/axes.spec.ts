@@ -33,15 +33,15 @@ async function drag(page: Page, handle: Locator, from: number, to: number) {
   await page.mouse.up();
 }
 
-test('curves are smoothed by M, what was measured stays, and link and machine keep it', async ({ page }) => {
+test('curves are smoothed by A, what was measured stays, and link and machine keep it', async ({ page }) => {
   await openRecorded(page);
   const raw = figure(page, 'richness').locator('[data-raw]');
   await expect(raw).toHaveCount(0);
-  await page.keyboard.press('m');
+  await page.keyboard.press('a');
   await expect(raw).toHaveCount(2);
   await expect(figure(page, 'accuracy').locator('[data-raw]')).toHaveCount(4);
   await expect(button(page, 'smoothing')).toHaveAccessibleName('Curves: smoothed lightly');
-  await page.keyboard.press('m');
+  await page.keyboard.press('a');
   await expect(button(page, 'smoothing')).toHaveAccessibleName('Curves: smoothed strongly');
   const link = page.url();
   await page.goto('about:blank');
