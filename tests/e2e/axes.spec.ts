@@ -140,7 +140,7 @@ test.describe('on a phone', () => {
     await button(page, 'whole-run').click();
     await expect.poll(() => ends(page, 'richness')).toEqual([0, 3_000]);
 
-    await handle.scrollIntoViewIfNeeded();
+    await handle.evaluate(element => element.scrollIntoView({ block: 'center' }));
     const before = await page.evaluate(() => scrollY);
     const box = (await handle.boundingBox())!;
     await client.send('Input.synthesizeScrollGesture', {
