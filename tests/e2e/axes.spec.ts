@@ -143,9 +143,11 @@ test.describe('on a phone', () => {
     await handle.evaluate(element => element.scrollIntoView({ block: 'center' }));
     const before = await page.evaluate(() => scrollY);
     const box = (await handle.boundingBox())!;
-    await client.send('Input.synthesizeScrollGesture', {
-      ...{ x: box.x + box.width / 2, y: box.y + box.height / 2, yDistance: -160, gestureSourceType: 'touch' },
-    });
+    const finger = (up: number) => [{ x: box.x + box.width / 2, y: box.y + box.height / 2 - up, id: 0 }];
+    await client.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: finger(0) });
+    for (let up = 20; up <= 160; up += 20)
+      await client.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: finger(up) });
+    await client.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
     await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(before + 80);
   });
 });
