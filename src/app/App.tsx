@@ -7,9 +7,12 @@ import { Header } from './components/Header';
 import { Notices } from './components/Notices';
 import { useAppState } from './context';
 
+const Embed = lazy(() => import('./embed/Embed'));
 const BranchDialog = lazy(() => import('./lab/BranchDialog'));
 const ChangeDialog = lazy(() => import('./lab/ChangeDialog'));
 const GalleryDialog = lazy(() => import('./components/GalleryDialog'));
+const LessonPanel = lazy(() => import('./lessons/LessonPanel'));
+const LessonsDialog = lazy(() => import('./lessons/LessonsDialog'));
 const OverlayBar = lazy(() => import('./runs/OverlayBar'));
 const RunsDialog = lazy(() => import('./runs/RunsDialog'));
 const Palette = lazy(() => import('./palette/Palette'));
@@ -30,6 +33,7 @@ function Dialogs() {
       {dialog === 'branch' && <BranchDialog />}
       {dialog === 'change' && <ChangeDialog />}
       {dialog === 'gallery' && <GalleryDialog />}
+      {dialog === 'lessons' && <LessonsDialog />}
       {dialog === 'palette' && <Palette />}
       {dialog === 'runs' && <RunsDialog />}
       {dialog === 'panels' && <PanelsDialog />}
@@ -45,13 +49,9 @@ function Dialogs() {
 /** The page. */
 export function App() {
   const hasOverlay = useAppState(state => state.behind !== null);
-  const isPresented = useAppState(state => state.stage === 'presenter');
-  if (isPresented)
-    return (
-      <Suspense>
-        <Presenter />
-      </Suspense>
-    );
+  const stage = useAppState(state => state.stage);
+  const hasLesson = useAppState(state => state.lesson !== null);
+  if (stage !== 'page') return <Suspense>{stage === 'embed' ? <Embed /> : <Presenter />}</Suspense>;
   return (
     <>
       <Header />
@@ -62,6 +62,7 @@ export function App() {
         <Suspense>{hasOverlay && <OverlayBar />}</Suspense>
         <Figures />
       </main>
+      <Suspense>{hasLesson && <LessonPanel />}</Suspense>
       <Dialogs />
       <DropZone />
     </>

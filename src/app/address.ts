@@ -1,6 +1,7 @@
 import { decodeLink, encodeLink } from '../experiment/link';
 import type { Experiment, View } from '../experiment/schema';
 import type { DeviceChoice } from '../workers/protocol';
+import { type EmbedAsked, readEmbed } from './embed/asked';
 import type { Session } from './session';
 import { addNotice } from './store';
 
@@ -15,6 +16,10 @@ export interface Asked {
   sweep: string | null;
   /** Address of a recording to be shown; null for none. */
   recording: string | null;
+  /** A lesson by its id, and the number of its step, counted from 1; null for none. */
+  lesson: { id: string; step: number } | null;
+  /** As a part of another page; null: by itself. */
+  embed: EmbedAsked | null;
   complaints: string[];
 }
 
@@ -24,10 +29,23 @@ function webAddress(text: string, page: URL): string | null {
   return url && /^https?:$/.test(url.protocol) ? url.href : null;
 }
 
-/** Reads `?device=`, `?sweep=`, `?recording=` and `#e=`. Never throws. */
+/** Reads `?device=`, `?sweep=`, `?recording=`, `?lesson=`, `?step=`, `?embed=` and `#e=`. Never throws. */
 export function readAddress(url: URL): Asked {
   const sweep = url.searchParams.get('sweep');
-  const asked: Asked = { device: 'auto', link: null, sweep, recording: null, complaints: [] };
+  const lesson = url.searchParams.get('lesson');
+  const embed = readEmbed(url);
+  const asked: Asked = {
+    device: 'auto',
+    link: null,
+    sweep,
+    recording: null,
+    lesson: null,
+    embed,
+    complaints: [],
+  };
+  if (embed?.complaint) asked.complaints.push(embed.complaint);
+  // Which lessons and steps there are is known where lessons are: they are fetched when one is asked for.
+  if (lesson !== null) asked.lesson = { id: lesson, step: Number(url.searchParams.get('step') ?? 1) };
   const device = url.searchParams.get('device');
   const known = DEVICES.find(name => name === device);
   if (known) asked.device = known;

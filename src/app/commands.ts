@@ -22,6 +22,9 @@ export type CommandId =
   | 'theme'
   | 'palette'
   | 'gallery'
+  | 'lessons'
+  | 'lesson-next'
+  | 'lesson-back'
   | 'runs'
   | 'panels'
   | 'recorded'
@@ -50,6 +53,8 @@ export interface Key {
   control?: boolean;
   /** How it is written in the list of keys. */
   shown: string;
+  /** It is listened for by what it belongs to, and only while that is open. */
+  only?: 'lesson';
 }
 
 /** One thing that the reader can do. Buttons, keys, the palette and `window.richscope` all run the same one. */
@@ -63,6 +68,8 @@ export interface Command {
   otherwise?: string;
   /** Opens a dialog or a file picker, or saves a file: not where the page is presented or embedded. */
   pageOnly?: true;
+  /** Starts, goes on with or replaces a run: not for those who may only look. */
+  runs?: true;
   run(session: Session, services: Services): void | Promise<void>;
 }
 
@@ -100,6 +107,8 @@ const OVER = 'No further step: the run is over. Play starts it anew';
 
 const hasPast = (state: AppState) => state.recording.arms.some(arm => arm.frameCount > 1);
 
+const hasLesson = ({ lesson }: AppState) => lesson !== null;
+
 /** There is something to save. */
 export const hasRecorded = (state: AppState) => state.recording.arms.some(arm => arm.frameCount > 0);
 
@@ -108,6 +117,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'play',
     label: 'Play or pause',
     key: { key: ' ', shown: 'Space' },
+    runs: true,
     run: session => (session.store.getState().playing ? session.pause() : session.play()),
   },
   {
@@ -116,6 +126,7 @@ export const COMMANDS: readonly Command[] = [
     key: { key: '.', shown: '.' },
     enabled: state => !isOver(state),
     otherwise: OVER,
+    runs: true,
     run: session => session.step(1),
   },
   {
@@ -124,18 +135,21 @@ export const COMMANDS: readonly Command[] = [
     key: { key: '>', shown: 'Shift + .' },
     enabled: state => !isOver(state),
     otherwise: OVER,
+    runs: true,
     run: session => session.step(10),
   },
   {
     id: 'reset',
     label: 'Reset, same seed',
     key: { key: 'r', shown: 'R' },
+    runs: true,
     run: session => session.reset(),
   },
   {
     id: 'new-seed',
     label: 'New seed',
     key: { key: 'n', shown: 'N' },
+    runs: true,
     run: (session, { drawSeed }) => session.newSeed(drawSeed()),
   },
   {
@@ -143,6 +157,7 @@ export const COMMANDS: readonly Command[] = [
     label: 'Undo the last change, reset or new seed',
     key: { key: 'z', control: true, shown: 'Ctrl or ⌘ + Z' },
     enabled: state => state.undoLabel !== null,
+    runs: true,
     run: session => session.undo(),
   },
   {
@@ -228,6 +243,27 @@ export const COMMANDS: readonly Command[] = [
     run: ({ store }) => store.setState({ dialog: 'gallery' }),
   },
   {
+    id: 'lessons',
+    label: 'Lessons: guided walks',
+    key: { key: 'y', shown: 'Y' },
+    pageOnly: true,
+    run: ({ store }) => store.setState({ dialog: 'lessons' }),
+  },
+  {
+    id: 'lesson-next',
+    label: 'Lesson: the next step',
+    key: { key: 'ArrowRight', shown: '→', only: 'lesson' },
+    enabled: hasLesson,
+    run: async (session, services) => (await import('./lessons/walk')).moveLesson(session, services, 1),
+  },
+  {
+    id: 'lesson-back',
+    label: 'Lesson: the step before',
+    key: { key: 'ArrowLeft', shown: '←', only: 'lesson' },
+    enabled: hasLesson,
+    run: async (session, services) => (await import('./lessons/walk')).moveLesson(session, services, -1),
+  },
+  {
     id: 'runs',
     label: 'Runs: compare and keep',
     key: { key: 'h', shown: 'H' },
@@ -247,6 +283,7 @@ export const COMMANDS: readonly Command[] = [
     key: { key: 'v', shown: 'V' },
     enabled: state => !showsRecorded(state) && recordedOf(state.experiment.preset) !== undefined,
     otherwise: 'This is the recorded run: Play starts your own',
+    runs: true,
     run: ({ store }, { showRecorded }) => showRecorded(store.getState().experiment.preset!),
   },
   {
@@ -262,14 +299,16 @@ export const COMMANDS: readonly Command[] = [
     key: { key: 'q', shown: 'Q' },
     enabled: hasRecorded,
     otherwise: 'There is nothing to branch from yet: press Play',
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'branch' }),
   },
   {
     id: 'change',
     label: 'Change settings while it runs',
-    key: { key: 'm', shown: 'M' },
+    key: { key: 'a', shown: 'A' },
     enabled: hasRecorded,
     otherwise: 'There is nothing to change yet: press Play',
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'change' }),
   },
   {
@@ -316,6 +355,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'table',
     label: 'See the pictures as tables',
     key: { key: 'i', shown: 'I' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'table' }),
   },
   {
@@ -388,16 +428,22 @@ export function commandForKey(press: {
   // Some layouts have no ">" on the shifted full stop.
   const key = typed === '.' && press.shiftKey ? '>' : typed;
   if (control && press.shiftKey) return undefined;
-  return COMMANDS.find(command => command.key?.key === key && (command.key.control ?? false) === control);
+  return COMMANDS.find(
+    command => command.key?.key === key && !command.key.only && (command.key.control ?? false) === control,
+  );
 }
 
 /** True where a command does something at present. */
 export const works = ({ enabled, pageOnly }: Command, state: AppState): boolean =>
   (enabled?.(state) ?? true) && !(pageOnly && state.stage !== 'page');
 
+/** True where a command does something, and is the reader's to run. */
+export const isOffered = (command: Command, state: AppState): boolean =>
+  works(command, state) && !(command.runs && state.readOnly);
+
 /** Runs a command, unless it would do nothing. */
 export function runCommand(id: CommandId, session: Session, services: Services): void {
   const command = commandOf(id);
-  if (!works(command, session.store.getState())) return;
+  if (!isOffered(command, session.store.getState())) return;
   void command.run(session, services);
 }

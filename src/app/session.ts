@@ -14,19 +14,27 @@ import type { RunStatus } from '../recording/types';
 import type { Checkpoint, Pace, RunEvent, WantedChange } from '../workers/protocol';
 import { describeChange } from './describe';
 import { History } from './history';
+import { ofFirst, PastCheckpoints } from './past-checkpoints';
 import { keepsScenario } from './scenarios';
 import { type AppStore, addNotice, dismissNotices } from './store';
 
 /** What the session needs of the workers; `RunClient` is one. */
 export interface Client {
-  /** Starts a run, paused at step 0 or where a checkpoint left it. @returns its id */
-  load(experiment: Experiment, files?: readonly File[], checkpoint?: Checkpoint | null): string;
-  /** Goes on with the present run, paused, with one more branch, or one less. @returns its new id */
-  goOn(experiment: Experiment): string;
-  /** Other settings from the next update on; answered by a `changes` event. */
-  change(wanted: readonly WantedChange[]): void;
-  /** Takes the last changes back; answered by a `changes` event. */
-  takeBack(count: number): void;
+  /**
+   * Starts a run, paused at step 0 or where a checkpoint left it.
+   * @param past where branches begin that the checkpoint does not know
+   * @returns its id
+   */
+  load(
+    experiment: Experiment,
+    files?: readonly File[],
+    checkpoint?: Checkpoint | null,
+    past?: Checkpoint | null,
+  ): string;
+  /** Other settings from the next update on, at the earliest after step `after`; answered by a `changes` event. */
+  change(wanted: readonly WantedChange[], after: number): void;
+  /** Takes the last changes of a step back; answered by a `changes` event. */
+  takeBack(at: number, count: number): void;
   play(): void;
   pause(): void;
   step(count: number): void;
@@ -36,6 +44,8 @@ export interface Client {
   /** What is to be seen of the newest probes, from now on. */
   setDetail(split: Split, wanted: DetailWanted | null): void;
   askForPictures(): void;
+  /** Asks what the newest probe of an arm was measured from. */
+  askForActivations(arm: number, split: Split): void;
   /** Asks how much of downloaded pictures is kept on this machine, or has it forgotten. */
   askForDownloads(empty: boolean): void;
   /** Ends the workers. */
@@ -78,6 +88,8 @@ export class Session {
   readonly store: AppStore;
   /** Told each checkpoint of the run that fills a recording. */
   onCheckpoint: ((checkpoint: Checkpoint, recording: Recording) => void) | null = null;
+  /** Told what was asked for by `askForActivations`. */
+  onActivations: ((event: Extract<RunEvent, { type: 'activations' }>) => void) | null = null;
   private readonly options: SessionOptions;
   private readonly history = new History();
   private client: Client | null = null;
@@ -87,6 +99,8 @@ export class Session {
   private runId = '';
   /** Where the run on the page goes on once it is loaded; null: at step 0. */
   private checkpoint: Checkpoint | null = null;
+  /** Of the run on the page, for branches. */
+  private past = new PastCheckpoints();
   /** Step at which the worker last was at rest, or began: behind the recording where it goes on from a checkpoint. */
   private workerStep = 0;
   /** The run has come to rest at least once: the worker takes steps. */
@@ -258,9 +272,13 @@ export class Session {
       return;
     }
     if (label !== undefined) this.history.push({ ...this.present(), label, ...(back && { back }) });
+    const common = Math.min(recording.arms.length, experiment.arms.length);
+    this.past = this.past.ofFirst(common);
+    const known = this.past.newest ?? (this.checkpoint && ofFirst(this.checkpoint, common));
     recording.setExperiment(experiment);
     this.store.setState({ experiment, undoLabel: this.history.label });
-    this.load(this.runId ? 'present' : 'kept');
+    this.checkpoint = known;
+    this.load();
   }
 
   /**
@@ -277,13 +295,14 @@ export class Session {
     this.history.push({ ...this.present(), label, back });
     this.store.setState({ undoLabel: this.history.label });
     this.prepare();
-    this.client?.change(wanted);
+    // Steps behind the checkpoint that it goes on from are made again as they were.
+    this.client?.change(wanted, this.store.getState().recording.step);
     return this.answer();
   }
 
-  /** Takes back the last changes in the middle of the run. @returns as `intervene`; null also where a step was made with them */
-  takeBack(count: number): Promise<readonly Change[] | null> {
-    this.client?.takeBack(count);
+  /** Takes back the last changes of a step. @returns as `intervene`; null also where an update was made with them */
+  takeBack(at: number, count: number): Promise<readonly Change[] | null> {
+    this.client?.takeBack(at, count);
     return this.answer();
   }
 
@@ -330,6 +349,13 @@ export class Session {
     if (recording.pictures || kept || !this.runId || this.picturesAsked === this.runId) return;
     this.picturesAsked = this.runId;
     this.client?.askForPictures();
+  }
+
+  /** Asks what the newest probe of an arm was measured from (`onActivations`). @returns false where no run is there */
+  askForActivations(arm: number, split: Split): boolean {
+    if (!this.runId || !this.client) return false;
+    this.client.askForActivations(arm, split);
+    return true;
   }
 
   /** Finds out how much of downloaded pictures is kept on this machine (`downloads` in the store). */
@@ -385,6 +411,7 @@ export class Session {
 
   /** Shows a recording that no run continues. */
   private display(experiment: Experiment, recording: Recording, files: readonly File[]): void {
+    this.past = new PastCheckpoints();
     this.client?.pause();
     this.leaveRun();
     dismissNotices(this.store, 'run', 'data', 'device');
@@ -417,24 +444,22 @@ export class Session {
       reject(new Error('Another run took the place of the one that was to make these steps.'));
   }
 
-  /** @param from 'present': goes on with the run that is in the workers; otherwise from the checkpoint, or at step 0 */
-  private load(from: 'present' | 'kept' = 'kept'): void {
-    const { checkpoint, client } = this;
-    const at = from === 'present' ? this.workerStep : (checkpoint?.step ?? 0);
+  private load(): void {
+    const { checkpoint } = this;
     this.leaveRun();
     const { experiment, files, recording } = this.store.getState();
     dismissNotices(this.store, 'run', 'data', 'device');
     const missing = experiment.data.source === 'files' && !files.length;
     let failure: Error | null = null;
     try {
-      if (from === 'present') this.runId = client!.goOn(experiment);
-      else if (!missing) this.runId = this.loadIntoWorkers(experiment, files, checkpoint);
+      if (!missing) this.runId = this.loadIntoWorkers(experiment, files, checkpoint);
     } catch (error) {
       failure = error as Error;
     }
-    this.workerStep = at;
-    const goesOn = checkpoint !== null || from === 'present';
-    const shown = goesOn ? recording : new Recording(experiment, this.runId);
+    this.workerStep = checkpoint?.step ?? 0;
+    const shown = checkpoint ? recording : new Recording(experiment, this.runId);
+    if (checkpoint) this.past.newest = checkpoint;
+    else this.past = new PastCheckpoints();
     this.store.setState(({ recordingVersion, lossVersion }) => ({
       recording: shown,
       recordingVersion: recordingVersion + 1,
@@ -458,7 +483,8 @@ export class Session {
     files: readonly File[],
     checkpoint: Checkpoint | null,
   ): string {
-    return this.startClient().load(experiment, files.length ? files : undefined, checkpoint);
+    const past = this.past.forNew(experiment, checkpoint);
+    return this.startClient().load(experiment, files.length ? files : undefined, checkpoint, past);
   }
 
   /** Workers beside those of the page's own run. */
@@ -541,7 +567,11 @@ export class Session {
         addNotice(this.store, 'device', event.message);
         break;
       case 'checkpoint':
+        this.past.add(event.checkpoint, event.bytes);
         this.onCheckpoint?.(event.checkpoint, recording);
+        return;
+      case 'activations':
+        this.onActivations?.(event);
         return;
       // Between the workers' client and the workers.
       case 'lost':

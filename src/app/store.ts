@@ -27,6 +27,7 @@ export type DialogName =
   | 'branch'
   | 'change'
   | 'gallery'
+  | 'lessons'
   | 'palette'
   | 'panels'
   | 'runs'
@@ -74,12 +75,15 @@ export interface AppState {
   /** Measures that are shown beside D_LR. */
   rivals: ChosenRivals;
   dialog: DialogName | null;
+  lesson: ShownLesson | null;
   /** The panel whose data are shown as a table; null: none was chosen yet. */
   tablePanel: PanelId | null;
   /** The page by itself, on the whole screen in front of an audience, or as a part of another page. */
   stage: 'page' | 'presenter' | 'embed';
   /** Address of the recording that a link shows, until it is shown; null: none. */
   linked: string | null;
+  /** The reader can look at the run, and neither start nor change one. */
+  readOnly: boolean;
   /** The sweep that is to be opened: the id of a ready one, or what a link says; null for the last one. */
   askedSweep: string | null;
   /** A sweep is under way or paused, whether or not its dialog is open. */
@@ -88,6 +92,15 @@ export interface AppState {
   undoLabel: string | null;
   /** A short confirmation: "Link copied". */
   said: string;
+}
+
+/** The lesson that stands beside the panels. */
+export interface ShownLesson {
+  id: string;
+  /** Index of its step. */
+  step: number;
+  /** The reader's own run that made room for it; null where there was none. */
+  aside: Recording | null;
 }
 
 export type AppStore = StoreApi<AppState>;
@@ -118,9 +131,11 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     playingBack: false,
     rivals: readRivals(),
     dialog: null,
+    lesson: null,
     tablePanel: null,
     stage: 'page',
     linked: null,
+    readOnly: false,
     askedSweep: null,
     sweeping: false,
     undoLabel: null,

@@ -193,9 +193,14 @@ export class TrainingSession {
     return this.experiment.changes ?? [];
   }
 
-  /** Changes settings from the next update on. */
-  change(wanted: readonly WantedChange[]): void {
-    const step = this.step + (this.updating ? 1 : 0);
+  /** Updates that have their settings already. */
+  private get settled(): number {
+    return this.step + (this.updating ? 1 : 0);
+  }
+
+  /** Changes settings from the next update on, but not before update `after` + 1: it may have been made in another session. */
+  change(wanted: readonly WantedChange[], after: number): void {
+    const step = Math.max(this.settled, after);
     const made = wanted.map(change => ({ step, ...change }));
     const [past, future] = [true, false].map(isPast =>
       this.changes.filter(change => change.step <= step === isPast),
@@ -203,12 +208,10 @@ export class TrainingSession {
     this.setChanges([...past!, ...made, ...future!]);
   }
 
-  /** Takes back the newest `count` changes, unless an update has been made with them. @returns false in that case */
-  takeBack(count: number): boolean {
-    const step = this.step + (this.updating ? 1 : 0);
-    const end = this.changes.findLastIndex(change => change.step === step) + 1;
-    const taken = this.changes.slice(Math.max(0, end - count), end);
-    if (taken.length < count || taken.some(change => change.step !== step)) return false;
+  /** Takes back the last `count` changes of a step, unless an update has been made with them. @returns false in that case */
+  takeBack(step: number, count: number): boolean {
+    const taken = this.changes.filter(change => change.step === step).slice(-count);
+    if (step < this.settled || taken.length < count) return false;
     this.setChanges(this.changes.filter(change => !taken.includes(change)));
     return true;
   }

@@ -2,7 +2,6 @@ import type { Experiment } from '../experiment/schema';
 import { withChanges } from '../experiment/stages';
 import type { DetailWanted } from '../metrics/types';
 import type { Split } from '../recording/types';
-import { ofFirst, PastCheckpoints } from './past';
 import type {
   Checkpoint,
   Command,
@@ -32,7 +31,7 @@ interface Run {
   experiment: Experiment;
   files: readonly File[] | undefined;
   checkpoint: Checkpoint | null;
-  past: PastCheckpoints;
+  past: Checkpoint | null;
   /** Step up to which it has been asked to train. */
   target: number;
   /** Newest step that was heard of. */
@@ -95,28 +94,20 @@ export class RunClient {
     worker.onmessageerror = () => onCrash('a message could not be read');
   }
 
-  /** Starts a run, paused at step 0 or where a checkpoint left it. @returns its id */
-  load(experiment: Experiment, files?: readonly File[], checkpoint: Checkpoint | null = null): string {
-    return this.begin(experiment, files, checkpoint, new PastCheckpoints());
-  }
-
-  /** Goes on with the present run, paused, with one more branch, or one less. @returns its new id */
-  goOn(experiment: Experiment): string {
-    const { files, checkpoint, past, experiment: before } = this.run!;
-    const common = Math.min(before.arms.length, experiment.arms.length);
-    return this.begin(experiment, files, checkpoint && ofFirst(checkpoint, common), past.ofFirst(common));
-  }
-
-  private begin(
+  /**
+   * Starts a run, paused at step 0 or where a checkpoint left it.
+   * @param past where branches begin that the checkpoint does not know
+   * @returns its id
+   */
+  load(
     experiment: Experiment,
-    files: readonly File[] | undefined,
-    checkpoint: Checkpoint | null,
-    past: PastCheckpoints,
+    files?: readonly File[],
+    checkpoint: Checkpoint | null = null,
+    past: Checkpoint | null = null,
   ): string {
     const id = `run-${++this.runs}`;
     const progress = { checkpoint, target: 0, step: checkpoint?.step ?? 0, resumedAt: -1, attempts: 0 };
     this.run = { id, experiment, files, past, ...progress };
-    if (checkpoint) past.add(checkpoint);
     this.warmUp();
     this.sendLoad();
     for (const split of ['train', 'test'] as const) if (this.wanted[split]) this.sendDetail(split);
@@ -125,26 +116,18 @@ export class RunClient {
 
   private sendLoad(): void {
     const { id: runId, experiment, files, checkpoint, past } = this.run!;
-    const resume = checkpoint && { resume: checkpoint };
-    const early = past.forNew(experiment, checkpoint);
-    this.send({
-      type: 'load',
-      runId,
-      experiment,
-      ...(files && { files }),
-      ...resume,
-      ...(early && { past: early }),
-    });
+    const start = { ...(checkpoint && { resume: checkpoint }), ...(past && { past }) };
+    this.send({ type: 'load', runId, experiment, ...(files && { files }), ...start });
   }
 
-  /** Other settings from the next update on; answered by a `changes` event. */
-  change(wanted: readonly WantedChange[]): void {
-    this.send({ type: 'change', runId: this.runId, wanted });
+  /** Other settings from the next update on, at the earliest after step `after`; answered by a `changes` event. */
+  change(wanted: readonly WantedChange[], after: number): void {
+    this.send({ type: 'change', runId: this.runId, wanted, after });
   }
 
-  /** Takes the last changes back, where no update has been made with them; answered by a `changes` event. */
-  takeBack(count: number): void {
-    this.send({ type: 'take-back', runId: this.runId, count });
+  /** Takes the last changes of a step back, where no update has been made with them; answered by a `changes` event. */
+  takeBack(at: number, count: number): void {
+    this.send({ type: 'take-back', runId: this.runId, at, count });
   }
 
   play(): void {
@@ -176,6 +159,12 @@ export class RunClient {
 
   private sendDetail(split: Split): void {
     const command: MetricsCommand = { type: 'detail', runId: this.runId, split, wanted: this.wanted[split] };
+    this.metrics?.postMessage(command);
+  }
+
+  /** Asks what the newest probe of an arm was measured from; answered by an `activations` event. */
+  askForActivations(arm: number, split: Split): void {
+    const command: MetricsCommand = { type: 'activations', runId: this.runId, arm, split };
     this.metrics?.postMessage(command);
   }
 
@@ -231,10 +220,7 @@ export class RunClient {
     const { run } = this;
     if (!run || event.runId !== run.id) return;
     run.step = Math.max(run.step, event.step);
-    if (event.type === 'checkpoint') {
-      run.checkpoint = event.checkpoint;
-      run.past.add(event.checkpoint);
-    }
+    if (event.type === 'checkpoint') run.checkpoint = event.checkpoint;
     if (event.type === 'changes') run.experiment = withChanges(run.experiment, event.changes);
     if (event.type === 'lost') this.recover(event.reason);
     // The device of before is not to be had again.

@@ -5,7 +5,15 @@ import type { RunCost } from '../engine/run-cost';
 import type { ArmProbe, WantedChange } from '../engine/session';
 import type { Change, Experiment } from '../experiment/schema';
 import type { Detail, DetailWanted } from '../metrics/types';
-import type { DataSummary, DeviceInfo, Frame, ProbePictures, RunStatus, Split } from '../recording/types';
+import type {
+  Activations,
+  DataSummary,
+  DeviceInfo,
+  Frame,
+  ProbePictures,
+  RunStatus,
+  Split,
+} from '../recording/types';
 
 export type { Checkpoint } from '../engine/checkpoint';
 export type { DeviceChoice } from '../engine/device';
@@ -35,10 +43,10 @@ export type Command =
   | { type: 'step'; runId: string; count: number }
   /** Stops a download that is under way; the run fails with a sentence that says so. */
   | { type: 'cancel'; runId: string }
-  /** Other settings from the next update on. Answered with `changes`. */
-  | { type: 'change'; runId: string; wanted: readonly WantedChange[] }
-  /** The last `count` changes are not to be, unless an update has been made with them. Answered with `changes`. */
-  | { type: 'take-back'; runId: string; count: number }
+  /** Other settings from the next update on, at the earliest after step `after`. Answered with `changes`. */
+  | { type: 'change'; runId: string; wanted: readonly WantedChange[]; after: number }
+  /** The last `count` changes of a step are not to be, unless an update has been made with them. Answered with `changes`. */
+  | { type: 'take-back'; runId: string; at: number; count: number }
   /** How a GPU is shared with the page, from now on. */
   | { type: 'pace'; pace: Pace }
   /** How much of downloaded pictures is kept on this machine; `empty`: nothing any more. Answered with `downloads`. */
@@ -64,6 +72,8 @@ export type RunEvent = { runId: string; step: number } & (
   | { type: 'frame'; frame: Frame }
   /** What was asked to be seen of a probe. */
   | { type: 'detail'; arm: number; split: Split; detail: Detail }
+  /** What the newest probe of an arm was measured from; null before the first. */
+  | { type: 'activations'; arm: number; split: Split; activations: Activations | null }
   /** The probe pictures, as they are fed to the networks. */
   | { type: 'pictures'; pictures: Record<Split, ProbePictures> }
   /** Bytes of downloaded pictures that are kept on this machine; null: no storage is allowed. Belongs to no run. */
@@ -73,7 +83,7 @@ export type RunEvent = { runId: string; step: number } & (
   /** One sentence that says what is wrong and what to do. `where`: what the page shows it beside. */
   | { type: 'error'; where: 'data' | 'device' | 'run'; message: string }
   /** What the run could go on from; all that was reported up to its step is in it. */
-  | { type: 'checkpoint'; checkpoint: Checkpoint }
+  | { type: 'checkpoint'; checkpoint: Checkpoint; bytes: number }
   /** The device is gone, and this worker with it; the reason is a clause. */
   | { type: 'lost'; reason: string }
   /** The run goes on from its last checkpoint in a new worker: one sentence that says why, and where. */
@@ -93,7 +103,9 @@ export type MetricsCommand =
   /** The port on which probes arrive, in place of an earlier one. */
   | { type: 'connect'; port: MessagePort }
   /** What is to be seen of the newest probes of a run, at once and from now on; null: nothing. */
-  | { type: 'detail'; runId: string; split: Split; wanted: DetailWanted | null };
+  | { type: 'detail'; runId: string; split: Split; wanted: DetailWanted | null }
+  /** Answered at once with `activations`. */
+  | { type: 'activations'; runId: string; arm: number; split: Split };
 
 /** Training worker → metrics worker, over the MessagePort. Arrays are transferred. */
 export type ProbeMessage = { runId: string } & ArmProbe;

@@ -1,4 +1,5 @@
 import { createBreather } from '../engine/breathe';
+import { checkpointBytes } from '../engine/checkpoint';
 import { type Device, DeviceError, type DeviceFiles, startDevice } from '../engine/device';
 import { type ArmProbe, type SessionListener, TrainingSession } from '../engine/session';
 import type { Command, DeviceChoice, EventBody, Pace, ProbeMessage, RunEvent } from './protocol';
@@ -103,8 +104,8 @@ export class TrainingHost {
       this.changes.push(command);
       return;
     }
-    const refused = command.type === 'take-back' && !session.takeBack(command.count);
-    if (command.type === 'change') session.change(command.wanted);
+    const refused = command.type === 'take-back' && !session.takeBack(command.at, command.count);
+    if (command.type === 'change') session.change(command.wanted, command.after);
     this.emit({ type: 'changes', changes: session.changes, refused }, runId);
   }
 
@@ -239,7 +240,10 @@ export class TrainingHost {
       cost: cost => this.emit({ type: 'cost', cost }, runId, 0),
       losses: (arm, steps, values) => this.emit({ type: 'losses', arm, steps, values }, runId, steps.at(-1)),
       diverged: (arm, step) => this.emit({ type: 'diverged', arm }, runId, step),
-      checkpoint: checkpoint => this.emit({ type: 'checkpoint', checkpoint }, runId, checkpoint.step),
+      checkpoint: checkpoint => {
+        const bytes = checkpointBytes(checkpoint);
+        this.emit({ type: 'checkpoint', checkpoint, bytes }, runId, checkpoint.step);
+      },
       probe: probe => {
         const message: ProbeMessage = { runId, ...probe };
         this.port!.postMessage(message, buffersOf(probe));

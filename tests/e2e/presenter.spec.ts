@@ -80,9 +80,9 @@ test('an experiment is presented with the keys of a clicker, from its recording 
   await expect(page.locator('.presenter .unseen[role="status"]').first()).toHaveText(
     'Slide 6 of 6: What came out',
   );
-  expect(await faults()).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
   expect(await faults()).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'light' });
   await page.keyboard.press('PageUp');
   await expect(slide(page, 'why').locator('svg').first()).toBeVisible();
   expect(await faults()).toEqual([]);

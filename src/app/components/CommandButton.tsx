@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { type CommandId, commandOf, works } from '../commands';
+import { type CommandId, commandOf, isOffered } from '../commands';
 import { useAppState, useCommand } from '../context';
 
 interface CommandButtonProps {
@@ -15,7 +15,7 @@ interface CommandButtonProps {
 export function CommandButton({ command, className, label, pressed, children }: CommandButtonProps) {
   const { label: name, key, otherwise } = commandOf(command);
   const run = useCommand(command);
-  const usable = useAppState(state => works(commandOf(command), state));
+  const usable = useAppState(state => isOffered(commandOf(command), state));
   const words = usable ? (label ?? name) : (otherwise ?? label ?? name);
   return (
     <button

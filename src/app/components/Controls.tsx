@@ -9,7 +9,7 @@ import { Icon, IconFrame } from './icons';
 const Timeline = lazy(() => import('./timeline/Timeline'));
 
 /** One button for play and pause: it keeps its place, its focus and its identity; only its drawing changes. */
-function PlayButton() {
+export function PlayButton() {
   const playing = useAppState(state => state.playing);
   const over = useAppState(isOver);
   const recorded = useAppState(showsRecorded);
@@ -21,7 +21,8 @@ function PlayButton() {
   );
 }
 
-function Readout() {
+/** Which step is shown, and of what. */
+export function Readout() {
   const step = useAppState(state => state.step);
   const shownStep = useAppState(state => state.shownStep);
   const seed = useAppState(state => state.experiment.seed);
@@ -50,7 +51,8 @@ function RecordedButton() {
   );
 }
 
-function StepAxisSwitch() {
+/** Whether steps lie on a log axis. */
+export function StepAxisSwitch() {
   const log = useAppState(state => state.view.stepAxis === 'log');
   return (
     <CommandButton command="step-axis" className="pill toggle" label="Log steps" pressed={log}>

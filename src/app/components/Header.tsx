@@ -29,6 +29,7 @@ function Menu() {
       <div id="menu" popover="auto" className="popover menu" onClick={close}>
         {(
           [
+            'lessons',
             'palette',
             'present',
             'branch',

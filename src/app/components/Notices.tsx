@@ -39,13 +39,15 @@ const SHORT: Partial<Record<CommandId, string>> = {
 
 function NoticeBar({ where, message }: Notice) {
   const { session } = useApp();
+  const isAside = useAppState(state => state.stage !== 'page');
+  const remedies = (REMEDIES[where] ?? []).filter(command => !(isAside && commandOf(command).pageOnly));
   return (
     <li className="notice" data-where={where}>
       <p className="notice-text">
         <strong>{TITLES[where]}.</strong> {message}
       </p>
       <span className="notice-actions">
-        {REMEDIES[where]?.map(command => (
+        {remedies.map(command => (
           <CommandButton key={command} command={command} className="pill">
             {SHORT[command] ?? commandOf(command).label}
           </CommandButton>

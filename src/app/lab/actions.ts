@@ -117,12 +117,18 @@ export async function change(session: Session, set: Wishes, arms: readonly ArmId
   }));
   if (!wanted.length) throw new ExperimentError('Give a setting another value first.');
   checkChanges(state.experiment, wanted, state.recording.step);
-  const made = await session.intervene(wanted, 'the change', () => void takeBack(session, wanted.length));
-  const step = made?.findLast(({ path }) => path === wanted[0]!.path)?.step;
-  if (step === undefined) return null;
+  let step: number | null = null;
+  const back = () => void takeBack(session, step ?? state.recording.step, wanted.length);
+  const made = await session.intervene(wanted, 'the change', back);
+  step = made ? newestStep(made, wanted) : null;
+  if (step === null) return null;
   addNotice(store, 'change', `${wanted.map(changeWords).join('; ')}, after step ${formatCount(step)}.`);
   return step;
 }
+
+/** Step of the last of all changes that are these; null where there is none. */
+const newestStep = (all: readonly Change[], [first]: readonly WantedChange[]): number | null =>
+  all.findLast(({ path, value }) => path === first!.path && value === first!.value)?.step ?? null;
 
 /** @throws ExperimentError where these changes cannot be made after step `step` */
 function checkChanges(experiment: Experiment, wanted: readonly WantedChange[], step: number): void {
@@ -135,10 +141,10 @@ function checkChanges(experiment: Experiment, wanted: readonly WantedChange[], s
 }
 
 /** Takes the last changes back, or says why that cannot be done. */
-async function takeBack(session: Session, count: number): Promise<void> {
+async function takeBack(session: Session, at: number, count: number): Promise<void> {
   const { store } = session;
   const { recording } = store.getState();
-  const left = await session.takeBack(count);
+  const left = await session.takeBack(at, count);
   const state = store.getState();
   if (left || state.recording !== recording) return;
   const message =

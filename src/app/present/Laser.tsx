@@ -76,12 +76,14 @@ export function Laser({ area }: { area: RefObject<HTMLElement | null> }) {
     element.addEventListener('pointerdown', point);
     element.addEventListener('pointerup', letGo);
     element.addEventListener('pointerleave', leave);
+    element.addEventListener('pointercancel', leave);
     return () => {
       cancelAnimationFrame(request);
       element.removeEventListener('pointermove', point);
       element.removeEventListener('pointerdown', point);
       element.removeEventListener('pointerup', letGo);
       element.removeEventListener('pointerleave', leave);
+      element.removeEventListener('pointercancel', leave);
     };
   }, [area, isCalm]);
   return <canvas className="laser" ref={canvas} />;

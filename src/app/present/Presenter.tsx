@@ -17,7 +17,9 @@ const WALKED = '[role="slider"], [role="application"]';
 /** Whether a press belongs to what has the focus. */
 function belongsToFocus({ key, target }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest(FIELDS)) return key !== 'Escape';
+  // Escape closes what is open above the slide first.
+  if (key === 'Escape') return document.querySelector(':popover-open') !== null;
+  if (target.closest(FIELDS)) return true;
   if (key === ' ') return target.closest('button, a[href]') !== null;
   return target.closest(WALKED) !== null && (key.startsWith('Arrow') || key === 'Home' || key === 'End');
 }
@@ -42,9 +44,14 @@ export default function Presenter() {
   const slide = slides[at]!;
 
   const standsIn = useAppState(needsRecorded);
+  const preset = useAppState(state => state.experiment.preset);
+  /** The preset whose recorded run was shown: what is reset after that is to be trained here. */
+  const shown = useRef<string | null>(null);
   useEffect(() => {
-    if (standsIn) void showRecordedStart(session, services);
-  }, [standsIn, session, services]);
+    if (!standsIn || shown.current === preset) return;
+    shown.current = preset;
+    void showRecordedStart(session, services);
+  }, [standsIn, preset, session, services]);
 
   useEffect(() => followScreen(session), [session]);
   useEffect(() => stage.current?.focus(), []);

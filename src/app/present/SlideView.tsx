@@ -15,15 +15,21 @@ const QrCode = lazy(() => import('./QrCode'));
 
 /** Pixels in which a slide is laid out, before it is enlarged to the screen: small, so that its letters become large. */
 const LAID_OUT = { width: 680, height: 380 };
-/** As much for panels of several pictures one below the other, which would not fit into less. */
-const TALL = { width: 860, height: 540 };
-const TALL_PANELS: readonly PanelId[] = ['rivals', 'layers', 'collapse', 'eigenfunctions', 'fourier'];
+/** How much more room is needed by panels of several pictures or of many words, which become that much smaller. */
+const MORE_ROOM: Partial<Record<PanelId, number>> = {
+  why: 1.2,
+  rivals: 1.42,
+  layers: 1.42,
+  collapse: 1.42,
+  eigenfunctions: 1.42,
+  fourier: 1.42,
+};
 
 /** How much larger than on the page everything is. */
 function useEnlargement(element: RefObject<HTMLElement | null>, { panels }: Slide) {
   const { width, height } = useSize(element);
-  const wanted = panels.some(id => TALL_PANELS.includes(id)) ? TALL : LAID_OUT;
-  const factor = Math.max(1, Math.min(width / wanted.width, height / wanted.height));
+  const room = Math.max(1, ...panels.map(id => MORE_ROOM[id] ?? 1));
+  const factor = Math.max(1, Math.min(width / LAID_OUT.width, height / LAID_OUT.height) / room);
   return { factor, width: width / factor, height: height / factor };
 }
 

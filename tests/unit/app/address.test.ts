@@ -7,7 +7,15 @@ import { viewSchema } from '../../../src/experiment/schema';
 const at = (rest: string) => readAddress(new URL(`https://example.org/app/${rest}`));
 
 test('a bare address asks for nothing', () => {
-  expect(at('')).toEqual({ device: 'auto', link: null, sweep: null, recording: null, complaints: [] });
+  expect(at('')).toEqual({
+    device: 'auto',
+    link: null,
+    sweep: null,
+    recording: null,
+    lesson: null,
+    embed: null,
+    complaints: [],
+  });
   expect(at('#top')).toMatchObject({ link: null, complaints: [] });
 });
 
@@ -20,6 +28,8 @@ test('experiment, view and device are read', () => {
     link: { experiment, view },
     sweep: null,
     recording: null,
+    lesson: null,
+    embed: null,
     complaints: [],
   });
   expect(at('?sweep=data.train=50,100;seeds=1').sweep).toBe('data.train=50,100;seeds=1');

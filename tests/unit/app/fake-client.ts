@@ -21,6 +21,7 @@ export class FakeClient implements Client {
   runId = '';
   experiment: Experiment | null = null;
   files: readonly File[] | undefined;
+  checkpoint: Checkpoint | null = null;
   pace: Pace | null = null;
   private readonly onEvent: (event: RunEvent) => void;
   private runs = 0;
@@ -29,26 +30,26 @@ export class FakeClient implements Client {
     this.onEvent = onEvent;
   }
 
-  load(experiment: Experiment, files?: readonly File[], checkpoint?: Checkpoint | null): string {
-    this.told.push(checkpoint ? `load from ${checkpoint.step}` : 'load');
+  load(
+    experiment: Experiment,
+    files?: readonly File[],
+    checkpoint?: Checkpoint | null,
+    past?: Checkpoint | null,
+  ): string {
+    const branches = past ? `, branches from ${past.step}` : '';
+    this.told.push(checkpoint ? `load from ${checkpoint.step}${branches}` : 'load');
     this.experiment = experiment;
+    this.checkpoint = checkpoint ?? null;
     this.files = files;
     this.runId = `run-${++this.runs}`;
     return this.runId;
   }
-  goOn(experiment: Experiment): string {
-    this.told.push('go on');
-    this.experiment = experiment;
-    this.runId = `run-${++this.runs}`;
-    return this.runId;
+  change(wanted: readonly WantedChange[], after: number) {
+    const words = wanted.map(({ arms, path, value }) => `${arms.join('')} ${path} ${value}`);
+    this.told.push(`change ${words.join(', ')} after ${after}`);
   }
-  change(wanted: readonly WantedChange[]) {
-    this.told.push(
-      `change ${wanted.map(({ arms, path, value }) => `${arms.join('')} ${path} ${value}`).join(', ')}`,
-    );
-  }
-  takeBack(count: number) {
-    this.told.push(`take back ${count}`);
+  takeBack(at: number, count: number) {
+    this.told.push(`take back ${count} of ${at}`);
   }
   play() {
     this.told.push('play');
@@ -58,6 +59,9 @@ export class FakeClient implements Client {
   }
   askForPictures() {
     this.told.push('pictures');
+  }
+  askForActivations(arm: number, split: string) {
+    this.told.push(`activations of ${arm}, ${split}`);
   }
   askForDownloads(empty: boolean) {
     this.told.push(empty ? 'empty downloads' : 'downloads');

@@ -486,8 +486,8 @@ describe('a run that was kept', () => {
     const told: unknown[] = [];
     session.onCheckpoint = (...all) => told.push(all);
     session.prepare();
-    client.report({ type: 'checkpoint', checkpoint: checkpoint as never }, 60);
-    client.report({ type: 'checkpoint', checkpoint: checkpoint as never }, 60, 'run-of-before');
+    client.report({ type: 'checkpoint', checkpoint: checkpoint as never, bytes: 8 }, 60);
+    client.report({ type: 'checkpoint', checkpoint: checkpoint as never, bytes: 8 }, 60, 'run-of-before');
     expect(told).toEqual([[checkpoint, state().recording]]);
   });
 });

@@ -53,7 +53,7 @@ describe('a change while a session runs', () => {
   it.each(WANTED)('is played again to the bit: %s %s of %s', async (path, value, arms) => {
     const live = await start(wasm);
     await live.session.run(12);
-    live.session.change([{ arms, path, value }]);
+    live.session.change([{ arms, path, value }], 0);
     expect(live.session.changes).toEqual([{ step: 12, arms, path, value }]);
     await live.session.run();
     const again = await whole({ changes: [{ step: 12, arms, path, value }] });
@@ -91,26 +91,38 @@ describe('a change while a session runs', () => {
     }
   });
 
+  it('comes where it was asked for, also in a session that goes on from before', async () => {
+    const first = await start(wasm);
+    await first.session.run(10);
+    const second = await start(wasm, {}, structuredClone(first.checkpoints.at(-1)!));
+    second.session.change([{ arms: ['A'], path: 'training.learningRate', value: 0.02 }], 14);
+    expect(second.session.changes.map(({ step }) => step)).toEqual([14]);
+    await second.session.run();
+    const changes = [{ step: 14, arms: ['A'], path: 'training.learningRate', value: 0.02 }];
+    expect(new Map([...first.losses, ...second.losses])).toEqual((await whole({ changes })).losses);
+    for (const { session } of [first, second]) session.dispose();
+  });
+
   it('can be taken back until a step has been made with it', async () => {
     const run = await start(wasm);
     await run.session.run(5);
-    run.session.change([{ arms: ['A'], path: 'training.learningRate', value: 1 }]);
-    run.session.change([{ arms: ['A'], path: 'training.learningRate', value: 2 }]);
-    expect(run.session.takeBack(3)).toBe(false);
-    expect(run.session.takeBack(1)).toBe(true);
+    run.session.change([{ arms: ['A'], path: 'training.learningRate', value: 1 }], 0);
+    run.session.change([{ arms: ['A'], path: 'training.learningRate', value: 2 }], 0);
+    expect(run.session.takeBack(5, 3)).toBe(false);
+    expect(run.session.takeBack(5, 1)).toBe(true);
     expect(run.session.changes.map(({ value }) => value)).toEqual([1]);
-    expect(run.session.takeBack(1)).toBe(true);
-    expect(run.session.takeBack(1)).toBe(false);
+    expect(run.session.takeBack(5, 1)).toBe(true);
+    expect(run.session.takeBack(5, 1)).toBe(false);
     await run.session.run();
     expect(run.losses).toEqual((await whole({})).losses);
-    run.session.change([{ arms: ['A'], path: 'training.learningRate', value: 1 }]);
+    run.session.change([{ arms: ['A'], path: 'training.learningRate', value: 1 }], 0);
     run.session.dispose();
 
     const other = await start(wasm);
     await other.session.run(5);
-    other.session.change([{ arms: ['A'], path: 'training.learningRate', value: 1 }]);
+    other.session.change([{ arms: ['A'], path: 'training.learningRate', value: 1 }], 0);
     await other.session.run(6);
-    expect(other.session.takeBack(1)).toBe(false);
+    expect(other.session.takeBack(5, 1)).toBe(false);
     expect(other.session.changes).toHaveLength(1);
     other.session.dispose();
   });
