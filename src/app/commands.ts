@@ -202,7 +202,7 @@ export const COMMANDS: readonly Command[] = [
   {
     id: 'smoothing',
     label: 'Smooth the curves: not, lightly, strongly',
-    key: { key: 'm', shown: 'M' },
+    key: { key: 'a', shown: 'A' },
     run: session => {
       const smoothing = nextSmoothing(session.store.getState().view.smoothing);
       keepView('smoothing', smoothing);
