@@ -3,6 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { requireNode } from './node-version.mjs';
+import { POLICY } from './policy.mjs';
 import { serve } from './serve.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -30,11 +31,12 @@ const isTaken = error => error.code === 'EADDRINUSE' || error.code === 'EACCES';
 async function serveBuilt() {
   const folder = fileURLToPath(new URL('../dist', import.meta.url));
   const port = requestedPort();
+  const headers = { 'Content-Security-Policy': POLICY };
   try {
-    return await serve({ folder, port: port ?? PREFERRED_PORT });
+    return await serve({ folder, headers, port: port ?? PREFERRED_PORT });
   } catch (error) {
     if (!isTaken(/** @type {NodeJS.ErrnoException} */ (error))) throw error;
-    if (port === undefined) return serve({ folder });
+    if (port === undefined) return serve({ folder, headers });
     console.error(`Port ${port} cannot be used: set PORT to another one, or leave it out for any free port.`);
     process.exit(1);
   }

@@ -6,7 +6,11 @@ import { keepAddress, readAddress } from './app/address';
 import { createApi } from './app/api';
 import { runCommand } from './app/commands';
 import { AppContext } from './app/context';
+
+import { shutStorage } from './app/kept';
+
 import { keptView } from './app/kept-view';
+
 import { listenForKeys } from './app/keys';
 import { createServices } from './app/services';
 import { Session } from './app/session';
@@ -18,10 +22,13 @@ import { Recording } from './recording/recording';
 import { RunClient } from './workers/client';
 
 const asked = readAddress(new URL(location.href));
+if (asked.embed) shutStorage();
 const experiment = asked.link?.experiment ?? PRESETS[0]!.experiment;
 const view = asked.link?.view ?? keptView();
 const store = createAppStore(experiment, view, new Recording(experiment, ''));
-if (asked.sweep !== null) store.setState({ dialog: 'sweep', askedSweep: asked.sweep });
+if (asked.embed) store.setState({ stage: 'embed', readOnly: !asked.embed.controls });
+else if (asked.sweep !== null) store.setState({ dialog: 'sweep', askedSweep: asked.sweep });
+if (asked.recording !== null) store.setState({ linked: asked.recording });
 if (asked.complaints.length) addNotice(store, 'link', asked.complaints.join(' '));
 
 const session = new Session({
@@ -35,9 +42,19 @@ keepTheme(store);
 keepAddress(session);
 void import('./app/keep-machine').then(({ keepMachine }) => keepMachine(session));
 listenForKeys(({ id }) => runCommand(id, session, services));
-window.richscope = createApi(session, startRuns(session));
+const { embed, lesson } = asked;
+const ready = embed
+  ? import('./app/embed/start').then(({ startEmbed }) => startEmbed(session, services, embed))
+  : startRuns(session);
+window.richscope = createApi(session, services, ready);
 
-void window.richscope.ready.then(async () => (await import('./app/offline')).keepOffline(store));
+if (embed)
+  void import('./app/embed/start').then(({ talkToEmbedder }) => talkToEmbedder(window.richscope, embed));
+else void ready.then(async () => (await import('./app/offline')).keepOffline(store));
+if (lesson && !embed)
+  void ready.then(async () =>
+    (await import('./app/lessons/walk')).openLesson(session, services, lesson.id, lesson.step),
+  );
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

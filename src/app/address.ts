@@ -1,6 +1,7 @@
 import { decodeLink, encodeLink } from '../experiment/link';
 import type { Experiment, View } from '../experiment/schema';
 import type { DeviceChoice } from '../workers/protocol';
+import { type EmbedAsked, readEmbed } from './embed/asked';
 import type { Session } from './session';
 import { addNotice } from './store';
 
@@ -13,13 +14,38 @@ export interface Asked {
   link: { experiment: Experiment; view: View } | null;
   /** A sweep of the link's experiment: a ready one's id, or its axes and seeds; null for none. */
   sweep: string | null;
+  /** Address of a recording to be shown; null for none. */
+  recording: string | null;
+  /** A lesson by its id, and the number of its step, counted from 1; null for none. */
+  lesson: { id: string; step: number } | null;
+  /** As a part of another page; null: by itself. */
+  embed: EmbedAsked | null;
   complaints: string[];
 }
 
-/** Reads `?device=`, `?sweep=` and `#e=`. Never throws. */
+/** @returns null where it is no address that can be fetched */
+function webAddress(text: string, page: URL): string | null {
+  const url = text && URL.canParse(text, page.href) ? new URL(text, page.href) : null;
+  return url && /^https?:$/.test(url.protocol) ? url.href : null;
+}
+
+/** Reads `?device=`, `?sweep=`, `?recording=`, `?lesson=`, `?step=`, `?embed=` and `#e=`. Never throws. */
 export function readAddress(url: URL): Asked {
   const sweep = url.searchParams.get('sweep');
-  const asked: Asked = { device: 'auto', link: null, sweep, complaints: [] };
+  const lesson = url.searchParams.get('lesson');
+  const embed = readEmbed(url);
+  const asked: Asked = {
+    device: 'auto',
+    link: null,
+    sweep,
+    recording: null,
+    lesson: null,
+    embed,
+    complaints: [],
+  };
+  if (embed?.complaint) asked.complaints.push(embed.complaint);
+  // Which lessons and steps there are is known where lessons are: they are fetched when one is asked for.
+  if (lesson !== null) asked.lesson = { id: lesson, step: Number(url.searchParams.get('step') ?? 1) };
   const device = url.searchParams.get('device');
   const known = DEVICES.find(name => name === device);
   if (known) asked.device = known;
@@ -27,6 +53,14 @@ export function readAddress(url: URL): Asked {
     asked.complaints.push(
       `There is no device "${device.slice(0, 30)}": use ?device=webgpu, wasm or cpu. The best one here was chosen.`,
     );
+  const recording = url.searchParams.get('recording');
+  if (recording !== null) {
+    asked.recording = webAddress(recording, url);
+    if (!asked.recording)
+      asked.complaints.push(
+        `There is no recording at "${recording.slice(0, 60)}": ?recording= takes an address that begins with https:, or a path on this site.`,
+      );
+  }
   try {
     asked.link = url.hash.length > 1 ? decodeLink(url.hash) : null;
   } catch (error) {

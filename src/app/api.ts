@@ -12,7 +12,10 @@ import { phaseOf } from '../recording/phase';
 import type { ArmRecording } from '../recording/recording';
 import type { DeviceInfo, RunStatus } from '../recording/types';
 import { recordingToJson } from '../recording/write';
+import { COMMANDS, type Command, type CommandId, type Services, works } from './commands';
+import { setPredicting } from './predict/state';
 import type { Session } from './session';
+import type { AppState } from './store';
 
 /** One arm in `richscope.state()`. Null: not known yet, or undefined. */
 export interface ArmReport {
@@ -42,6 +45,15 @@ export interface PageState {
   arms: ArmReport[];
 }
 
+/** One command in `richscope.commands()`. */
+export interface CommandReport {
+  id: CommandId;
+  label: string;
+  /** As the list of keys shows it; null where it has none. */
+  key: string | null;
+  works: boolean;
+}
+
 /** `window.richscope`: the page by script, for notebooks, embedding and tests. See `docs/api.md`. */
 export interface RichscopeApi {
   /** Resolves once the first run is ready at step 0, or has failed; at once for data that must be downloaded. */
@@ -67,6 +79,14 @@ export interface RichscopeApi {
   change(set: Record<string, Scalar>, arms?: ArmId[]): Promise<number | null>;
   /** Shows the recording that comes with a preset, by its id; absent: that of the preset on the page. */
   showRecorded(preset?: string): Promise<void>;
+  /** All that can be done on the page, and whether it would do something at present. */
+  commands(): CommandReport[];
+  /** Runs a command, by its id. Resolves once it is done; rejects with a sentence where it would do nothing. */
+  run(command: CommandId): Promise<void>;
+  /** Opens a lesson at a step, counted from 1; null: closes it. Resolves once the step is set up. */
+  lesson(id: string | null, step?: number): Promise<void>;
+  /** Has curves of several arms wait for a guess, or no longer; `state()` tells everything all the same. */
+  predict(on: boolean): void;
   /** The recording on the page, in the format of `docs/recording-format.md`. */
   recording(): RecordingFile;
 }
@@ -102,8 +122,28 @@ function checkedCount(count: number): number {
   throw new RangeError(`step() takes a whole number of steps above 0, not ${count}.`);
 }
 
+const describeCommand = (command: Command, state: AppState): CommandReport => ({
+  id: command.id,
+  label: command.label,
+  key: command.key?.shown ?? null,
+  works: works(command, state),
+});
+
+/** @throws Error with a sentence, for a command that does not exist or would do nothing */
+function usableCommand(id: string, state: AppState): Command {
+  const command = COMMANDS.find(candidate => candidate.id === id);
+  if (!command)
+    throw new Error(`There is no command “${id.slice(0, 60)}”: use one that richscope.commands() lists.`);
+  if (works(command, state)) return command;
+  const isAside = command.pageOnly && state.stage !== 'page';
+  const reason = isAside
+    ? 'It opens a dialog or a file, and is only there on the page itself'
+    : command.otherwise;
+  throw new Error(`“${command.label}” does nothing at present. ${reason ? `${reason}.` : ''}`.trim());
+}
+
 /** @param ready settles once the page has its first run */
-export function createApi(session: Session, ready: Promise<void>): RichscopeApi {
+export function createApi(session: Session, services: Services, ready: Promise<void>): RichscopeApi {
   const { store } = session;
   return {
     ready,
@@ -127,6 +167,12 @@ export function createApi(session: Session, ready: Promise<void>): RichscopeApi 
     },
     showRecorded: async (preset = store.getState().experiment.preset ?? '') =>
       (await import('./shipped')).showShipped(session, presetById(preset).id),
+    predict: on => setPredicting(store, on),
+    lesson: async (id, step = 1) => {
+      const { closeLesson, openLesson } = await import('./lessons/walk');
+      if (id === null) closeLesson(session);
+      else await openLesson(session, services, id, step);
+    },
     state: () => {
       const { status, recording, experiment, device } = store.getState();
       return {
@@ -139,6 +185,8 @@ export function createApi(session: Session, ready: Promise<void>): RichscopeApi 
         arms: recording.arms.map(reportArm),
       };
     },
+    commands: () => COMMANDS.map(command => describeCommand(command, store.getState())),
+    run: async id => usableCommand(String(id), store.getState()).run(session, services),
     recording: () => recordingToJson(store.getState().recording),
   };
 }

@@ -1,5 +1,6 @@
 import type { View } from '../experiment/schema';
 import { keepView } from './kept-view';
+import { setPredicting } from './predict/state';
 import { isShipped, recordedOf } from './recorded';
 import type { Session } from './session';
 import type { AppState } from './store';
@@ -22,6 +23,10 @@ export type CommandId =
   | 'theme'
   | 'palette'
   | 'gallery'
+  | 'lessons'
+  | 'lesson-next'
+  | 'lesson-back'
+  | 'predict'
   | 'runs'
   | 'panels'
   | 'recorded'
@@ -32,12 +37,14 @@ export type CommandId =
   | 'open-files'
   | 'open-folder'
   | 'import'
+  | 'fetch-linked'
   | 'save'
   | 'table'
   | 'export-json'
   | 'export-csv'
   | 'export-losses'
   | 'copy-link'
+  | 'present'
   | 'update'
   | 'shortcuts';
 
@@ -48,6 +55,8 @@ export interface Key {
   control?: boolean;
   /** How it is written in the list of keys. */
   shown: string;
+  /** It is listened for by what it belongs to, and only while that is open. */
+  only?: 'lesson';
 }
 
 /** One thing that the reader can do. Buttons, keys, the palette and `window.richscope` all run the same one. */
@@ -59,6 +68,10 @@ export interface Command {
   enabled?(state: AppState): boolean;
   /** Why it would do nothing, and what to do. */
   otherwise?: string;
+  /** Opens a dialog or a file picker, or saves a file: not where the page is presented or embedded. */
+  pageOnly?: true;
+  /** Starts, goes on with or replaces a run: not for those who may only look. */
+  runs?: true;
   run(session: Session, services: Services): void | Promise<void>;
 }
 
@@ -96,6 +109,8 @@ const OVER = 'No further step: the run is over. Play starts it anew';
 
 const hasPast = (state: AppState) => state.recording.arms.some(arm => arm.frameCount > 1);
 
+const hasLesson = ({ lesson }: AppState) => lesson !== null;
+
 /** There is something to save. */
 export const hasRecorded = (state: AppState) => state.recording.arms.some(arm => arm.frameCount > 0);
 
@@ -104,6 +119,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'play',
     label: 'Play or pause',
     key: { key: ' ', shown: 'Space' },
+    runs: true,
     run: session => (session.store.getState().playing ? session.pause() : session.play()),
   },
   {
@@ -112,6 +128,7 @@ export const COMMANDS: readonly Command[] = [
     key: { key: '.', shown: '.' },
     enabled: state => !isOver(state),
     otherwise: OVER,
+    runs: true,
     run: session => session.step(1),
   },
   {
@@ -120,18 +137,21 @@ export const COMMANDS: readonly Command[] = [
     key: { key: '>', shown: 'Shift + .' },
     enabled: state => !isOver(state),
     otherwise: OVER,
+    runs: true,
     run: session => session.step(10),
   },
   {
     id: 'reset',
     label: 'Reset, same seed',
     key: { key: 'r', shown: 'R' },
+    runs: true,
     run: session => session.reset(),
   },
   {
     id: 'new-seed',
     label: 'New seed',
     key: { key: 'n', shown: 'N' },
+    runs: true,
     run: (session, { drawSeed }) => session.newSeed(drawSeed()),
   },
   {
@@ -139,6 +159,7 @@ export const COMMANDS: readonly Command[] = [
     label: 'Undo the last change, reset or new seed',
     key: { key: 'z', control: true, shown: 'Ctrl or ⌘ + Z' },
     enabled: state => state.undoLabel !== null,
+    runs: true,
     run: session => session.undo(),
   },
   {
@@ -213,24 +234,60 @@ export const COMMANDS: readonly Command[] = [
     id: 'palette',
     label: 'Find a command, experiment, panel or setting',
     key: { key: 'k', control: true, shown: 'Ctrl or ⌘ + K' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'palette' }),
   },
   {
     id: 'gallery',
     label: 'All experiments',
     key: { key: 'e', shown: 'E' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'gallery' }),
+  },
+  {
+    id: 'lessons',
+    label: 'Lessons: guided walks',
+    key: { key: 'y', shown: 'Y' },
+    pageOnly: true,
+    run: ({ store }) => store.setState({ dialog: 'lessons' }),
+  },
+  {
+    id: 'lesson-next',
+    label: 'Lesson: the next step',
+    key: { key: 'ArrowRight', shown: '→', only: 'lesson' },
+    pageOnly: true,
+    enabled: hasLesson,
+    run: async (session, services) => (await import('./lessons/walk')).moveLesson(session, services, 1),
+  },
+  {
+    id: 'lesson-back',
+    label: 'Lesson: the step before',
+    key: { key: 'ArrowLeft', shown: '←', only: 'lesson' },
+    pageOnly: true,
+    enabled: hasLesson,
+    run: async (session, services) => (await import('./lessons/walk')).moveLesson(session, services, -1),
+  },
+  {
+    id: 'predict',
+    label: 'Guess first: hide the curves, or show them',
+    key: { key: 'u', shown: 'U' },
+    pageOnly: true,
+    enabled: ({ recording, predicting }) => recording.arms.length > 1 || predicting.on,
+    otherwise: 'One network leaves nothing to choose from: add an arm in the settings first',
+    run: ({ store }) => setPredicting(store, !store.getState().predicting.on),
   },
   {
     id: 'runs',
     label: 'Runs: compare and keep',
     key: { key: 'h', shown: 'H' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'runs' }),
   },
   {
     id: 'panels',
     label: 'Choose and arrange the panels',
     key: { key: 'p', shown: 'P' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'panels' }),
   },
   {
@@ -239,12 +296,14 @@ export const COMMANDS: readonly Command[] = [
     key: { key: 'v', shown: 'V' },
     enabled: state => !showsRecorded(state) && recordedOf(state.experiment.preset) !== undefined,
     otherwise: 'This is the recorded run: Play starts your own',
+    runs: true,
     run: ({ store }, { showRecorded }) => showRecorded(store.getState().experiment.preset!),
   },
   {
     id: 'settings',
     label: 'Settings: what if?',
     key: { key: 's', shown: 'S' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'settings' }),
   },
   {
@@ -253,6 +312,7 @@ export const COMMANDS: readonly Command[] = [
     key: { key: 'q', shown: 'Q' },
     enabled: hasRecorded,
     otherwise: 'There is nothing to branch from yet: press Play',
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'branch' }),
   },
   {
@@ -261,54 +321,75 @@ export const COMMANDS: readonly Command[] = [
     key: { key: 'a', shown: 'A' },
     enabled: hasRecorded,
     otherwise: 'There is nothing to change yet: press Play',
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'change' }),
   },
   {
     id: 'sweep',
     label: 'Sweep: many values, several seeds',
     key: { key: 'w', shown: 'W' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'sweep' }),
   },
   {
     id: 'open-files',
     label: 'Open data files (CIFAR, IDX)…',
     key: { key: 'o', shown: 'O' },
+    pageOnly: true,
     run: (_, { pickFiles }) => pickFiles('data'),
   },
   {
     id: 'open-folder',
     label: 'Open a folder of pictures…',
+    pageOnly: true,
     run: (_, { pickFiles }) => pickFiles('folder'),
   },
-  { id: 'import', label: 'Open a recording…', run: (_, { pickFiles }) => pickFiles('recording') },
+  {
+    id: 'import',
+    label: 'Open a recording…',
+    pageOnly: true,
+    run: (_, { pickFiles }) => pickFiles('recording'),
+  },
+  {
+    id: 'fetch-linked',
+    label: 'Show the recording of the link',
+    enabled: state => state.linked !== null,
+    otherwise: 'The link of this page shows no recording',
+    run: async session => (await import('./linked')).showLinked(session),
+  },
   {
     id: 'save',
     label: 'Save pictures, series, a report…',
     key: { key: 'x', shown: 'X' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'save' }),
   },
   {
     id: 'table',
     label: 'See the pictures as tables',
     key: { key: 'i', shown: 'I' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'table' }),
   },
   {
     id: 'export-json',
     label: 'Save the recording (JSON)',
     enabled: hasRecorded,
+    pageOnly: true,
     run: (_, { exportRecording }) => exportRecording('json'),
   },
   {
     id: 'export-csv',
     label: 'Save the measures (CSV)',
     enabled: hasRecorded,
+    pageOnly: true,
     run: (_, { exportRecording }) => exportRecording('csv'),
   },
   {
     id: 'export-losses',
     label: 'Save the losses (CSV)',
     enabled: hasRecorded,
+    pageOnly: true,
     run: (_, { exportRecording }) => exportRecording('losses'),
   },
   {
@@ -318,16 +399,26 @@ export const COMMANDS: readonly Command[] = [
     run: (_, { copyLink }) => copyLink(),
   },
   {
+    id: 'present',
+    label: 'Present on the whole screen, or stop',
+    key: { key: 'f', shown: 'F' },
+    enabled: state => state.stage !== 'embed',
+    otherwise: 'Open the page by itself to present it',
+    run: async session => (await import('./present/stage')).togglePresenting(session),
+  },
+  {
     id: 'update',
     label: 'Load the page in its new version',
     enabled: ({ notices }) => notices.some(({ where }) => where === 'version'),
     otherwise: 'This is the newest version',
+    pageOnly: true,
     run: async () => (await import('./offline')).applyUpdate(),
   },
   {
     id: 'shortcuts',
     label: 'Keys',
     key: { key: '?', shown: '?' },
+    pageOnly: true,
     run: ({ store }) => store.setState({ dialog: 'shortcuts' }),
   },
 ];
@@ -350,12 +441,22 @@ export function commandForKey(press: {
   // Some layouts have no ">" on the shifted full stop.
   const key = typed === '.' && press.shiftKey ? '>' : typed;
   if (control && press.shiftKey) return undefined;
-  return COMMANDS.find(command => command.key?.key === key && (command.key.control ?? false) === control);
+  return COMMANDS.find(
+    command => command.key?.key === key && !command.key.only && (command.key.control ?? false) === control,
+  );
 }
+
+/** True where a command does something at present. */
+export const works = ({ enabled, pageOnly }: Command, state: AppState): boolean =>
+  (enabled?.(state) ?? true) && !(pageOnly && state.stage !== 'page');
+
+/** True where a command does something, and is the reader's to run. */
+export const isOffered = (command: Command, state: AppState): boolean =>
+  works(command, state) && !(command.runs && state.readOnly);
 
 /** Runs a command, unless it would do nothing. */
 export function runCommand(id: CommandId, session: Session, services: Services): void {
   const command = commandOf(id);
-  if (command.enabled && !command.enabled(session.store.getState())) return;
+  if (!isOffered(command, session.store.getState())) return;
   void command.run(session, services);
 }

@@ -1,6 +1,7 @@
 import { keep } from './kept';
 import { MACHINE_KEY } from './machine';
 import type { Session } from './session';
+import type { AppState } from './store';
 
 /** Keeps the screen on while `wanted`; browsers let go of it by themselves when a tab is hidden. */
 function createWakeLock(): (wanted: boolean) => void {
@@ -15,21 +16,24 @@ function createWakeLock(): (wanted: boolean) => void {
   };
 }
 
-/** Follows the choices: the pace of the GPU, what a hidden tab does, and the screen, which stays on in a run. */
+/** The screen stays on while something runs, and in front of an audience. */
+const needsScreen = ({ playing, sweeping, stage }: AppState) => playing || sweeping || stage === 'presenter';
+
+/** Follows the choices: the pace of the GPU, what a hidden tab does, and the screen. */
 export function keepMachine(session: Session): void {
   const { store } = session;
   const holdScreen = createWakeLock();
   let resting = false;
   const isHidden = () => document.visibilityState === 'hidden';
   session.setPace(store.getState().machine.pace);
-  const works = () => store.getState().playing || store.getState().sweeping;
-  holdScreen(works() && !isHidden());
+  const holdIfNeeded = () => holdScreen(needsScreen(store.getState()) && !isHidden());
+  holdIfNeeded();
   store.subscribe((state, before) => {
     if (state.machine !== before.machine) {
       keep(MACHINE_KEY, state.machine);
       session.setPace(state.machine.pace);
     }
-    if (works() !== (before.playing || before.sweeping)) holdScreen(works() && !isHidden());
+    if (needsScreen(state) !== needsScreen(before)) holdIfNeeded();
     if (state.playing) resting = false;
   });
   document.addEventListener('visibilitychange', () => {
@@ -41,6 +45,6 @@ export function keepMachine(session: Session): void {
         resting = true;
       }
     } else if (resting) session.play();
-    else holdScreen(works());
+    else holdIfNeeded();
   });
 }

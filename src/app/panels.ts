@@ -11,6 +11,7 @@ export const PANELS = [
   { id: 'collapse', title: 'Do the classes collapse?', what: 'class means, NC1 – NC4' },
   { id: 'eigenfunctions', title: 'What has it learned to see?', what: 'pictures of the strongest features' },
   { id: 'fourier', title: 'How does it see numbers?', what: 'Fourier spectrum, modular arithmetic only' },
+  { id: 'pair', title: 'Any two against each other', what: 'any series along, any other up' },
 ] as const;
 export type PanelId = (typeof PANELS)[number]['id'];
 

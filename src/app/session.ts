@@ -44,6 +44,8 @@ export interface Client {
   /** What is to be seen of the newest probes, from now on. */
   setDetail(split: Split, wanted: DetailWanted | null): void;
   askForPictures(): void;
+  /** Asks what the newest probe of an arm was measured from. */
+  askForActivations(arm: number, split: Split): void;
   /** Asks how much of downloaded pictures is kept on this machine, or has it forgotten. */
   askForDownloads(empty: boolean): void;
   /** Ends the workers. */
@@ -86,6 +88,8 @@ export class Session {
   readonly store: AppStore;
   /** Told each checkpoint of the run that fills a recording. */
   onCheckpoint: ((checkpoint: Checkpoint, recording: Recording) => void) | null = null;
+  /** Told what was asked for by `askForActivations`. */
+  onActivations: ((event: Extract<RunEvent, { type: 'activations' }>) => void) | null = null;
   private readonly options: SessionOptions;
   private readonly history = new History();
   private client: Client | null = null;
@@ -347,6 +351,13 @@ export class Session {
     this.client?.askForPictures();
   }
 
+  /** Asks what the newest probe of an arm was measured from (`onActivations`). @returns false where no run is there */
+  askForActivations(arm: number, split: Split): boolean {
+    if (!this.runId || !this.client) return false;
+    this.client.askForActivations(arm, split);
+    return true;
+  }
+
   /** Finds out how much of downloaded pictures is kept on this machine (`downloads` in the store). */
   askForDownloads(): void {
     this.tellAboutDownloads(false);
@@ -558,6 +569,9 @@ export class Session {
       case 'checkpoint':
         this.past.add(event.checkpoint, event.bytes);
         this.onCheckpoint?.(event.checkpoint, recording);
+        return;
+      case 'activations':
+        this.onActivations?.(event);
         return;
       // Between the workers' client and the workers.
       case 'lost':

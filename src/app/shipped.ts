@@ -1,9 +1,9 @@
 import { presetById } from '../experiment/presets';
 import { RecordingError, readRecording } from '../recording/read';
 import type { Recording } from '../recording/recording';
+import { hasGoneOn } from './gone-on';
 import { isShipped, markShipped } from './recorded';
 import type { Session } from './session';
-import type { AppState } from './store';
 
 /** Why a recording that should have come with the page cannot be shown, as one sentence. */
 export class ShippedError extends Error {
@@ -43,12 +43,6 @@ async function loadShipped(preset: string): Promise<Recording> {
   if (recording.experiment.preset !== preset) throw damaged;
   markShipped(recording);
   return recording;
-}
-
-/** True where the reader has started something meanwhile; that the first run of a page got ready is no such thing. */
-function hasGoneOn(before: AppState, now: AppState): boolean {
-  const otherRun = before.recording.runId !== '' && now.recording !== before.recording;
-  return now.experiment !== before.experiment || otherRun || (now.playing && !before.playing);
 }
 
 /**

@@ -50,16 +50,21 @@ export function prepareWhenIdle(session: Session): Promise<void> {
 /** A run may be kept that was on this page before. */
 const hasKeptRun = (): boolean => Boolean(history.state?.run || (!location.hash && kept(RUN_KEY)));
 
-/** Starts the page's run, after the one of before is back where there is one. @returns a promise of the first run */
+/**
+ * Starts the page's run, after the one of before is back where there is one, and shows what the address points to.
+ * @returns a promise of the first run
+ */
 export async function startRuns(session: Session): Promise<void> {
+  const isLinked = session.store.getState().linked !== null;
   const keep = () =>
     import('./runs/keeping')
-      .then(({ keepRuns }) => keepRuns(session))
+      .then(({ keepRuns }) => keepRuns(session, !isLinked))
       .catch(() =>
         addNotice(session.store, 'keep', 'Runs are not kept, as part of the page is missing: reload it.'),
       );
-  const first = hasKeptRun();
+  const first = hasKeptRun() && !isLinked;
   if (first) await keep();
   await prepareWhenIdle(session);
+  if (isLinked) await import('./linked').then(({ offerLinked }) => offerLinked(session));
   if (!first) void keep();
 }

@@ -6,13 +6,14 @@ import type { DataSummary, DeviceInfo, RunStatus } from '../recording/types';
 import type { RunCost } from '../workers/protocol';
 import { type MachineChoices, readMachine } from './machine';
 import type { PanelId } from './panels';
+import { type Predicting, readPredicting } from './predict/state';
 import { type ChosenRivals, readRivals } from './rivals';
 
 /** A sentence that stays on the page until it is dismissed or its cause is gone. */
 export interface Notice {
   id: string;
   /** Beside which control it stands as well; `change` offers to undo. */
-  where: 'link' | 'data' | 'device' | 'run' | 'file' | 'keep' | 'version' | 'change';
+  where: 'link' | 'data' | 'device' | 'run' | 'file' | 'recording' | 'keep' | 'version' | 'change';
   message: string;
 }
 
@@ -27,6 +28,7 @@ export type DialogName =
   | 'branch'
   | 'change'
   | 'gallery'
+  | 'lessons'
   | 'palette'
   | 'panels'
   | 'runs'
@@ -74,8 +76,16 @@ export interface AppState {
   /** Measures that are shown beside D_LR. */
   rivals: ChosenRivals;
   dialog: DialogName | null;
+  lesson: ShownLesson | null;
+  predicting: Predicting;
   /** The panel whose data are shown as a table; null: none was chosen yet. */
   tablePanel: PanelId | null;
+  /** The page by itself, on the whole screen in front of an audience, or as a part of another page. */
+  stage: 'page' | 'presenter' | 'embed';
+  /** Address of the recording that a link shows, until it is shown; null: none. */
+  linked: string | null;
+  /** The reader can look at the run, and neither start nor change one. */
+  readOnly: boolean;
   /** The sweep that is to be opened: the id of a ready one, or what a link says; null for the last one. */
   askedSweep: string | null;
   /** A sweep is under way or paused, whether or not its dialog is open. */
@@ -84,6 +94,17 @@ export interface AppState {
   undoLabel: string | null;
   /** A short confirmation: "Link copied". */
   said: string;
+}
+
+/** The lesson that stands beside the panels. */
+export interface ShownLesson {
+  id: string;
+  /** Index of its step. */
+  step: number;
+  /** The reader's own run that made room for it; null where there was none. */
+  aside: Recording | null;
+  /** Its step asks for a guess before the curves are seen. */
+  asks: boolean;
 }
 
 export type AppStore = StoreApi<AppState>;
@@ -114,7 +135,12 @@ export function createAppStore(experiment: Experiment, view: View, recording: Re
     playingBack: false,
     rivals: readRivals(),
     dialog: null,
+    lesson: null,
+    predicting: readPredicting(),
     tablePanel: null,
+    stage: 'page',
+    linked: null,
+    readOnly: false,
     askedSweep: null,
     sweeping: false,
     undoLabel: null,

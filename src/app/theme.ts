@@ -2,15 +2,22 @@ import type { AppStore } from './store';
 
 const DARK = '(prefers-color-scheme: dark)';
 
+/** Asked once: it is read with every picture that is drawn. */
+let asked: MediaQueryList | null = null;
+function ask(): MediaQueryList {
+  asked ??= matchMedia(DARK);
+  return asked;
+}
+
 /** The theme that is shown: the reader's choice, or the system's. */
 export function shownTheme(choice: 'system' | 'light' | 'dark'): 'light' | 'dark' {
   if (choice !== 'system') return choice;
-  return matchMedia(DARK).matches ? 'dark' : 'light';
+  return ask().matches ? 'dark' : 'light';
 }
 
 /** Calls back whenever the system's theme changes. Returns what ends it. */
 export function onSystemTheme(listener: () => void): () => void {
-  const query = matchMedia(DARK);
+  const query = ask();
   query.addEventListener('change', listener);
   return () => query.removeEventListener('change', listener);
 }

@@ -14,5 +14,7 @@ export { whyHatched, whyNoLayers } from './layer-map/geometry';
 export { LayerMap } from './layer-map/LayerMap';
 export { LayerSpectrum } from './layer-map/LayerSpectrum';
 export { layerAt } from './layer-map/spectrum';
+export { PairPicture } from './pair/PairPicture';
+export { PAIR_SERIES, type PairSeries, readPair, writePair } from './pair/series';
 export { RIVAL_NAMES, RIVALS, type RivalName, rivalColumn, rivalReasons } from './rivals/measures';
 export { RivalCurve } from './rivals/RivalCurve';

@@ -34,12 +34,19 @@ export const snapshotOf = (frame: Frame): Snapshot => ({
   test: packed(frame.test),
 });
 
-/** The frame that a snapshot was made of, without its eigenvalues. */
-export const frameOf = (snapshot: Snapshot): Frame => ({
-  ...snapshot,
-  train: unpacked(snapshot.train),
-  test: unpacked(snapshot.test),
-});
+/** Frames that were asked for last: all pictures of a moment ask for those of the arms at it. */
+const LAST_FRAMES = 8;
+const lastFrames = new Map<Snapshot, Frame>();
+
+/** The frame that a snapshot was made of, without its eigenvalues. It may be shared: nobody changes it. */
+export function frameOf(snapshot: Snapshot): Frame {
+  const known = lastFrames.get(snapshot);
+  if (known) return known;
+  const frame = { ...snapshot, train: unpacked(snapshot.train), test: unpacked(snapshot.test) };
+  lastFrames.set(snapshot, frame);
+  if (lastFrames.size > LAST_FRAMES) lastFrames.delete(lastFrames.keys().next().value!);
+  return frame;
+}
 
 /** What is beyond single precision has no place in a picture either. */
 const single = (value: number) => {

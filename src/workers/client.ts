@@ -162,6 +162,12 @@ export class RunClient {
     this.metrics?.postMessage(command);
   }
 
+  /** Asks what the newest probe of an arm was measured from; answered by an `activations` event. */
+  askForActivations(arm: number, split: Split): void {
+    const command: MetricsCommand = { type: 'activations', runId: this.runId, arm, split };
+    this.metrics?.postMessage(command);
+  }
+
   /** Asks for the probe pictures; answered by a `pictures` event. */
   askForPictures(): void {
     this.send({ type: 'pictures', runId: this.runId });

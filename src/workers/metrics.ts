@@ -4,7 +4,7 @@ import { LatestSlots } from '../metrics/latest';
 import { ArmMeter, probeInput } from '../metrics/meter';
 import { type Numerics, plainNumerics } from '../metrics/numerics';
 import type { DetailWanted } from '../metrics/types';
-import type { Frame, Split } from '../recording/types';
+import type { Activations, Frame, Split } from '../recording/types';
 import { SPLITS } from '../recording/types';
 import type { ProbeMessage, RunEvent } from './protocol';
 
@@ -43,6 +43,14 @@ export class MetricsHost {
     this.wanted[split] = wanted;
     for (const arm of this.newest.keys()) this.unseen.add(`${arm} ${split}`);
     if (!this.busy) void this.work();
+  }
+
+  /** Posts what the newest measured probe of an arm was measured from. */
+  tellActivations(runId: string, arm: number, split: Split): void {
+    this.follow(runId);
+    const probe = this.newest.get(arm);
+    const activations = probe ? activationsOf(probe, split) : null;
+    this.post({ type: 'activations', arm, split, activations, runId, step: probe?.step ?? 0 });
   }
 
   private follow(runId: string): void {
@@ -108,4 +116,9 @@ export class MetricsHost {
     }
     return false;
   }
+}
+
+function activationsOf(probe: ProbeMessage, name: Split): Activations {
+  const { samples, width, features, outputs, labels } = probe[name];
+  return { samples, width, features, outputs, labels, head: probe.head };
 }

@@ -15,5 +15,6 @@ loading.catch(error => {
 self.addEventListener('message', async ({ data }: MessageEvent<MetricsCommand>) => {
   const host = await loading;
   if (data.type === 'detail') host.want(data.runId, data.split, data.wanted);
+  else if (data.type === 'activations') host.tellActivations(data.runId, data.arm, data.split);
   else data.port.onmessage = (message: MessageEvent<ProbeMessage>) => host.offer(message.data);
 });

@@ -5,7 +5,15 @@ import type { RunCost } from '../engine/run-cost';
 import type { ArmProbe, WantedChange } from '../engine/session';
 import type { Change, Experiment } from '../experiment/schema';
 import type { Detail, DetailWanted } from '../metrics/types';
-import type { DataSummary, DeviceInfo, Frame, ProbePictures, RunStatus, Split } from '../recording/types';
+import type {
+  Activations,
+  DataSummary,
+  DeviceInfo,
+  Frame,
+  ProbePictures,
+  RunStatus,
+  Split,
+} from '../recording/types';
 
 export type { Checkpoint } from '../engine/checkpoint';
 export type { DeviceChoice } from '../engine/device';
@@ -64,6 +72,8 @@ export type RunEvent = { runId: string; step: number } & (
   | { type: 'frame'; frame: Frame }
   /** What was asked to be seen of a probe. */
   | { type: 'detail'; arm: number; split: Split; detail: Detail }
+  /** What the newest probe of an arm was measured from; null before the first. */
+  | { type: 'activations'; arm: number; split: Split; activations: Activations | null }
   /** The probe pictures, as they are fed to the networks. */
   | { type: 'pictures'; pictures: Record<Split, ProbePictures> }
   /** Bytes of downloaded pictures that are kept on this machine; null: no storage is allowed. Belongs to no run. */
@@ -93,7 +103,9 @@ export type MetricsCommand =
   /** The port on which probes arrive, in place of an earlier one. */
   | { type: 'connect'; port: MessagePort }
   /** What is to be seen of the newest probes of a run, at once and from now on; null: nothing. */
-  | { type: 'detail'; runId: string; split: Split; wanted: DetailWanted | null };
+  | { type: 'detail'; runId: string; split: Split; wanted: DetailWanted | null }
+  /** Answered at once with `activations`. */
+  | { type: 'activations'; runId: string; arm: number; split: Split };
 
 /** Training worker → metrics worker, over the MessagePort. Arrays are transferred. */
 export type ProbeMessage = { runId: string } & ArmProbe;

@@ -42,7 +42,17 @@ test('panels are chosen, widened and moved by keyboard; the link and the machine
   expect(found.violations).toEqual([]);
   await page.keyboard.press('Escape');
 
-  const order = ['why', 'richness', 'accuracy', 'spectrum', 'rivals', 'layers', 'eigenfunctions', 'fourier'];
+  const order = [
+    'why',
+    'richness',
+    'accuracy',
+    'spectrum',
+    'rivals',
+    'layers',
+    'eigenfunctions',
+    'fourier',
+    'pair',
+  ];
   expect(await shown(page)).toEqual(order);
   const width = async (id: string) => (await page.locator(`[data-panel="${id}"]`).boundingBox())!.width;
   expect(await width('richness')).toBeGreaterThan(1.9 * (await width('accuracy')));

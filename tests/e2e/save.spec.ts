@@ -1,7 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './server';
+
+const RICHSCOPE = fileURLToPath(new URL('../../scripts/richscope.mjs', import.meta.url));
 
 /** The dialog, over a page that has trained and drawn what lies further down as well. */
 async function openSave(page: Page) {
@@ -105,6 +110,28 @@ test('the report opens without a network, with pictures and figures', async ({ p
   } finally {
     await alone.close();
   }
+});
+
+test('activations of the newest probe are measured by the command line as the page did', async ({ page }) => {
+  const dialog = await openSave(page);
+  await dialog.getByRole('combobox', { name: 'Network' }).selectOption('1');
+  await dialog.getByRole('combobox', { name: 'Measured on' }).selectOption('test');
+  const file = await saved(page, dialog.getByRole('button', { name: 'Newest probe (NumPy, npz)' }));
+  expect(file.name).toBe('richscope-rich-is-not-better-seed-1-B-test-step-40-activations.npz');
+  const path = test.info().outputPath(file.name);
+  await writeFile(path, file.content);
+  const { stdout } = await promisify(execFile)(process.execPath, [RICHSCOPE, 'measure', path, '--json']);
+  const measured = JSON.parse(stdout);
+  const newest = await page.evaluate(() => window.richscope.recording().arms[1]!.latest!);
+  expect(newest.step).toBe(40);
+  expect(Math.abs(measured.dlr - newest.test.measures.dlr!)).toBeLessThan(1e-6);
+  expect(measured).toMatchObject({ samples: 1024, outputs: 10 });
+
+  await page.keyboard.press('Escape');
+  await page.evaluate(() => window.richscope.showRecorded('rich-is-not-better'));
+  await page.keyboard.press('x');
+  await dialog.getByRole('button', { name: 'Newest probe (NumPy, npz)' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('only while a run is under way');
 });
 
 test('series and citations are saved; before anything is measured, the dialog says what to do', async ({

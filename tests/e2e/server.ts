@@ -1,22 +1,11 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test as base, expect, type Page } from '@playwright/test';
+import { POLICY } from '../../scripts/policy.mjs';
 import { serve } from '../../scripts/serve.mjs';
 
-/**
- * The built page is served as a strict host would: under a path of its own, and with a content security policy
- * that lets in nothing from elsewhere. Wasm is the one thing that it must allow.
- */
+/** The built page is served as a strict host would: under a path of its own, and with its content security policy. */
 const BASE = '/some/path/';
-const POLICY = [
-  "default-src 'self'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "connect-src 'self' blob: https://huggingface.co https://*.huggingface.co https://*.hf.co",
-  "object-src 'none'",
-  "base-uri 'none'",
-].join('; ');
 
 interface WorkerFixtures {
   /** Address of the built page; ends with `/`. */
@@ -35,7 +24,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({}, use) => {
       const folder = fileURLToPath(new URL('../../dist', import.meta.url));
       if (!existsSync(folder)) throw new Error('There is no built page: run "npm run build" first.');
-      const server = await serve({ folder, base: BASE, headers: { 'Content-Security-Policy': POLICY } });
+      const server = await serve({
+        folder,
+        base: BASE,
+        headers: { 'Content-Security-Policy': POLICY },
+      });
       await use(server.url);
       await server.close();
     },

@@ -47,13 +47,13 @@ async function expectMoment(page: Page, step: number) {
   for (const name of ['richness', 'accuracy'])
     await expect(figure(page, name).locator(`[data-shown-step="${step}"]`)).toHaveCount(1);
   const dlr = /A ([\d.]+)/.exec(
-    (await figure(page, 'richness').locator('svg').first().getAttribute('aria-label'))!,
+    (await figure(page, 'richness').locator('.plot svg').first().getAttribute('aria-label'))!,
   )![1]!;
   const card = page.locator('[data-arm="A"] .large').first();
   await expect(card).toContainText(dlr.slice(0, 3));
   await figure(page, 'why').scrollIntoViewIfNeeded();
   await expect(figure(page, 'why').locator(`[data-shown-step="${step}"]`)).toHaveCount(2);
-  await expect(figure(page, 'spectrum').locator('svg').first()).toHaveAttribute(
+  await expect(figure(page, 'spectrum').locator('.plot svg').first()).toHaveAttribute(
     'aria-label',
     /: at step [\d,]+, the strongest \d+ features|undefined/,
   );

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { type CommandId, commandOf } from '../commands';
+import { type CommandId, commandOf, isOffered } from '../commands';
 import { useAppState, useCommand } from '../context';
 
 interface CommandButtonProps {
@@ -13,10 +13,10 @@ interface CommandButtonProps {
 
 /** A button that runs one command. It is never taken away or disabled, so that it keeps the focus. */
 export function CommandButton({ command, className, label, pressed, children }: CommandButtonProps) {
-  const { label: name, key, enabled, otherwise } = commandOf(command);
+  const { label: name, key, otherwise } = commandOf(command);
   const run = useCommand(command);
-  const works = useAppState(state => enabled?.(state) ?? true);
-  const words = works ? (label ?? name) : (otherwise ?? label ?? name);
+  const usable = useAppState(state => isOffered(commandOf(command), state));
+  const words = usable ? (label ?? name) : (otherwise ?? label ?? name);
   return (
     <button
       type="button"
@@ -24,7 +24,7 @@ export function CommandButton({ command, className, label, pressed, children }: 
       data-command={command}
       aria-label={label}
       aria-pressed={pressed}
-      aria-disabled={works ? undefined : true}
+      aria-disabled={usable ? undefined : true}
       title={key ? `${words} (${key.shown})` : words}
       onClick={run}
     >

@@ -2,6 +2,7 @@ import { lazy, Suspense, useState } from 'react';
 import { isOver, showsRecorded } from '../commands';
 import { useAppState } from '../context';
 import { formatCount } from '../format';
+import { isHidden } from '../predict/state';
 import { recordedOf } from '../recorded';
 import { CommandButton } from './CommandButton';
 import { Icon, IconFrame } from './icons';
@@ -9,7 +10,7 @@ import { Icon, IconFrame } from './icons';
 const Timeline = lazy(() => import('./timeline/Timeline'));
 
 /** One button for play and pause: it keeps its place, its focus and its identity; only its drawing changes. */
-function PlayButton() {
+export function PlayButton() {
   const playing = useAppState(state => state.playing);
   const over = useAppState(isOver);
   const recorded = useAppState(showsRecorded);
@@ -21,7 +22,8 @@ function PlayButton() {
   );
 }
 
-function Readout() {
+/** Which step is shown, and of what. */
+export function Readout() {
   const step = useAppState(state => state.step);
   const shownStep = useAppState(state => state.shownStep);
   const seed = useAppState(state => state.experiment.seed);
@@ -50,12 +52,13 @@ function RecordedButton() {
   );
 }
 
-function StepAxisSwitch() {
+/** Whether steps lie on a log axis. */
+export function StepAxisSwitch() {
   const log = useAppState(state => state.view.stepAxis === 'log');
   return (
     <CommandButton command="step-axis" className="pill toggle" label="Log steps" pressed={log}>
       <span className="toggle-mark" aria-hidden="true" />
-      log steps
+      log
     </CommandButton>
   );
 }
@@ -72,7 +75,9 @@ function SmoothingSwitch() {
       pressed={smoothing !== 'none'}
     >
       <span className="toggle-mark" data-half={smoothing === 'light' || undefined} aria-hidden="true" />
-      smooth
+      <IconFrame size={18}>
+        <path d="M3 15c3 0 3-8 6.5-8s3.5 10 6.5 10 3-6 5-6" />
+      </IconFrame>
     </CommandButton>
   );
 }
@@ -93,6 +98,7 @@ function WholeRunButton() {
 }
 
 export function Controls() {
+  const hidden = useAppState(isHidden);
   return (
     <section className="controls" aria-label="Run">
       <div className="buttons">
@@ -113,7 +119,7 @@ export function Controls() {
       </div>
       <RecordedButton />
       <Suspense fallback={<div className="time" />}>
-        <Timeline />
+        {hidden ? <div className="time" /> : <Timeline />}
       </Suspense>
       <div className="switches">
         <WholeRunButton />

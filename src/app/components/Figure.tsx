@@ -1,5 +1,6 @@
 import { type ReactNode, useId, useRef } from 'react';
 import type { PanelId } from '../panels';
+import { InSight, useInSight } from './inSight';
 import { PanelTools } from './PanelTools';
 import { Prose } from './Prose';
 import { useSize } from './useSize';
@@ -21,28 +22,31 @@ export function Figure({ name, title, measure, lookFor, aside, children }: Figur
   const id = useId();
   const plot = useRef<HTMLDivElement>(null);
   const size = useSize(plot);
+  const isInSight = useInSight(plot);
   return (
-    <section
-      className={`card figure figure-${name}`}
-      data-figure={name}
-      aria-labelledby={id}
-      aria-describedby={`${id}-words`}
-    >
-      <header className="figure-header">
-        <h2 id={id}>
-          {title}
-          {measure && <span className="measure"> {measure}</span>}
-        </h2>
-        <PanelTools panel={name} title={title} words={`${id}-words`}>
-          {aside}
-        </PanelTools>
-      </header>
-      <p className="look-for">
-        <Prose text={lookFor} />
-      </p>
-      <div className="plot" ref={plot}>
-        {size.width > 0 && size.height > 0 && children(size)}
-      </div>
-    </section>
+    <InSight value={isInSight}>
+      <section
+        className={`card figure figure-${name}`}
+        data-figure={name}
+        aria-labelledby={id}
+        aria-describedby={`${id}-words`}
+      >
+        <header className="figure-header">
+          <h2 id={id}>
+            {title}
+            {measure && <span className="measure"> {measure}</span>}
+          </h2>
+          <PanelTools panel={name} title={title} words={`${id}-words`}>
+            {aside}
+          </PanelTools>
+        </header>
+        <p className="look-for">
+          <Prose text={lookFor} />
+        </p>
+        <div className="plot" ref={plot}>
+          {size.width > 0 && size.height > 0 && children(size)}
+        </div>
+      </section>
+    </InSight>
   );
 }

@@ -8,6 +8,7 @@ import { scenarioOf } from '../scenarios';
 import { ArmCard } from './ArmCard';
 import { LookCloser } from './closer/LookCloser';
 import { Figure } from './Figure';
+import { useStateInSight } from './inSight';
 import { Dlr } from './Prose';
 import { useCurveProps } from './useCurveProps';
 import { useLater } from './useLater';
@@ -83,8 +84,10 @@ function Spectra({ width, height }: { width: number; height: number }) {
   const probes = useMemo(() => recording.arms.map(arm => arm.latest?.step ?? -1), [recording, version]);
   const count = recording.arms.length;
   const fitting = Math.floor((width + SPECTRUM_GAP) / (NARROWEST_SPECTRUM + SPECTRUM_GAP));
-  const columns = width < 520 && count > 1 ? 1 : Math.max(1, Math.min(count, fitting));
-  const rows = Math.ceil(count / columns);
+  const most = width < 520 && count > 1 ? 1 : Math.max(1, Math.min(count, fitting));
+  const rows = Math.ceil(count / most);
+  // Four are two and two, not three and one.
+  const columns = Math.ceil(count / rows);
   const size = {
     width: Math.floor((width - (columns - 1) * SPECTRUM_GAP) / columns),
     height: Math.floor((height - (rows - 1) * 8) / rows),
@@ -108,14 +111,24 @@ function Spectra({ width, height }: { width: number; height: number }) {
   );
 }
 
-/** How rich: D_LR by step. */
-export function RichnessFigure() {
+interface Size {
+  width: number;
+  height: number;
+}
+
+function Richness(size: Size) {
   const curves = useCurveProps();
   const version = useLater(curves.version, FRAMES_LATE.richness);
+  return <RichnessCurve {...curves} version={version} {...size} />;
+}
+
+/** How rich: D_LR by step. */
+export function RichnessFigure() {
+  const probe = useAppState(state => state.view.probe);
   const { lookFor } = useAppState(state => scenarioOf(state.experiment));
   // Before the first measurement nothing speaks against a start, and words that come and go move the picture.
-  const hasStart = curves.recording.arms.some(
-    ({ initial }) => !initial || initial[curves.probe].measures.dlr !== null,
+  const hasStart = useAppState(({ recording }) =>
+    recording.arms.some(({ initial }) => !initial || initial[probe].measures.dlr !== null),
   );
   return (
     <Figure
@@ -129,15 +142,19 @@ export function RichnessFigure() {
       lookFor={hasStart ? `${lookFor.richness} Dotted: the start.` : lookFor.richness}
       aside={<ProbeSwitch />}
     >
-      {size => <RichnessCurve {...curves} version={version} {...size} />}
+      {size => <Richness {...size} />}
     </Figure>
   );
 }
 
-/** How good: test accuracy by step. */
-export function AccuracyFigure() {
+function Accuracy(size: Size) {
   const curves = useCurveProps();
   const version = useLater(curves.version, FRAMES_LATE.accuracy);
+  return <AccuracyCurve {...curves} version={version} {...size} />;
+}
+
+/** How good: test accuracy by step. */
+export function AccuracyFigure() {
   const { lookFor } = useAppState(state => scenarioOf(state.experiment));
   return (
     <Figure
@@ -146,18 +163,22 @@ export function AccuracyFigure() {
       measure={<Term id="accuracy">test accuracy</Term>}
       lookFor={lookFor.accuracy}
     >
-      {size => <AccuracyCurve {...curves} version={version} {...size} />}
+      {size => <Accuracy {...size} />}
     </Figure>
   );
 }
 
-/** How far from the targets: the training loss by step. */
-export function LossFigure() {
+function Loss(size: Size) {
   const curves = useCurveProps();
   const version = useLater(
-    useAppState(state => state.lossVersion),
+    useStateInSight(state => state.lossVersion),
     FRAMES_LATE.loss,
   );
+  return <LossCurve {...curves} version={version} {...size} />;
+}
+
+/** How far from the targets: the training loss by step. */
+export function LossFigure() {
   const { lookFor } = useAppState(state => scenarioOf(state.experiment));
   return (
     <Figure
@@ -166,7 +187,7 @@ export function LossFigure() {
       measure={<Term id="loss">training loss</Term>}
       lookFor={lookFor.loss}
     >
-      {size => <LossCurve {...curves} version={version} {...size} />}
+      {size => <Loss {...size} />}
     </Figure>
   );
 }

@@ -29,9 +29,12 @@ function Menu() {
       <div id="menu" popover="auto" className="popover menu" onClick={close}>
         {(
           [
+            'lessons',
+            'predict',
+            'palette',
+            'present',
             'branch',
             'change',
-            'palette',
             'sweep',
             'runs',
             'open-files',

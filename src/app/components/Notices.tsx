@@ -11,6 +11,7 @@ const TITLES: Record<Notice['where'], string> = {
   device: 'The device',
   run: 'The run',
   file: 'The file',
+  recording: 'The recording',
   keep: 'Kept runs',
   version: 'Richscope',
   change: 'Changed',
@@ -20,6 +21,7 @@ const TITLES: Record<Notice['where'], string> = {
 const REMEDIES: Partial<Record<Notice['where'], CommandId[]>> = {
   data: ['undo', 'open-files', 'settings'],
   run: ['reset', 'settings'],
+  recording: ['fetch-linked'],
   keep: ['runs'],
   version: ['update'],
   change: ['undo'],
@@ -31,18 +33,21 @@ const SHORT: Partial<Record<CommandId, string>> = {
   reset: 'Reset',
   update: 'Use it now',
   undo: 'Undo',
+  'fetch-linked': 'Show it',
   runs: 'Runs',
 };
 
 function NoticeBar({ where, message }: Notice) {
   const { session } = useApp();
+  const isAside = useAppState(state => state.stage !== 'page');
+  const remedies = (REMEDIES[where] ?? []).filter(command => !(isAside && commandOf(command).pageOnly));
   return (
     <li className="notice" data-where={where}>
       <p className="notice-text">
         <strong>{TITLES[where]}.</strong> {message}
       </p>
       <span className="notice-actions">
-        {REMEDIES[where]?.map(command => (
+        {remedies.map(command => (
           <CommandButton key={command} command={command} className="pill">
             {SHORT[command] ?? commandOf(command).label}
           </CommandButton>

@@ -109,7 +109,9 @@ export function Reading() {
     [recording, version, probe, shownStep],
   );
   const parts = readState(run, arms);
-  const end = readEnd(run);
+  // In front of an audience Play plays a recording back, and some readers have no Play.
+  const startsNone = useAppState(state => state.stage === 'presenter' || state.readOnly);
+  const end = startsNone ? null : readEnd(run);
   const share = progress?.total ? progress.done / progress.total : null;
   return (
     <div className="reading" data-testid="reading">

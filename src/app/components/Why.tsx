@@ -7,6 +7,7 @@ import { useAppState } from '../context';
 import { errorWords } from '../error';
 import { formatCount, joinWords } from '../format';
 import { Term } from '../glossary/Term';
+import { InSight, useInSight } from './inSight';
 import { MethodLink } from './MethodLink';
 import { PanelTools } from './PanelTools';
 import { Dlr, Prose } from './Prose';
@@ -117,7 +118,8 @@ function FiguresTable({ arms }: { arms: readonly ArmSummary[] }) {
 /** Why this D_LR: its two causes over time and in words, with the identity D_LR = 1 − share · √(PR / r). */
 export default function Why() {
   const card = useRef<HTMLElement>(null);
-  const shown = useShownVersion(card, 5);
+  const isInSight = useInSight(card);
+  const shown = useShownVersion(isInSight, 5);
   const recording = useAppState(state => state.recording);
   const version = useAppState(state => state.recordingVersion);
   const probe = useAppState(state => state.view.probe);
@@ -130,48 +132,51 @@ export default function Why() {
   );
   const hasErrors = arms.some(({ dlrError }) => dlrError !== null);
   return (
-    <section
-      className="card why"
-      data-figure="why"
-      aria-labelledby="why"
-      aria-describedby="why-words"
-      ref={card}
-    >
-      <header className="figure-header">
-        <h2 id="why">
-          Why this <Dlr />?
-        </h2>
-        <PanelTools panel="why" title="Why this D L R?" words="why-words" />
-      </header>
-      <p className="look-for">
-        <Dlr /> = 1 − used × even. A lazy network carries features that its outputs do not use, or they are
-        uneven.
-      </p>
-      <div className="why-parts">
-        {shown !== null && <Curves version={shown} />}
-        <FiguresTable arms={arms} />
-      </div>
-      <Sentences arms={arms} />
-      <p className="footnote">
-        <em>Used</em>: share of the strength of all features that lies in what the outputs span. <em>Even</em>
-        : √(PR / r), how evenly the strength is spread, as <Term id="participation">participation ratio</Term>{' '}
-        over the dimensions of the outputs. Above 1 it is spread over more dimensions than the outputs have.
-      </p>
-      <p className="footnote">
-        {hasErrors ? (
-          <>
-            <em>±</em>: one standard error, from leaving out an eighth of the pictures at a time. Differences
-            below 1.96 of them, or below {LEAST_SPOKEN}, are not spoken of.
-          </>
-        ) : (
-          <>
-            The error of <Dlr /> was not measured: differences below {LEAST_SPOKEN} are not spoken of.
-          </>
-        )}{' '}
-        Measured on {formatCount(samples)} fixed {probe === 'train' ? 'training' : 'test'} pictures, without
-        their labels. We call a network rich below {RICH_BELOW} and lazy from {LAZY_FROM}: the paper sets no
-        thresholds, these are ours. <MethodLink section="dlr">How it is measured</MethodLink>
-      </p>
-    </section>
+    <InSight value={isInSight}>
+      <section
+        className="card why"
+        data-figure="why"
+        aria-labelledby="why"
+        aria-describedby="why-words"
+        ref={card}
+      >
+        <header className="figure-header">
+          <h2 id="why">
+            Why this <Dlr />?
+          </h2>
+          <PanelTools panel="why" title="Why this D L R?" words="why-words" />
+        </header>
+        <p className="look-for">
+          <Dlr /> = 1 − used × even. A lazy network carries features that its outputs do not use, or they are
+          uneven.
+        </p>
+        <div className="why-parts">
+          {shown !== null && <Curves version={shown} />}
+          <FiguresTable arms={arms} />
+        </div>
+        <Sentences arms={arms} />
+        <p className="footnote">
+          <em>Used</em>: share of the strength of all features that lies in what the outputs span.{' '}
+          <em>Even</em>: √(PR / r), how evenly the strength is spread, as{' '}
+          <Term id="participation">participation ratio</Term> over the dimensions of the outputs. Above 1 it
+          is spread over more dimensions than the outputs have.
+        </p>
+        <p className="footnote">
+          {hasErrors ? (
+            <>
+              <em>±</em>: one standard error, from leaving out an eighth of the pictures at a time.
+              Differences below 1.96 of them, or below {LEAST_SPOKEN}, are not spoken of.
+            </>
+          ) : (
+            <>
+              The error of <Dlr /> was not measured: differences below {LEAST_SPOKEN} are not spoken of.
+            </>
+          )}{' '}
+          Measured on {formatCount(samples)} fixed {probe === 'train' ? 'training' : 'test'} pictures, without
+          their labels. We call a network rich below {RICH_BELOW} and lazy from {LAZY_FROM}: the paper sets no
+          thresholds, these are ours. <MethodLink section="dlr">How it is measured</MethodLink>
+        </p>
+      </section>
+    </InSight>
   );
 }

@@ -42,6 +42,14 @@ const drawings = {
     </g>
   ),
   table: <path d="M4 5.5h16v13H4zM4 10h16M4 14.2h16M10 10v8.5" />,
+  previous: <path d="M15 5l-7 7 7 7" />,
+  next: <path d="M9 5l7 7-7 7" />,
+  laser: (
+    <>
+      <circle cx="15" cy="9" r="4" fill="currentColor" stroke="none" />
+      <path d="M4 20l4.5-4.5" />
+    </>
+  ),
   close: <path d="M6 6l12 12M18 6L6 18" />,
 } satisfies Record<string, ReactNode>;
 

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Absence, CurveProps, Zoom } from '../../panels';
 import { useApp, useAppState } from '../context';
+import { useStateInSight } from './inSight';
 import { useTheme } from './richness';
 
 /** Why a picture has nothing to draw, where it has not. */
@@ -20,9 +21,9 @@ export function useCurveProps(): Omit<CurveProps, 'width' | 'height' | 'absence'
   const version = useAppState(state => state.recordingVersion);
   const probe = useAppState(state => state.view.probe);
   const stepAxis = useAppState(state => state.view.stepAxis);
-  const shownStep = useAppState(state => state.shownStep);
-  const hoverStep = useAppState(state => state.hoverStep);
-  const zoom = useAppState(state => state.zoom);
+  const shownStep = useStateInSight(state => state.shownStep);
+  const hoverStep = useStateInSight(state => state.hoverStep);
+  const zoom = useStateInSight(state => state.zoom);
   const smoothing = useAppState(state => state.view.smoothing);
   const behind = useAppState(state => state.behind);
   const theme = useTheme();

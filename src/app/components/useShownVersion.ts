@@ -1,17 +1,12 @@
-import { type RefObject, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useAppState } from '../context';
 import { useLater } from './useLater';
-import { useNear } from './useNear';
-
-/** Pixels ahead of the window: a picture that scrolls in is up to date. */
-const REACH = 80;
 
 /**
  * Version of the recording that a picture shows: the newest, some frames late, while the picture is near the window.
  * Elsewhere it stands still, so that nothing is drawn that nobody sees. null until it is first near.
  */
-export function useShownVersion(element: RefObject<HTMLElement | null>, framesLate: number): number | null {
-  const near = useNear(element, REACH);
+export function useShownVersion(near: boolean, framesLate: number): number | null {
   const newest = useLater(
     useAppState(state => state.recordingVersion),
     framesLate,

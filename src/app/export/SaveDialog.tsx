@@ -7,13 +7,26 @@ import { CommandButton } from '../components/CommandButton';
 import { Dialog } from '../components/Dialog';
 import { Prose } from '../components/Prose';
 import { useApp, useAppState } from '../context';
+import { ActivationsGroup } from './ActivationsGroup';
 import { download } from './download';
+import { EmbedSnippet } from './EmbedSnippet';
 import { fileStem } from './file-stem';
 import { pictureOf, pngOf, svgText } from './picture';
 import { reportOf } from './report';
+import { VideoGroup } from './VideoGroup';
 import { bibtex, captionOf } from './words';
 
-interface Panel {
+/** A file that was made. */
+interface Made {
+  name: string;
+  content: BlobPart;
+  type: string;
+}
+
+/** Makes a file and hands it to the reader; what goes wrong is said in the dialog. */
+export type Save = (make: () => Promise<Made>) => Promise<void>;
+
+export interface Panel {
   name: string;
   title: string;
   element: HTMLElement;
@@ -49,16 +62,20 @@ export default function SaveDialog() {
   const stem = fileStem(recording.experiment);
   const isMeasured = useAppState(hasRecorded);
 
-  /** Saves one file, and says so, or why not. */
-  const save = async (name: string, make: () => BlobPart | Promise<BlobPart>, type: string) => {
+  const saveMade: Save = async make => {
+    setFault('');
     try {
-      download(name, await make(), type);
+      const { name, content, type } = await make();
+      download(name, content, type);
       setSaved(`Saved ${name}`);
-      setFault('');
     } catch (error) {
-      setFault((error as Error).message);
+      const { name, message } = error as Error;
+      if (name === 'AbortError') setSaved('Cancelled: no file was made.');
+      else setFault(message);
     }
   };
+  const save = (name: string, make: () => BlobPart | Promise<BlobPart>, type: string) =>
+    saveMade(async () => ({ name, content: await make(), type }));
   const picture = ({ element }: Panel) => pictureOf(element, captionOf(recording));
   const report = () =>
     reportOf(recording, { probe, pictures: panels.map(picture), link: shownAddress(session) });
@@ -112,6 +129,7 @@ export default function SaveDialog() {
         As they stand on the page, in its colours and at their size, with a caption that tells the settings.
         What lies further down is here once it has been drawn: scroll to it first.
       </p>
+      <VideoGroup panels={panels} save={saveMade} />
       <h3 className="save-group">Numbers</h3>
       <div className="dialog-actions">
         <CommandButton command="export-json" className="pill">
@@ -132,6 +150,7 @@ export default function SaveDialog() {
           All series (NumPy, npz)
         </button>
       </div>
+      <ActivationsGroup save={saveMade} />
       <h3 className="save-group">To hand out</h3>
       <div className="dialog-actions">
         <button
@@ -152,6 +171,7 @@ export default function SaveDialog() {
           How to cite (BibTeX)
         </button>
       </div>
+      <EmbedSnippet />
     </Dialog>
   );
 }

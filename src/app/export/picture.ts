@@ -8,10 +8,11 @@ const CONTROLS = 'button:not(.term), a, select, input, textarea, div[role="group
 const HANDLES = 'rect[tabindex]';
 
 const CAPTION_SIZE = 12;
-const CAPTION_LINE = 17;
-const MARGIN = 16;
+export const CAPTION_LINE = 17;
+export const MARGIN = 16;
 
-function node<Name extends keyof SVGElementTagNameMap>(
+/** An SVG element with its attributes. */
+export function node<Name extends keyof SVGElementTagNameMap>(
   name: Name,
   attributes: Record<string, string | number>,
 ): SVGElementTagNameMap[Name] {
@@ -130,16 +131,40 @@ export function wrapped(words: string, letters: number): string[] {
   return lines;
 }
 
+/** A caption in lines that fit into a picture. @param width of the picture, in pixels */
+export const captionLines = (caption: string, width: number): string[] =>
+  wrapped(caption, Math.floor((width - 2 * MARGIN) / (0.52 * CAPTION_SIZE)));
+
+/** The lines of a caption as they are drawn below a picture that ends at `top`. */
+export const captionTexts = (
+  lines: readonly string[],
+  top: number,
+  { color, fontFamily }: Pick<CSSStyleDeclaration, 'color' | 'fontFamily'>,
+): SVGTextElement[] =>
+  lines.map((line, i) =>
+    Object.assign(
+      node('text', {
+        x: MARGIN,
+        y: top + (i + 0.8) * CAPTION_LINE,
+        fill: color,
+        'fill-opacity': 0.75,
+        'font-family': fontFamily,
+        'font-size': CAPTION_SIZE,
+      }),
+      { textContent: line },
+    ),
+  );
+
 /**
  * A panel as a drawing of its own: title, pictures, tables and words as they stand on the page, without the controls,
- * and a caption below.
+ * and a caption below, unless it is empty.
  * @param panel an element of the page that is laid out
  */
 export function pictureOf(panel: HTMLElement, caption: string): SVGSVGElement {
   const rect = panel.getBoundingClientRect();
   const style = getComputedStyle(panel);
-  const lines = wrapped(caption, Math.floor((rect.width - 2 * MARGIN) / (0.52 * CAPTION_SIZE)));
-  const height = rect.height + lines.length * CAPTION_LINE + MARGIN;
+  const lines = caption ? captionLines(caption, rect.width) : [];
+  const height = rect.height + (lines.length && lines.length * CAPTION_LINE + MARGIN);
   const root = node('svg', {
     xmlns: SVG,
     width: rect.width,
@@ -151,23 +176,12 @@ export function pictureOf(panel: HTMLElement, caption: string): SVGSVGElement {
   root.append(node('rect', { width: rect.width, height, fill: backgroundOf(panel) }));
   const collector = new Collector(root, rect);
   for (const child of panel.children) collector.visit(child);
-  lines.forEach((line, i) => {
-    const element = node('text', {
-      x: MARGIN,
-      y: rect.height + (i + 0.8) * CAPTION_LINE,
-      fill: style.color,
-      'fill-opacity': 0.75,
-      'font-family': style.fontFamily,
-      'font-size': CAPTION_SIZE,
-    });
-    element.textContent = line;
-    root.append(element);
-  });
+  root.append(...captionTexts(lines, rect.height, style));
   return root;
 }
 
 /** The colour behind an element: its own, or that of the nearest element around it that has one. */
-function backgroundOf(element: Element): string {
+export function backgroundOf(element: Element): string {
   for (let at: Element | null = element; at; at = at.parentElement) {
     const { backgroundColor } = getComputedStyle(at);
     if (!isClear(backgroundColor)) return backgroundColor;
@@ -183,18 +197,24 @@ export const svgText = (picture: SVGSVGElement): string => new XMLSerializer().s
  * @throws Error where the browser gives no room for so many
  */
 export async function pngOf(picture: SVGSVGElement, scale = 2): Promise<Blob> {
+  const image = await decoded(picture);
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.round(scale * Number(picture.getAttribute('width')));
+  canvas.height = Math.round(scale * Number(picture.getAttribute('height')));
+  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const blob = await new Promise<Blob | null>(resolve => canvas.toBlob(resolve, 'image/png'));
+  if (!blob) throw new Error('The picture is too large for this browser: save it as SVG.');
+  return blob;
+}
+
+/** A drawing as an image that can be put on a canvas. */
+export async function decoded(picture: SVGSVGElement): Promise<HTMLImageElement> {
   const address = URL.createObjectURL(new Blob([svgText(picture)], { type: 'image/svg+xml' }));
   try {
     const image = new Image();
     image.src = address;
     await image.decode();
-    const canvas = document.createElement('canvas');
-    canvas.width = Math.round(scale * Number(picture.getAttribute('width')));
-    canvas.height = Math.round(scale * Number(picture.getAttribute('height')));
-    canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
-    const blob = await new Promise<Blob | null>(resolve => canvas.toBlob(resolve, 'image/png'));
-    if (!blob) throw new Error('The picture is too large for this browser: save it as SVG.');
-    return blob;
+    return image;
   } finally {
     URL.revokeObjectURL(address);
   }

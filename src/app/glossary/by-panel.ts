@@ -23,4 +23,5 @@ export const PANEL_WORDS: Record<PanelId, readonly TermId[]> = {
   collapse: ['neural-collapse', 'class-mean', 'plane', 'nc1', 'nc2', 'nc3', 'nc4'],
   eigenfunctions: ['eigenfunction', 'probe-pictures', 'strength', 'used', 'quality'],
   fourier: ['embedding', 'fourier', 'modular', 'participation'],
+  pair: ['dlr', 'accuracy', 'loss', 'step', 'probe'],
 };

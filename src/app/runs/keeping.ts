@@ -217,9 +217,12 @@ export function keepingOf(session: Session): Keeping {
   return keeping;
 }
 
-/** Brings back the last run of this page and keeps what is trained from now on. Resolves once the run is back. */
-export async function keepRuns(session: Session): Promise<void> {
+/**
+ * Keeps what is trained from now on. Resolves once the last run of this page is back.
+ * @param restores false: it is not brought back, since the address points to something else
+ */
+export async function keepRuns(session: Session, restores: boolean): Promise<void> {
   const keeping = keepingOf(session);
-  await keeping.restore();
+  if (restores) await keeping.restore();
   keeping.follow();
 }

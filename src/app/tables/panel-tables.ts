@@ -55,6 +55,8 @@ function whatOf(panel: PanelId, { probe }: Look): string {
       return 'The pictures on which the strongest features of a network are smallest and largest';
     case 'fourier':
       return 'The Fourier spectrum of the learned embedding of the numbers, and on how many frequencies it settles';
+    case 'pair':
+      return 'The way of each network from its start, one series against another; both are chosen above the picture';
   }
 }
 

@@ -1,4 +1,4 @@
-import { RIVAL_NAMES, RIVALS, rivalColumn } from '../../panels/closer';
+import { PAIR_SERIES, RIVAL_NAMES, RIVALS, rivalColumn } from '../../panels/closer';
 import type { ArmRecording, ColumnName, Recording, Split } from '../../recording/recording';
 import type { NetworkMeasure } from '../../recording/types';
 import type { PanelId } from '../panels';
@@ -37,6 +37,16 @@ const rivals = ({ arms }: Recording, probe: Split): Series[] =>
       name: rival.short,
       write: figures,
       of: (arm: ArmRecording) => ({ steps: arm.frameSteps, values: rivalColumn(arm, probe, rival) }),
+    }))
+    .filter(one => arms.some(arm => one.of(arm).values.some(value => !Number.isNaN(value))));
+
+/** All that can be drawn against each other. */
+const pairs = ({ arms }: Recording, probe: Split): Series[] =>
+  PAIR_SERIES.filter(({ axis }) => axis !== 'step')
+    .map(series => ({
+      name: series.title,
+      write: series.axis === 'percent' ? percent : figures,
+      of: (arm: ArmRecording) => ({ steps: arm.frameSteps, values: series.column(arm, probe) }),
     }))
     .filter(one => arms.some(arm => one.of(arm).values.some(value => !Number.isNaN(value))));
 
@@ -90,6 +100,8 @@ export function seriesOf(panel: PanelId, recording: Recording, probe: Split): Se
         ofNetwork('frequencies', 'effectiveFrequencies'),
         ofNetwork('frequencies of a unit', 'frequenciesPerUnit'),
       ];
+    case 'pair':
+      return pairs(recording, probe);
     case 'spectrum':
     case 'eigenfunctions':
       return [];

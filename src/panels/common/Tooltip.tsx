@@ -127,27 +127,44 @@ export function GuideValues({ reading, model, theme }: TooltipProps) {
   );
 }
 
+type BoxRow = Pick<Reading['rows'][number], 'arm' | 'text' | 'colour'>;
+
+/** Room that a box of values takes. */
+export function boxSize(heading: string, rows: readonly BoxRow[]): { width: number; height: number } {
+  const widths = rows.map(row => MARKER + textWidth(row.text, FONT, true));
+  return {
+    width: 2 * PADDING + Math.max(textWidth(heading, FONT), ...widths),
+    height: 2 * PADDING + ROW * (rows.length + 1) - 4,
+  };
+}
+
 /** A box with the values at the step that is read. */
 export function Tooltip({ reading, model, theme }: TooltipProps) {
-  const { steps } = model;
-  const { card, ink, soft, unknown } = PALETTES[theme];
   const heading = `step ${formatStep(reading.step)}`;
-  const widths = reading.rows.map(row => MARKER + textWidth(row.text, FONT, true));
-  const box = placeBox(
-    steps(reading.step),
-    2 * PADDING + Math.max(textWidth(heading, FONT), ...widths),
-    2 * PADDING + ROW * (reading.rows.length + 1) - 4,
-    model,
-  );
-  const { left, top } = box;
+  const { width, height } = boxSize(heading, reading.rows);
+  const box = placeBox(model.steps(reading.step), width, height, model);
+  return <ReadingBox box={box} heading={heading} rows={reading.rows} theme={theme} />;
+}
+
+interface ReadingBoxProps {
+  box: Box;
+  heading: string;
+  rows: readonly BoxRow[];
+  theme: Theme;
+}
+
+/** Values, one row an arm, in a box of their own. */
+export function ReadingBox({ box, heading, rows, theme }: ReadingBoxProps) {
+  const { card, ink, soft, unknown } = PALETTES[theme];
+  const { left, top, width, height } = box;
   const lineAt = (row: number) => top + PADDING + ROW * (row + 0.5) - 2;
   return (
     <g pointerEvents="none">
       <rect
         x={left}
         y={top}
-        width={box.width}
-        height={box.height}
+        width={width}
+        height={height}
         rx={6}
         fill={card}
         stroke={unknown}
@@ -156,7 +173,7 @@ export function Tooltip({ reading, model, theme }: TooltipProps) {
       <text x={left + PADDING} y={lineAt(0)} dy="0.35em" fill={soft}>
         {heading}
       </text>
-      {reading.rows.map((row, i) => (
+      {rows.map((row, i) => (
         <g key={row.arm}>
           <EndMarker arm={row.arm} x={left + PADDING + 5} y={lineAt(i + 1)} fill={row.colour} />
           <text x={left + PADDING + MARKER} y={lineAt(i + 1)} dy="0.35em" fill={ink} fontWeight={600}>

@@ -43,9 +43,10 @@ export const isInPlot = ({ left, right }: Pick<Plot, 'left' | 'right'>, x: numbe
   x >= left - 0.5 && x <= right + 0.5;
 
 const counts = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 });
+const whole = new Intl.NumberFormat('en-GB');
 /** "3,000"; "1.2M" from a million on. */
 export const formatStep = (step: number) =>
-  step < 1e6 ? Math.round(step).toLocaleString('en-GB') : `${counts.format(step / 1e6)}M`;
+  step < 1e6 ? whole.format(Math.round(step)) : `${counts.format(step / 1e6)}M`;
 
 /** Least room between two step labels, in pixels: in most fonts there is more, as widths are those of a wide one. */
 const LABEL_GAP = 2;

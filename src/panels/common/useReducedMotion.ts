@@ -2,8 +2,15 @@ import { useSyncExternalStore } from 'react';
 
 const QUERY = '(prefers-reduced-motion: reduce)';
 
+/** Asked once: it is read with every picture that is drawn. */
+let asked: MediaQueryList | null = null;
+function ask(): MediaQueryList {
+  asked ??= matchMedia(QUERY);
+  return asked;
+}
+
 function subscribe(changed: () => void): () => void {
-  const query = matchMedia(QUERY);
+  const query = ask();
   query.addEventListener('change', changed);
   return () => query.removeEventListener('change', changed);
 }
@@ -12,7 +19,7 @@ function subscribe(changed: () => void): () => void {
 export function useReducedMotion(): boolean {
   return useSyncExternalStore(
     subscribe,
-    () => matchMedia(QUERY).matches,
+    () => ask().matches,
     () => true,
   );
 }

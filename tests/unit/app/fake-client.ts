@@ -60,6 +60,9 @@ export class FakeClient implements Client {
   askForPictures() {
     this.told.push('pictures');
   }
+  askForActivations(arm: number, split: string) {
+    this.told.push(`activations of ${arm}, ${split}`);
+  }
   askForDownloads(empty: boolean) {
     this.told.push(empty ? 'empty downloads' : 'downloads');
   }

@@ -5,11 +5,32 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { measure } from '../../../src/metrics/measure';
+import { probeInput } from '../../../src/metrics/meter';
 import { readNpy } from '../../../src/recording/npy';
-import { seriesToNpz, writeNpy } from '../../../src/recording/npz-write';
+import { readNpz, recordingInput } from '../../../src/recording/npz';
+import { activationsToNpz, seriesToNpz, writeNpy } from '../../../src/recording/npz-write';
 import { COLUMN_NAMES, SPLITS } from '../../../src/recording/recording';
 import { NETWORK_MEASURES } from '../../../src/recording/types';
+import { net } from '../metrics/nets';
 import { makeFrame, makeRecording } from './make';
+
+const hasNumpy = spawnSync('python3', ['-c', 'import numpy'], { stdio: 'ignore' }).status === 0;
+
+/** What a line of Python prints as JSON of `z`, an .npz file that NumPy has opened. */
+function numpySays(bytes: Uint8Array, expression: string): unknown {
+  const folder = mkdtempSync(join(tmpdir(), 'richscope-npz-'));
+  try {
+    const file = join(folder, 'file.npz');
+    writeFileSync(file, bytes);
+    const script = `import json, sys, numpy as np; z = np.load(sys.argv[1]); print(json.dumps(${expression}))`;
+    const { stdout, stderr } = spawnSync('python3', ['-c', script, file], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    return JSON.parse(stdout);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 describe('a .npy file', () => {
   it('is read back to the bit, and its numbers begin on a multiple of 64', () => {
@@ -20,6 +41,39 @@ describe('a .npy file', () => {
         expect((bytes.length - 8 * values.length) % 64).toBe(0);
       }),
     );
+  });
+});
+
+describe('activations as .npz', () => {
+  const { features, outputs, labels, head } = net(3, { samples: 40, width: 6, classes: 3 });
+  const activations = {
+    ...{ samples: 40, width: 6, labels },
+    features: Float32Array.from(features.data),
+    outputs: Float32Array.from(outputs.data),
+    head: Float32Array.from(head.data),
+  };
+
+  it('are measured as they were', () => {
+    const read = recordingInput(readNpz(activationsToNpz(activations)));
+    const wanted = probeInput({ ...activations, layers: [] });
+    expect(read).toEqual(wanted);
+    expect(measure(read)).toEqual(measure(wanted));
+  });
+
+  it.skipIf(!hasNumpy)('are opened by NumPy (skipped where it is not installed)', () => {
+    const said = numpySays(
+      activationsToNpz(activations),
+      '[{name: [str(z[name].dtype), z[name].shape] for name in z.files}, float(z["features"][7, 2])]',
+    );
+    expect(said).toEqual([
+      {
+        features: ['float32', [40, 6]],
+        outputs: ['float32', [40, 3]],
+        labels: ['int32', [40]],
+        head: ['float32', [3, 6]],
+      },
+      activations.features[7 * 6 + 2],
+    ]);
   });
 });
 
@@ -45,25 +99,13 @@ describe('the series of a recording as .npz', () => {
     }
   });
 
-  const hasNumpy = spawnSync('python3', ['-c', 'import numpy'], { stdio: 'ignore' }).status === 0;
   it.skipIf(!hasNumpy)('are opened by NumPy (skipped where it is not installed)', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'richscope-npz-'));
-    try {
-      const file = join(folder, 'series.npz');
-      writeFileSync(file, bytes);
-      const script =
-        'import json, sys, numpy as np; z = np.load(sys.argv[1]); print(json.dumps([sorted(z.files), z["A_step"].tolist(), str(z["A_train_dlr"].dtype)]))';
-      const { stdout, stderr } = spawnSync('python3', ['-c', script, file], { encoding: 'utf8' });
-      expect(stderr).toBe('');
-      expect(JSON.parse(stdout)).toEqual([
-        Object.keys(files)
-          .map(name => name.replace(/\.npy$/, ''))
-          .sort(),
-        [...recording.arms[0]!.frameSteps],
-        'float64',
-      ]);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    expect(numpySays(bytes, '[sorted(z.files), z["A_step"].tolist(), str(z["A_train_dlr"].dtype)]')).toEqual([
+      Object.keys(files)
+        .map(name => name.replace(/\.npy$/, ''))
+        .sort(),
+      [...recording.arms[0]!.frameSteps],
+      'float64',
+    ]);
   });
 });

@@ -92,6 +92,25 @@ describe('the metrics worker', () => {
     expect(said.at(-1)).toBe('train 0 at 3');
   });
 
+  it('hands out what the newest probe of an arm was measured from, and nothing before the first', async () => {
+    const { host, events, settle } = makeHost();
+    host.tellActivations('a', 1, 'test');
+    expect(events.splice(0)).toMatchObject([{ type: 'activations', activations: null, runId: 'a' }]);
+    for (const step of [0, 5]) host.offer(probe('a', 1, step, true));
+    await settle();
+    host.tellActivations('a', 1, 'test');
+    const { test, head } = probe('a', 1, 5);
+    const { samples, width, features, outputs, labels } = test;
+    expect(events.splice(0)).toEqual([
+      {
+        ...{ type: 'activations', arm: 1, split: 'test', runId: 'a', step: 5 },
+        activations: { samples, width, features, outputs, labels, head },
+      },
+    ]);
+    host.tellActivations('b', 1, 'test');
+    expect(events).toMatchObject([{ activations: null, runId: 'b' }]);
+  });
+
   it('forgets the probes of an earlier run, and says so little of them', async () => {
     const { host, settle } = makeHost();
     host.offer(probe('a', 0, 0));

@@ -1,30 +1,9 @@
 import '../../styles/arranged.css';
-import { type ComponentType, lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { useAppState } from '../../context';
-import { type PanelId, readPanels } from '../../panels';
+import { readPanels } from '../../panels';
 import { CommandButton } from '../CommandButton';
-import { CollapseCard } from '../closer/CollapseCard';
-import { EigenfunctionsCard } from '../closer/EigenfunctionsCard';
-import { FourierCard } from '../closer/FourierCard';
-import { LayersCard } from '../closer/LayersCard';
-import { RivalsCard } from '../closer/RivalsCard';
-import { AccuracyFigure, ArmCards, LossFigure, RichnessFigure, SpectrumFigure } from '../Figures';
-
-const Why = lazy(() => import('../Why'));
-
-const COMPONENTS: Record<PanelId, ComponentType> = {
-  arms: ArmCards,
-  richness: RichnessFigure,
-  accuracy: AccuracyFigure,
-  loss: LossFigure,
-  spectrum: SpectrumFigure,
-  why: Why,
-  rivals: RivalsCard,
-  layers: LayersCard,
-  collapse: CollapseCard,
-  eigenfunctions: EigenfunctionsCard,
-  fourier: FourierCard,
-};
+import { PANEL_COMPONENTS } from './panel-components';
 
 /** The panels that the reader has chosen, in their order. */
 export default function Arranged() {
@@ -33,7 +12,7 @@ export default function Arranged() {
   return (
     <div className="arranged">
       {placed.map(({ id, wide }) => {
-        const Panel = COMPONENTS[id];
+        const Panel = PANEL_COMPONENTS[id];
         return (
           <div className={wide ? 'place wide' : 'place'} data-panel={id} key={id}>
             <Suspense>

@@ -3,6 +3,7 @@ import { CollapseCard } from './CollapseCard';
 import { EigenfunctionsCard } from './EigenfunctionsCard';
 import { FourierCard } from './FourierCard';
 import { LayersCard } from './LayersCard';
+import { PairCard } from './PairCard';
 import { RivalsCard } from './RivalsCard';
 
 /** The cards of the section, in the order in which they stand. */
@@ -12,6 +13,7 @@ const CARDS: readonly { name: string; Card: ComponentType }[] = [
   { name: 'layers', Card: LayersCard },
   { name: 'collapse', Card: CollapseCard },
   { name: 'eigenfunctions', Card: EigenfunctionsCard },
+  { name: 'pair', Card: PairCard },
 ];
 
 /** All that is to be seen below the first screen. */

@@ -1,5 +1,6 @@
 import { type ReactNode, useId, useRef } from 'react';
 import type { PanelId } from '../../panels';
+import { InSight, useInSight } from '../inSight';
 import { PanelTools } from '../PanelTools';
 import { Prose } from '../Prose';
 import { useShownVersion } from '../useShownVersion';
@@ -20,23 +21,26 @@ interface CloserCardProps {
 export function CloserCard({ name, title, lookFor, framesLate, children }: CloserCardProps) {
   const id = useId();
   const card = useRef<HTMLElement>(null);
-  const version = useShownVersion(card, framesLate);
+  const isInSight = useInSight(card);
+  const version = useShownVersion(isInSight, framesLate);
   return (
-    <section
-      className={`card closer-card ${name}-card`}
-      data-figure={name}
-      aria-labelledby={id}
-      aria-describedby={`${id}-words`}
-      ref={card}
-    >
-      <header className="figure-header">
-        <h3 id={id}>{title}</h3>
-        <PanelTools panel={name} title={title} words={`${id}-words`} />
-      </header>
-      <p className="look-for">
-        <Prose text={lookFor} />
-      </p>
-      {version !== null && children(version)}
-    </section>
+    <InSight value={isInSight}>
+      <section
+        className={`card closer-card ${name}-card`}
+        data-figure={name}
+        aria-labelledby={id}
+        aria-describedby={`${id}-words`}
+        ref={card}
+      >
+        <header className="figure-header">
+          <h3 id={id}>{title}</h3>
+          <PanelTools panel={name} title={title} words={`${id}-words`} />
+        </header>
+        <p className="look-for">
+          <Prose text={lookFor} />
+        </p>
+        {version !== null && children(version)}
+      </section>
+    </InSight>
   );
 }
