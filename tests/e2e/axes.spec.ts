@@ -33,7 +33,7 @@ async function drag(page: Page, handle: Locator, from: number, to: number) {
   await page.mouse.up();
 }
 
-test('curves are smoothed by A, what was measured stays, and link and machine keep it', async ({ page }) => {
+test('curves are smoothed by U, what was measured stays, and link and machine keep it', async ({ page }) => {
   await openRecorded(page);
   const raw = figure(page, 'richness').locator('[data-raw]');
   await expect(raw).toHaveCount(0);
