@@ -33,7 +33,7 @@ async function drag(page: Page, handle: Locator, from: number, to: number) {
   await page.mouse.up();
 }
 
-test('curves are smoothed by M, what was measured stays, and link and machine keep it', async ({ page }) => {
+test('curves are smoothed by A, what was measured stays, and link and machine keep it', async ({ page }) => {
   await openRecorded(page);
   const raw = figure(page, 'richness').locator('[data-raw]');
   await expect(raw).toHaveCount(0);
@@ -140,12 +140,14 @@ test.describe('on a phone', () => {
     await button(page, 'whole-run').click();
     await expect.poll(() => ends(page, 'richness')).toEqual([0, 3_000]);
 
-    await handle.scrollIntoViewIfNeeded();
+    await handle.evaluate(element => element.scrollIntoView({ block: 'center' }));
     const before = await page.evaluate(() => scrollY);
     const box = (await handle.boundingBox())!;
-    await client.send('Input.synthesizeScrollGesture', {
-      ...{ x: box.x + box.width / 2, y: box.y + box.height / 2, yDistance: -160, gestureSourceType: 'touch' },
-    });
+    const finger = (up: number) => [{ x: box.x + box.width / 2, y: box.y + box.height / 2 - up, id: 0 }];
+    await client.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: finger(0) });
+    for (let up = 20; up <= 160; up += 20)
+      await client.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: finger(up) });
+    await client.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
     await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(before + 80);
   });
 });

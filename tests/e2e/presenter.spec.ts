@@ -39,6 +39,13 @@ test('an experiment is presented with the keys of a clicker, from its recording 
 
   await expect(slide(page, 'opening').getByRole('heading', { level: 1 })).toHaveText('Rich is not better');
   expect((await locks(page)).asked).toBe(1);
+  // The browser lets go of the screen when the tab is hidden.
+  for (const visibility of ['hidden', 'visible'])
+    await page.evaluate(value => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => value });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, visibility);
+  await expect.poll(() => locks(page)).toEqual({ asked: 2, released: 1 });
   await expect(page.locator('.presenter-readout')).toHaveText(/recorded run, step 0/);
   const link = page.url();
   const picture = decode(await page.locator('.qr svg').screenshot());
@@ -90,7 +97,7 @@ test('an experiment is presented with the keys of a clicker, from its recording 
   await page.keyboard.press('Escape');
   await expect(page.locator('.presenter')).toHaveCount(0);
   await expect(button(page, 'settings')).toBeFocused();
-  await expect.poll(async () => (await locks(page)).released).toBe(1);
+  await expect.poll(() => locks(page)).toEqual({ asked: 2, released: 2 });
   expect(complaints).toEqual([]);
 });
 

@@ -58,7 +58,7 @@ export function StepAxisSwitch() {
   return (
     <CommandButton command="step-axis" className="pill toggle" label="Log steps" pressed={log}>
       <span className="toggle-mark" aria-hidden="true" />
-      log steps
+      log
     </CommandButton>
   );
 }
@@ -75,7 +75,9 @@ function SmoothingSwitch() {
       pressed={smoothing !== 'none'}
     >
       <span className="toggle-mark" data-half={smoothing === 'light' || undefined} aria-hidden="true" />
-      smooth
+      <IconFrame size={18}>
+        <path d="M3 15c3 0 3-8 6.5-8s3.5 10 6.5 10 3-6 5-6" />
+      </IconFrame>
     </CommandButton>
   );
 }

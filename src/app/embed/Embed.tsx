@@ -10,6 +10,7 @@ import { Icon } from '../components/icons';
 import { Notices } from '../components/Notices';
 import { useApp, useAppState } from '../context';
 import { type Placed, readPanels } from '../panels';
+import { plainAddress } from '../plain-address';
 
 const Timeline = lazy(() => import('../components/timeline/Timeline'));
 
@@ -50,11 +51,9 @@ function OpenLink() {
   const { session } = useApp();
   useAppState(state => state.experiment);
   useAppState(state => state.view);
-  const address = new URL(shownAddress(session));
-  address.search = '';
   return (
     <p className="embed-end">
-      <a href={address.href} target="_blank" rel="noopener">
+      <a href={plainAddress(shownAddress(session))} target="_blank" rel="noopener">
         Open in Richscope
         <span className="unseen"> (opens in a new tab)</span>
       </a>

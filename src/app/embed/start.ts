@@ -7,7 +7,7 @@ import type { EmbedAsked } from './asked';
 import { createAnswerer, MESSAGE_VERSION, type Reply } from './messages';
 
 /**
- * Shows what there is to see: the recorded run to those who can only look, and a run of their own, at step 0, to those
+ * Shows what there is to see: the recording that the address points to, or else the recorded run to those who can only look, and a run of their own, at step 0, to those
  * who may play it. Nothing is kept in the browser.
  */
 export async function startEmbed(
@@ -15,8 +15,10 @@ export async function startEmbed(
   services: Services,
   { controls }: EmbedAsked,
 ): Promise<void> {
-  const { preset } = session.store.getState().experiment;
-  if (controls) await prepareWhenIdle(session);
+  const { experiment, linked } = session.store.getState();
+  const { preset } = experiment;
+  if (linked !== null) await (await import('../linked')).offerLinked(session);
+  else if (controls) await prepareWhenIdle(session);
   else if (recordedOf(preset)) await services.showRecorded(preset!);
 }
 

@@ -1,3 +1,5 @@
+import { plainAddress } from '../plain-address';
+
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /** A text as the value of an HTML attribute. */
@@ -12,8 +14,7 @@ const FIRST_HEIGHT = 900;
  * @param claim what it is about
  */
 export function embedSnippet(link: string, claim: string): string {
-  const address = new URL(link);
-  address.search = '?embed=1';
+  const address = plainAddress(link, { embed: '1' });
   const title = attribute(`Richscope: ${claim}`);
-  return `<iframe src="${attribute(address.href)}" title="${title}" width="100%" height="${FIRST_HEIGHT}" style="border: 0" loading="lazy"></iframe>`;
+  return `<iframe src="${attribute(address)}" title="${title}" width="100%" height="${FIRST_HEIGHT}" style="border: 0" loading="lazy"></iframe>`;
 }

@@ -2,6 +2,8 @@ import { PRESETS } from '../../experiment/presets';
 import { getSetting, type Scalar, settingPaths } from '../../experiment/schema';
 import { COMMANDS, runCommand, type Services } from '../commands';
 import { formatSetting } from '../format';
+import { LESSONS } from '../lessons/lessons';
+import { openLesson } from '../lessons/walk';
 import { openPreset } from '../open-preset';
 import { PANELS } from '../panels';
 import { scenarioOf } from '../scenarios';
@@ -14,7 +16,7 @@ import type { Searchable } from './search';
 /** One line of the palette. */
 export interface PaletteEntry extends Searchable {
   id: string;
-  group: 'Commands' | 'Experiments' | 'Panels' | 'Settings';
+  group: 'Commands' | 'Experiments' | 'Lessons' | 'Panels' | 'Settings';
   /** Beside the title: its key, its value, what it shows. */
   aside: string;
   /** Why it would do nothing at present; null where it does something. */
@@ -48,6 +50,18 @@ function presetEntries(state: AppState): PaletteEntry[] {
       run: session => openPreset(session, preset),
     };
   });
+}
+
+function lessonEntries(): PaletteEntry[] {
+  return LESSONS.map(({ id, title, lead, steps }) => ({
+    id: `lesson-${id}`,
+    group: 'Lessons',
+    title,
+    words: lead,
+    aside: `${steps.length} steps`,
+    otherwise: null,
+    run: (session, services) => void openLesson(session, services, id, 1),
+  }));
 }
 
 function panelEntries(): PaletteEntry[] {
@@ -86,10 +100,11 @@ function settingEntries(state: AppState): PaletteEntry[] {
   });
 }
 
-/** All that can be found: commands, experiments, panels and settings, as they stand at present. */
+/** All that can be found: commands, experiments, lessons, panels and settings, as they stand at present. */
 export const paletteEntries = (state: AppState): PaletteEntry[] => [
   ...commandEntries(state),
   ...presetEntries(state),
+  ...lessonEntries(),
   ...panelEntries(),
   ...settingEntries(state),
 ];

@@ -8,6 +8,7 @@ import { Reading } from '../components/Reading';
 import { useSize } from '../components/useSize';
 import { useApp, useAppState } from '../context';
 import type { PanelId } from '../panels';
+import { plainAddress } from '../plain-address';
 import { scenarioOf } from '../scenarios';
 import { questionsOf, type Slide } from './slides';
 
@@ -40,7 +41,7 @@ function Link() {
   useAppState(state => state.view);
   return (
     <Suspense>
-      <QrCode link={shownAddress(session)} />
+      <QrCode link={plainAddress(shownAddress(session))} />
     </Suspense>
   );
 }

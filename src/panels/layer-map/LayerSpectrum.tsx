@@ -67,7 +67,9 @@ export const LayerSpectrum = memo(function LayerSpectrum({
             </text>
             {dimension && (
               <>
-                <path d={`M${dimension.x},${plot.top - 4}V${plot.bottom}`} stroke={unknown} />
+                {dimension.x !== null && (
+                  <path d={`M${dimension.x},${plot.top - 4}V${plot.bottom}`} stroke={unknown} />
+                )}
                 <text x={dimension.textX} y={plot.top - 12} dy="0.35em" textAnchor="middle">
                   {dimension.text}
                 </text>

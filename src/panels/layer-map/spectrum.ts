@@ -21,8 +21,8 @@ export interface LayerSpectrumModel {
   /** ρ_k / ρ_1 as an outline and as an area. */
   strength: string;
   area: string;
-  /** Where the effective dimension stands on the axis of features; null where it is undefined. */
-  dimension: { x: number; textX: number; text: string } | null;
+  /** Where the effective dimension stands on the axis of features, x null: beyond its end; null where it is undefined. */
+  dimension: { x: number | null; textX: number; text: string } | null;
   /** A sentence in the picture's place; null where there is something to draw. */
   message: string | null;
   summary: string;
@@ -82,15 +82,16 @@ export function layerSpectrumModel(
       y.map(() => plot.bottom),
       y,
     ),
-    dimension: dimension === null ? null : markOf(dimension, at(Math.min(dimension, x.length)), plot),
+    dimension:
+      dimension === null ? null : markOf(dimension, dimension > x.length ? null : at(dimension), plot),
     message: null,
     summary: `${strengths.length} strongest features; effective dimension ${dimension?.toFixed(1) ?? 'undefined'}`,
   };
 }
 
-function markOf(dimension: number, x: number, plot: Plot) {
-  const text = `effective dimension ${dimension.toFixed(1)}`;
+function markOf(dimension: number, x: number | null, plot: Plot) {
+  const text = `effective dimension ${dimension.toFixed(1)}${x === null ? ', beyond this axis' : ''}`;
   const half = textWidth(text, FONT) / 2;
-  const textX = Math.max(plot.left + half - 30, Math.min(plot.right + 16 - half, x));
-  return { x: tenth(x), textX: tenth(textX), text };
+  const textX = Math.max(plot.left + half - 30, Math.min(plot.right + 16 - half, x ?? plot.right));
+  return { x: x === null ? null : tenth(x), textX: tenth(textX), text };
 }

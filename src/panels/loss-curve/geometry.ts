@@ -26,6 +26,16 @@ export function formatLoss(loss: number): string {
     : String(Number(loss.toPrecision(2)));
 }
 
+/** Below this, decimals are too long for the side of a picture. */
+const LEAST_DECIMAL = 1e-4;
+
+/** What writes the labels of a logarithmic axis from `low` on in one manner: decimals, or powers of ten. */
+export function axisFormat(low: number): (value: number) => string {
+  if (low >= LEAST_DECIMAL)
+    return value => (value >= 1e4 ? formatLoss(value) : String(Number(value.toPrecision(2))));
+  return value => (value < 1 ? value.toExponential(0) : formatLoss(value));
+}
+
 /** Whether a loss can be drawn on a logarithmic axis. */
 const hasPlace = (loss: number) => loss > 0 && Number.isFinite(loss);
 
@@ -53,11 +63,8 @@ export function lossModel(input: CurveInput): LineModel {
   const { arms } = recording;
   const plot = plotOf(width, height);
   const steps = stepsOf(input, plot);
-  const values = logScale(
-    lossRange(arms, input.behind?.range('loss', probe) ?? null),
-    [plot.bottom, plot.top],
-    formatLoss,
-  );
+  const range = lossRange(arms, input.behind?.range('loss', probe) ?? null);
+  const values = logScale(range, [plot.bottom, plot.top], axisFormat(range[0]));
   const dlrs = arms.map(arm => arm.column(probe, 'dlr'));
 
   const lines = arms.map(arm => {

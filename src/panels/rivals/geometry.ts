@@ -17,7 +17,7 @@ import {
 } from '../common/model';
 import { richnessColour, richnessTextColour } from '../common/richness';
 import { formatStep, linearScale, logScale, type Plot, roundValues, type Scale } from '../common/scales';
-import { formatLoss } from '../loss-curve/geometry';
+import { axisFormat, formatLoss } from '../loss-curve/geometry';
 import { newestOf, type Rival, rivalColumn, rivalReasons } from './measures';
 
 /** Room for the heading. */
@@ -85,7 +85,10 @@ export function valueScale(
   columns: readonly Float64Array[],
   { top, bottom }: Pick<Plot, 'top' | 'bottom'>,
 ): Scale {
-  if (axis === 'log') return logScale(positiveRange(columns), [bottom, top], formatLoss);
+  if (axis === 'log') {
+    const range = positiveRange(columns);
+    return logScale(range, [bottom, top], axisFormat(range[0]));
+  }
   if (axis === 'share') return linearScale([0, 1], [bottom, top], formatTick, roundValues(1, bottom - top));
   const most = columns.reduce((m, column) => column.reduce((n, v) => (v > n ? v : n), m), LEAST_TOP);
   return linearScale([0, 1.04 * most], [bottom, top], formatTick);

@@ -252,6 +252,14 @@ describe('layerSpectrumModel', () => {
     expect(model.heading).toBe('A · dense 3');
   });
 
+  it('says of an effective dimension beyond the axis that it is', () => {
+    const run = makeRun([rich], { steps: 100 });
+    run.arms[0]!.latest!.train.layers[2]!.effectiveDimension = 80;
+    const { dimension } = layerSpectrumModel(run.arms[0]!, 2, size);
+    expect(dimension!.x).toBeNull();
+    expect(dimension!.text).toBe('effective dimension 80.0, beyond this axis');
+  });
+
   it('says why there is nothing to draw', () => {
     expect(layerSpectrumModel(two.arms[0]!, 9, size).message).toBe('This probe did not measure this layer.');
   });

@@ -4,7 +4,7 @@ import { stepAfterKey } from '../../../src/panels/common/HoverLayer';
 import { heightAt } from '../../../src/panels/common/lines';
 import type { CurveInput } from '../../../src/panels/common/model';
 import { boxLeft, placeBox } from '../../../src/panels/common/Tooltip';
-import { formatLoss, lossModel } from '../../../src/panels/loss-curve/geometry';
+import { axisFormat, formatLoss, lossModel } from '../../../src/panels/loss-curve/geometry';
 import { richnessModel } from '../../../src/panels/richness-curve/geometry';
 import type { Recording } from '../../../src/recording/recording';
 import { gaps, lazy, makeRun, rich } from './fixture';
@@ -98,6 +98,15 @@ describe('accuracyModel', () => {
   it('is not broken by a gap in D_LR', () => {
     const { lines } = accuracyModel(input(makeRun([gaps])));
     expect(lines.map(line => pieces(line.path))).toEqual([1, 1]);
+  });
+});
+
+describe('the labels of a logarithmic axis', () => {
+  it('are written in one manner: decimals, or powers of ten where these would be too long', () => {
+    const decimal = axisFormat(2e-4);
+    expect([5e-4, 1e-3, 0.05, 1, 20].map(decimal)).toEqual(['0.0005', '0.001', '0.05', '1', '20']);
+    const power = axisFormat(3e-6);
+    expect([1e-5, 1e-3, 0.1, 1].map(power)).toEqual(['1e-5', '1e-3', '1e-1', '1']);
   });
 });
 

@@ -56,6 +56,9 @@ test('the snippet is an iframe on the experiment, and no claim can leave its att
   expect(snippet).toContain('src="https://host.org/app/?embed=1#e=3.abc"');
   expect(snippet).toContain('title="Richscope: A &quot;claim&quot; &lt;script&gt;&amp;"');
   expect(snippet.match(/</g)).toHaveLength(2);
+  expect(embedSnippet('https://host.org/?recording=%2Fx.json&lesson=grokking#e=3.a', 'x')).toContain(
+    'src="https://host.org/?embed=1&amp;recording=%2Fx.json#e=3.a"',
+  );
 });
 
 test('the README states the content security policy that the tests hold', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { COMMANDS } from '../../../../src/app/commands';
+import { LESSONS } from '../../../../src/app/lessons/lessons';
 import { paletteEntries } from '../../../../src/app/palette/entries';
 import { PANELS } from '../../../../src/app/panels';
 import { createAppStore } from '../../../../src/app/store';
@@ -12,10 +13,11 @@ const state = createAppStore(experiment, viewSchema.parse({}), new Recording(exp
 const entries = paletteEntries(state);
 const entryOf = (id: string) => entries.find(entry => entry.id === id)!;
 
-test('every command but its own, every preset, panel and setting is there once', () => {
+test('every command but its own, every preset, lesson, panel and setting is there once', () => {
   const expected = [
     ...COMMANDS.filter(({ id }) => id !== 'palette').map(({ id }) => `command-${id}`),
     ...PRESETS.map(({ id }) => `preset-${id}`),
+    ...LESSONS.map(({ id }) => `lesson-${id}`),
     ...PANELS.map(({ id }) => `panel-${id}`),
     ...settingPaths().map(({ path }) => `setting-${path}`),
   ];

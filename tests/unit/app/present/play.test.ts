@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { runCommand } from '../../../../src/app/commands';
+import { COMMANDS, runCommand } from '../../../../src/app/commands';
 import { needsRecorded, playOrReplay } from '../../../../src/app/present/play';
 import { hasDot, RESTS, TRAIL, trailOf } from '../../../../src/app/present/trail';
 import { Session } from '../../../../src/app/session';
@@ -58,10 +58,18 @@ test('Space plays and pauses a run, and starts none anew that is over', () => {
 
 test('no dialog opens in front of an audience', () => {
   const { store, session } = page();
-  store.setState({ stage: 'presenter' });
-  for (const id of ['gallery', 'settings', 'palette', 'shortcuts', 'save'] as const)
+  const opening = COMMANDS.filter(command => {
+    if (!/dialog:/.test(String(command.run))) return false;
+    store.setState({ stage: 'page', dialog: null });
+    void command.run(session, {} as never);
+    return store.getState().dialog !== null;
+  });
+  expect(opening.length).toBeGreaterThan(8);
+  store.setState({ stage: 'presenter', dialog: null });
+  for (const { id } of opening) {
     runCommand(id, session, {} as never);
-  expect(store.getState().dialog).toBeNull();
+    expect(store.getState().dialog, id).toBeNull();
+  }
 });
 
 describe('the laser pointer', () => {
