@@ -18,7 +18,7 @@ function methodPage(): string {
   return `./${METHOD_PAGE}${theme ? `?theme=${theme}` : ''}`;
 }
 
-/** The one popover of the page that explains words. It stays until Escape, a press elsewhere or scrolling. */
+/** The one popover of the page that explains words. It stays beside its button until Escape or a press elsewhere. */
 class WordsPopover {
   private readonly element = document.createElement('div');
   private readonly root: Root;
@@ -45,8 +45,8 @@ class WordsPopover {
       },
       true,
     );
-    document.addEventListener('scroll', ({ target }) => target !== element && this.hide(), true);
-    addEventListener('resize', () => this.hide());
+    document.addEventListener('scroll', ({ target }) => target !== element && this.follow(), true);
+    addEventListener('resize', () => this.follow());
   }
 
   private get isOpen(): boolean {
@@ -114,17 +114,25 @@ class WordsPopover {
     element.showPopover({ source: button });
     this.stays = stays;
     element.scrollTop = 0;
+    this.place(button);
+  }
+
+  private place(button: HTMLElement): void {
+    const { element } = this;
     const { width, height } = element.getBoundingClientRect();
-    const place = placeBeside(
-      button.getBoundingClientRect(),
-      { width, height },
-      {
-        width: document.documentElement.clientWidth,
-        height: innerHeight,
-      },
-    );
-    element.style.left = `${place.left}px`;
-    element.style.top = `${place.top}px`;
+    const window = { width: document.documentElement.clientWidth, height: innerHeight };
+    const { left, top } = placeBeside(button.getBoundingClientRect(), { width, height }, window);
+    element.style.left = `${left}px`;
+    element.style.top = `${top}px`;
+  }
+
+  /** What stands on the page has moved: the words stay with their button, and go with it. */
+  private follow(): void {
+    const { button } = this;
+    if (!button || !this.isOpen) return;
+    const { top, bottom } = button.getBoundingClientRect();
+    if (bottom < 0 || top > innerHeight) this.hide();
+    else this.place(button);
   }
 }
 

@@ -4,6 +4,8 @@ import type { PanelId } from '../panels';
 const PATIENCE = 5_000;
 /** A panel that has stood still for so many milliseconds stays where it is. */
 const STILL = 700;
+/** Less than so many pixels of a panel are not seen. */
+const MARGIN = 60;
 /** What the reader does to look elsewhere. */
 const HANDS = ['wheel', 'pointerdown', 'keydown'] as const;
 
@@ -18,6 +20,12 @@ const elementOf = (panel: PointedAt) =>
   document.querySelector<HTMLElement>(
     panel === 'arms' || panel === 'predict' ? `main .${panel}` : `main [data-figure="${panel}"]`,
   );
+
+/** A good part of it is in the window. */
+function isSeen(element: HTMLElement): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > MARGIN && top < innerHeight - MARGIN;
+}
 
 const isCalm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -54,8 +62,8 @@ class Pointing {
     const element = elementOf(this.panel);
     if (element) this.show(element, now);
     else if (this.isBelow) document.querySelector(SECTION)?.scrollIntoView({ block: 'end' });
-    const isStill = element && (!this.isBelow || now - this.place.since > STILL);
-    if (isStill || now - this.since > PATIENCE) this.stop();
+    const isDone = element && now - this.place.since > STILL && isSeen(element);
+    if (isDone || now - this.since > PATIENCE) this.stop();
     else this.frame = requestAnimationFrame(this.look);
   };
 
@@ -63,12 +71,13 @@ class Pointing {
     this.marked = element;
     element.dataset.pointed = '';
     const { top, height } = element.getBoundingClientRect();
-    // Pictures above that are drawn for the first time move it.
-    if (this.place.top === top + scrollY) return;
+    const isStuck = now - this.place.since > STILL && !isSeen(element);
+    // Pictures above that are drawn for the first time move it, and may end a scroll that is under way.
+    if (this.place.top === top + scrollY && !isStuck) return;
     this.place = { top: top + scrollY, since: now };
     element.scrollIntoView({
       block: this.isBelow || height > innerHeight / 2 ? 'start' : 'nearest',
-      behavior: this.isBelow || isCalm() ? 'auto' : 'smooth',
+      behavior: this.isBelow || isStuck || isCalm() ? 'auto' : 'smooth',
     });
   }
 }
