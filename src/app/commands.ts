@@ -202,7 +202,7 @@ export const COMMANDS: readonly Command[] = [
   {
     id: 'smoothing',
     label: 'Smooth the curves: not, lightly, strongly',
-    key: { key: 'a', shown: 'A' },
+    key: { key: 'm', shown: 'M' },
     run: session => {
       const smoothing = nextSmoothing(session.store.getState().view.smoothing);
       keepView('smoothing', smoothing);

@@ -37,11 +37,11 @@ test('curves are smoothed by A, what was measured stays, and link and machine ke
   await openRecorded(page);
   const raw = figure(page, 'richness').locator('[data-raw]');
   await expect(raw).toHaveCount(0);
-  await page.keyboard.press('a');
+  await page.keyboard.press('m');
   await expect(raw).toHaveCount(2);
   await expect(figure(page, 'accuracy').locator('[data-raw]')).toHaveCount(4);
   await expect(button(page, 'smoothing')).toHaveAccessibleName('Curves: smoothed lightly');
-  await page.keyboard.press('a');
+  await page.keyboard.press('m');
   await expect(button(page, 'smoothing')).toHaveAccessibleName('Curves: smoothed strongly');
   const link = page.url();
   await page.goto('about:blank');
