@@ -36,8 +36,8 @@ for (const button of document.querySelectorAll('[data-call]'))
     const { call: name, argument } = button.dataset;
     const args = argument === undefined ? [] : [name === 'step' ? Number(argument) : argument];
     try {
-      answer.value = JSON.stringify(await call(name, ...args), null, 1);
+      answer.value = `${name}: ${JSON.stringify(await call(name, ...args), null, 1)}`;
     } catch (error) {
-      answer.value = error.message;
+      answer.value = `${name}: ${error.message}`;
     }
   });

@@ -40,8 +40,11 @@ const GOES_ON = ['wheel', 'pointerdown', 'keydown', 'touchmove'] as const;
 /** Milliseconds for which what is drawn late above a panel may push it out of sight. */
 const SETTLES = 1_500;
 
-/** Scrolls to a panel, and again whenever those above it grow, until the reader goes on. */
-function keepInSight(element: HTMLElement): void {
+/**
+ * Scrolls to a part of the page, and again whenever what is above it grows, until the reader goes on.
+ * @returns what ends it before
+ */
+function keepInSight(element: HTMLElement): () => void {
   const scroll = () => element.scrollIntoView();
   const observer = new ResizeObserver(scroll);
   const end = () => {
@@ -52,11 +55,13 @@ function keepInSight(element: HTMLElement): void {
   setTimeout(end, SETTLES);
   observer.observe(document.body);
   scroll();
+  return end;
 }
 
-/** Below the first screen, panels are fetched when the reader comes near them. */
-function comeNear(): void {
-  elementOf('.closer')?.scrollIntoView();
+/** Below the first screen, panels are fetched when the reader comes near them. Returns what ends it. */
+function comeNear(): () => void {
+  const section = elementOf('.closer');
+  return section ? keepInSight(section) : () => {};
 }
 
 /** Brings a panel into sight: one that is not shown is added behind the others. */
@@ -64,8 +69,9 @@ export function goToPanel(session: Session, id: PanelId): void {
   const placed = readPanels(session.store.getState().view.panels);
   if (!placed.some(panel => panel.id === id)) choosePanels(session, [...placed, { id, wide: false }]);
   const selector = id === 'arms' ? '.arms' : `[data-figure="${id}"]`;
-  if (!elementOf(selector)) comeNear();
+  const endApproach = elementOf(selector) ? () => {} : comeNear();
   whenThere(selector, element => {
+    endApproach();
     keepInSight(element);
     focusOn(element);
   });
