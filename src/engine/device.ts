@@ -149,6 +149,10 @@ export async function startDevice(choice: DeviceChoice, files: DeviceFiles): Pro
   try {
     return await startWasm(files, reason);
   } catch (error) {
-    return startCpu(files, `${reason} WebAssembly did not start either (${(error as Error).message})`);
+    const fault = (error as Error).message.replace(/\.$/, '');
+    const why = hasSimd()
+      ? `WebAssembly did not start either (${fault})`
+      : 'It has no WebAssembly SIMD either';
+    return startCpu(files, `${reason} ${why}: training is slow, in plain JavaScript. Update the browser.`);
   }
 }

@@ -1,9 +1,17 @@
 import { lazy, Suspense, useState } from 'react';
+import type { DeviceInfo } from '../../recording/types';
 import { useAppState } from '../context';
 import { SHORT_DEVICE_NAMES } from '../reading';
 
 /** Fetched when it is first opened. */
 const DeviceDetail = lazy(() => import('./DeviceDetail'));
+
+/** What is lost where it is no GPU that trains. */
+const BUT: Record<DeviceInfo['device'], string> = {
+  webgpu: 'software',
+  wasm: 'no GPU used',
+  cpu: 'slow, no GPU used',
+};
 
 /** Which device trains, and why; says so when no GPU is used. */
 export function DeviceChip() {
@@ -12,7 +20,7 @@ export function DeviceChip() {
   const failed = useAppState(state => state.notices.some(({ where }) => where === 'device'));
   const onGpu = device?.device === 'webgpu' && !device.software;
   const name = device ? SHORT_DEVICE_NAMES[device.device] : failed ? 'No device' : 'Finding a device…';
-  const detail = device && (onGpu ? device.adapter : device.device === 'webgpu' ? 'software' : 'no GPU used');
+  const detail = device && (onGpu ? device.adapter : BUT[device.device]);
   return (
     <>
       <button type="button" className="pill device" popoverTarget="device">

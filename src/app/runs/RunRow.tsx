@@ -68,12 +68,14 @@ export function RunRow({ run, columns, selected, place, probe, actions }: RunRow
   return (
     <tr data-kept={run.id} className={selected ? 'selected' : undefined}>
       <td className="run-select">
-        <input
-          type="checkbox"
-          aria-label={`Select “${title}”`}
-          checked={selected}
-          onChange={event => actions.select(run, event.currentTarget.checked)}
-        />
+        <label className="run-check">
+          <input
+            type="checkbox"
+            aria-label={`Select “${title}”`}
+            checked={selected}
+            onChange={event => actions.select(run, event.currentTarget.checked)}
+          />
+        </label>
       </td>
       {columns.map(({ id, label, lines }) =>
         id === 'name' ? (

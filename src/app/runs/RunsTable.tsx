@@ -51,12 +51,14 @@ export function RunsTable(props: RunsTableProps) {
         <thead>
           <tr>
             <th scope="col" className="run-select">
-              <input
-                type="checkbox"
-                aria-label="Select all that are listed"
-                checked={all}
-                onChange={event => onSelectAll(event.currentTarget.checked)}
-              />
+              <label className="run-check">
+                <input
+                  type="checkbox"
+                  aria-label="Select all that are listed"
+                  checked={all}
+                  onChange={event => onSelectAll(event.currentTarget.checked)}
+                />
+              </label>
             </th>
             {columns.map(column => (
               <ColumnHead key={column.id} column={column} order={order} onOrder={onOrder} />
