@@ -13,7 +13,7 @@ const SMALL = {
 const state = (page: Page) => page.evaluate(() => window.richscope.state());
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Runs' });
 const rows = (page: Page) => dialog(page).locator('[data-kept]');
-const column = (page: Page, name: string) => rows(page).locator(`[data-column="${name}"]`);
+const column = (page: Page, name: string) => rows(page).locator(`[data-column="${name}"] .run-line`);
 
 async function open(page: Page) {
   await page.goto('./?device=wasm');

@@ -1,20 +1,18 @@
-import { useState } from 'react';
 import { shownAddress } from '../address';
 import { useApp, useAppState } from '../context';
 import { scenarioOf } from '../scenarios';
 import { embedSnippet } from './embed-snippet';
 
 /** What to copy into another page, so that it shows this experiment. */
-export function EmbedSnippet() {
+export function EmbedSnippet({ onSaid }: { onSaid(sentence: string): void }) {
   const { session } = useApp();
   const experiment = useAppState(state => state.experiment);
   useAppState(state => state.view);
-  const [copied, setCopied] = useState<'not yet' | 'yes' | 'refused'>('not yet');
   const snippet = embedSnippet(shownAddress(session), scenarioOf(experiment).claim);
   const copy = () =>
     navigator.clipboard.writeText(snippet).then(
-      () => setCopied('yes'),
-      () => setCopied('refused'),
+      () => onSaid('The HTML is copied.'),
+      () => onSaid('The browser does not let this page copy: select the HTML and copy it by key.'),
     );
   return (
     <>
@@ -24,10 +22,6 @@ export function EmbedSnippet() {
         <button type="button" className="pill" onClick={copy}>
           Copy the HTML
         </button>
-        <p role="status" className="setting-help">
-          {copied === 'yes' && 'Copied.'}
-          {copied === 'refused' && 'The browser does not let this page copy: select the text above.'}
-        </p>
       </div>
       <p className="setting-help">
         It shows this experiment to be looked at, with its recorded run where there is one.{' '}

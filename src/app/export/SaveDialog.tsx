@@ -171,7 +171,7 @@ export default function SaveDialog() {
           How to cite (BibTeX)
         </button>
       </div>
-      <EmbedSnippet />
+      <EmbedSnippet onSaid={setSaved} />
     </Dialog>
   );
 }
