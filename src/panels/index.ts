@@ -1,7 +1,7 @@
 export { AccuracyCurve } from './accuracy-curve/AccuracyCurve';
-export { stepAfterKey } from './common/HoverLayer';
 export { DASHES } from './common/palette';
 export { richnessColour, richnessTextColour } from './common/richness';
+export { stepAfterKey } from './common/StepHandle';
 export type { Smoothing } from './common/smooth';
 export { useReducedMotion } from './common/useReducedMotion';
 export type { Zoom } from './common/zoom';

@@ -52,6 +52,20 @@ function RecordedButton() {
   );
 }
 
+interface RunButtonProps {
+  command: 'step' | 'step10' | 'reset' | 'new-seed';
+  label: string;
+}
+
+/** What is done to a run beside Play, as a drawing alone. */
+export function RunButton({ command, label }: RunButtonProps) {
+  return (
+    <CommandButton command={command} className="pill square" label={label}>
+      <Icon name={command} />
+    </CommandButton>
+  );
+}
+
 /** Whether steps lie on a log axis. */
 export function StepAxisSwitch() {
   const log = useAppState(state => state.view.stepAxis === 'log');
@@ -103,18 +117,10 @@ export function Controls() {
     <section className="controls" aria-label="Run">
       <div className="buttons">
         <PlayButton />
-        <CommandButton command="step" className="pill square" label="One step">
-          <Icon name="step" />
-        </CommandButton>
-        <CommandButton command="step10" className="pill square" label="Ten steps">
-          <Icon name="step10" />
-        </CommandButton>
-        <CommandButton command="reset" className="pill square" label="Reset, same seed">
-          <Icon name="reset" />
-        </CommandButton>
-        <CommandButton command="new-seed" className="pill square" label="New seed">
-          <Icon name="new-seed" />
-        </CommandButton>
+        <RunButton command="step" label="One step" />
+        <RunButton command="step10" label="Ten steps" />
+        <RunButton command="reset" label="Reset, same seed" />
+        <RunButton command="new-seed" label="New seed" />
         <Readout />
       </div>
       <RecordedButton />

@@ -2,11 +2,9 @@ import '../styles/arranged.css';
 import '../styles/embed.css';
 import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { shownAddress } from '../address';
-import { PANEL_COMPONENTS } from '../components/arranged/panel-components';
+import { PlacedPanels } from '../components/arranged/PlacedPanels';
 import { Claim, ClaimWords } from '../components/Claim';
-import { CommandButton } from '../components/CommandButton';
-import { PlayButton, Readout, StepAxisSwitch } from '../components/Controls';
-import { Icon } from '../components/icons';
+import { PlayButton, Readout, RunButton, StepAxisSwitch } from '../components/Controls';
 import { Notices } from '../components/Notices';
 import { useApp, useAppState } from '../context';
 import { type Placed, readPanels } from '../panels';
@@ -29,12 +27,8 @@ function Controls() {
       {!readOnly && (
         <div className="buttons">
           <PlayButton />
-          <CommandButton command="step" className="pill square" label="One step">
-            <Icon name="step" />
-          </CommandButton>
-          <CommandButton command="reset" className="pill square" label="Reset, same seed">
-            <Icon name="reset" />
-          </CommandButton>
+          <RunButton command="step" label="One step" />
+          <RunButton command="reset" label="Reset, same seed" />
         </div>
       )}
       <Readout />
@@ -96,16 +90,7 @@ export default function Embed() {
       <Controls />
       <h2 className="unseen">Panels</h2>
       <div className="arranged">
-        {placed.map(({ id, wide }) => {
-          const Panel = PANEL_COMPONENTS[id];
-          return (
-            <div className={wide ? 'place wide' : 'place'} data-panel={id} key={id}>
-              <Suspense>
-                <Panel />
-              </Suspense>
-            </div>
-          );
-        })}
+        <PlacedPanels placed={placed} />
       </div>
       <OpenLink />
     </main>

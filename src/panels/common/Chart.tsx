@@ -31,6 +31,29 @@ export function Chart({ width, height, role, label, children }: ChartProps) {
   );
 }
 
+interface PlotClipProps {
+  id: string;
+  plot: Plot;
+  /** Pixels by which what is drawn may leave the plot. */
+  beside?: number;
+  above: number;
+  below: number;
+}
+
+/** Cuts off what leaves a plot. */
+export function PlotClip({ id, plot, beside = 0, above, below }: PlotClipProps) {
+  return (
+    <clipPath id={id}>
+      <rect
+        x={plot.left - beside}
+        y={plot.top - above}
+        width={plot.right - plot.left + 2 * beside}
+        height={plot.bottom - plot.top + above + below}
+      />
+    </clipPath>
+  );
+}
+
 interface PlotHandleProps extends Omit<SVGProps<SVGRectElement>, 'style' | 'onFocus' | 'ref'> {
   role: 'slider' | 'application';
   plot: Plot;

@@ -1,11 +1,11 @@
-import { type KeyboardEvent, type PointerEvent, useState } from 'react';
-import { nearestIndex } from '../../recording/series';
+import { type PointerEvent, useState } from 'react';
 import type { Theme } from '../types';
-import { PlotHandle, pointIn } from './Chart';
+import { pointIn } from './Chart';
 import { type LineModel, readingSentence } from './model';
+import { StepHandle } from './StepHandle';
 import { isInPlot } from './scales';
 import { Guide, GuideValues, Tooltip } from './Tooltip';
-import { useZoomGestures, type Zooming, zoomAfterKey } from './useZoomGestures';
+import { useZoomGestures, type Zooming } from './useZoomGestures';
 import { ZoomDrag } from './ZoomDrag';
 import { zoomOnto } from './zoom';
 
@@ -22,28 +22,6 @@ interface HoverLayerProps {
   hoverStep: number | null;
   onHoverStep(step: number | null): void;
   zooming: Zooming | undefined;
-}
-
-/** How far each key goes, in probes. */
-const MOVES: Record<string, number> = {
-  ArrowLeft: -1,
-  ArrowRight: 1,
-  PageDown: -10,
-  PageUp: 10,
-  Home: Number.NEGATIVE_INFINITY,
-  End: Number.POSITIVE_INFINITY,
-};
-
-/**
- * The step that a key leads to from the one that is read, the newest where none is; null for other keys.
- * @param stops steps of the probes, ascending
- */
-export function stepAfterKey(key: string, stops: Float64Array, from: number | null): number | null {
-  const move = MOVES[key];
-  if (move === undefined || !stops.length) return null;
-  const last = stops.length - 1;
-  const at = from === null ? last : nearestIndex(stops, from);
-  return stops[Math.max(0, Math.min(last, at + move))]!;
 }
 
 /**
@@ -69,19 +47,10 @@ export function HoverLayer(props: HoverLayerProps) {
     read(Math.round(steps.invert(pointIn(plot, event).x)));
   }
 
-  function press(event: KeyboardEvent) {
-    if (event.key === 'Escape') read(null);
-    const zoom = zoomAfterKey(event, zooming, hoverStep ?? shownStep);
-    if (zoom !== undefined) {
-      event.preventDefault();
-      zooming!.onZoom(zoom);
-      return;
-    }
-    const next = stepAfterKey(event.key, stops, hoverStep ?? shownStep);
-    if (next === null) return;
-    event.preventDefault();
-    if (zooming?.zoom) zooming.onZoom(zoomOnto(zooming.zoom, next, zooming));
-    read(next);
+  /** What is walked to by key is brought into what is shown. */
+  function walk(step: number) {
+    if (zooming?.zoom) zooming.onZoom(zoomOnto(zooming.zoom, step, zooming));
+    read(step);
   }
 
   const Values = ownStep === hoverStep ? Tooltip : GuideValues;
@@ -94,16 +63,13 @@ export function HoverLayer(props: HoverLayerProps) {
           <Values reading={reading} model={model} theme={theme} />
         </>
       )}
-      <PlotHandle
-        plot={plot}
-        theme={theme}
-        role="slider"
-        aria-label={`${title}: values at a step`}
-        aria-valuemin={0}
-        aria-valuemax={stops.at(-1) ?? 0}
-        aria-valuenow={reading?.step ?? shownStep ?? stops.at(-1) ?? 0}
-        aria-valuetext={reading ? readingSentence(reading) : summary}
-        {...(zooming && { 'aria-keyshortcuts': '+ - 0' })}
+      <StepHandle
+        {...{ plot, theme, title, stops, zooming }}
+        at={hoverStep ?? shownStep}
+        now={reading?.step ?? shownStep}
+        words={reading ? readingSentence(reading) : summary}
+        onRead={read}
+        onWalk={walk}
         onPointerMove={event => gestures.move(event) || point(event)}
         onPointerDown={event => {
           gestures.take(event);
@@ -111,10 +77,6 @@ export function HoverLayer(props: HoverLayerProps) {
         }}
         onPointerUp={gestures.release}
         onPointerCancel={gestures.cancel}
-        onPointerLeave={event => event.pointerType !== 'touch' && read(null)}
-        onDoubleClick={() => zooming?.onZoom(null)}
-        onKeyDown={press}
-        onBlur={() => read(null)}
       />
     </g>
   );

@@ -1,6 +1,6 @@
 import { memo, useId } from 'react';
 import type { Behind, BehindProps, Theme } from '../types';
-import { Chart } from './Chart';
+import { Chart, PlotClip } from './Chart';
 import { HoverLayer, type Zooming } from './HoverLayer';
 import { EndMarker } from './markers';
 import { type ArmLine, type LineModel, readingSentence } from './model';
@@ -77,16 +77,7 @@ const Drawing = memo(function Drawing({
             stops={line.stops}
           />
         ))}
-        {steps.isZoomed && (
-          <clipPath id={`${id}-clip`}>
-            <rect
-              x={plot.left}
-              y={plot.top - 6}
-              width={plot.right - plot.left}
-              height={plot.bottom - plot.top + 8}
-            />
-          </clipPath>
-        )}
+        {steps.isZoomed && <PlotClip id={`${id}-clip`} plot={plot} above={6} below={2} />}
       </defs>
       {heading && <Heading text={heading} theme={theme} />}
       <Axes model={model} theme={theme} />

@@ -1,9 +1,9 @@
 import { type KeyboardEvent, type MouseEvent, memo, useId, useMemo, useRef, useState } from 'react';
 import { Chart, PlotHandle, pointIn } from '../common/Chart';
-import { stepAfterKey } from '../common/HoverLayer';
 import { FONT, PALETTES } from '../common/palette';
 import { EmptyText, Heading } from '../common/parts';
 import { VEIL } from '../common/ShownMoment';
+import { stepAfterKey } from '../common/StepHandle';
 import { StepTicks } from '../common/StepTicks';
 import { formatStep } from '../common/scales';
 import { boxLeft } from '../common/Tooltip';

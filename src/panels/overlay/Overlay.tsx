@@ -1,4 +1,5 @@
 import { memo, useId, useMemo } from 'react';
+import { PlotClip } from '../common/Chart';
 import type { LineModel } from '../common/model';
 import { DASHES, PALETTES } from '../common/palette';
 import { HaloText } from '../common/parts';
@@ -28,14 +29,7 @@ export const Overlay = memo(function Overlay({
   );
   return (
     <g data-overlay={kind}>
-      <clipPath id={`${id}-clip`}>
-        <rect
-          x={plot.left}
-          y={plot.top - 2}
-          width={plot.right - plot.left}
-          height={plot.bottom - plot.top + 4}
-        />
-      </clipPath>
+      <PlotClip id={`${id}-clip`} plot={plot} above={2} below={2} />
       <g clipPath={`url(#${id}-clip)`}>
         {lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines keep their order as long as the set is the same.

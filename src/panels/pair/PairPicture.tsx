@@ -1,12 +1,11 @@
-import { type KeyboardEvent, memo, type PointerEvent, useId, useMemo, useState } from 'react';
-import { Chart, PlotHandle, pointIn } from '../common/Chart';
-import { stepAfterKey } from '../common/HoverLayer';
+import { memo, type PointerEvent, useId, useMemo, useState } from 'react';
+import { Chart, PlotClip, pointIn } from '../common/Chart';
 import { EndMarker } from '../common/markers';
 import { DASHES, PALETTES } from '../common/palette';
 import { EmptyText, HaloText, SymbolText, ValueAxis } from '../common/parts';
+import { StepHandle } from '../common/StepHandle';
 import { formatStep } from '../common/scales';
 import { boxSize, ReadingBox } from '../common/Tooltip';
-import { zoomAfterKey } from '../common/useZoomGestures';
 import type { CurveProps, Theme } from '../types';
 import { type PairModel, type PairReading, pairModel, pairSentence, type Way } from './geometry';
 import type { PairSeries } from './series';
@@ -48,14 +47,7 @@ const Drawing = memo(function Drawing({ model, theme }: { model: PairModel; them
   const { soft, unknown } = PALETTES[theme];
   return (
     <>
-      <clipPath id={`${id}-clip`}>
-        <rect
-          x={plot.left - 6}
-          y={plot.top - 6}
-          width={plot.right - plot.left + 12}
-          height={plot.bottom - plot.top + 12}
-        />
-      </clipPath>
+      <PlotClip id={`${id}-clip`} plot={plot} beside={6} above={6} below={6} />
       <ValueAxis model={{ plot, values: y, colourBar: null }} theme={theme} />
       <path d={x.ticks.map(tick => `M${tick.at},${plot.bottom}v5`).join('')} stroke={unknown} />
       <g fill={soft}>
@@ -166,38 +158,17 @@ function Cursor(props: CursorProps) {
     read(model.nearest(x, y));
   }
 
-  function press(event: KeyboardEvent) {
-    if (event.key === 'Escape') read(null);
-    const wanted = zoomAfterKey(event, zooming, hoverStep ?? shownStep);
-    if (wanted !== undefined) onZoom?.(wanted);
-    else {
-      const next = stepAfterKey(event.key, stops, hoverStep ?? shownStep);
-      if (next === null) return;
-      read(next);
-    }
-    event.preventDefault();
-  }
-
   return (
     <g>
       {reading && <Dots reading={reading} model={model} theme={theme} />}
       {reading && isOwn && <Values reading={reading} model={model} theme={theme} />}
-      <PlotHandle
-        plot={plot}
-        theme={theme}
-        role="slider"
-        aria-label={`${title}: values at a step`}
-        aria-valuemin={0}
-        aria-valuemax={stops.at(-1) ?? 0}
-        aria-valuenow={hoverStep ?? shownStep ?? stops.at(-1) ?? 0}
-        aria-valuetext={reading ? pairSentence(reading) : summary}
-        {...(zooming && { 'aria-keyshortcuts': '+ - 0' })}
+      <StepHandle
+        {...{ plot, theme, title, stops, zooming }}
+        at={hoverStep ?? shownStep}
+        words={reading ? pairSentence(reading) : summary}
+        onRead={read}
         onPointerMove={point}
         onPointerDown={point}
-        onPointerLeave={event => event.pointerType !== 'touch' && read(null)}
-        onDoubleClick={() => onZoom?.(null)}
-        onKeyDown={press}
-        onBlur={() => read(null)}
       />
     </g>
   );

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { accuracyModel } from '../../../src/panels/accuracy-curve/geometry';
-import { stepAfterKey } from '../../../src/panels/common/HoverLayer';
 import { heightAt } from '../../../src/panels/common/lines';
 import type { CurveInput } from '../../../src/panels/common/model';
+import { stepAfterKey } from '../../../src/panels/common/StepHandle';
 import { boxLeft, placeBox } from '../../../src/panels/common/Tooltip';
 import { axisFormat, formatLoss, lossModel } from '../../../src/panels/loss-curve/geometry';
 import { richnessModel } from '../../../src/panels/richness-curve/geometry';

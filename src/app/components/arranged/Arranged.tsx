@@ -1,9 +1,9 @@
 import '../../styles/arranged.css';
-import { Suspense, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useAppState } from '../../context';
 import { readPanels } from '../../panels';
 import { CommandButton } from '../CommandButton';
-import { PANEL_COMPONENTS } from './panel-components';
+import { PlacedPanels } from './PlacedPanels';
 
 /** The panels that the reader has chosen, in their order. */
 export default function Arranged() {
@@ -11,16 +11,7 @@ export default function Arranged() {
   const placed = useMemo(() => readPanels(text), [text]);
   return (
     <div className="arranged">
-      {placed.map(({ id, wide }) => {
-        const Panel = PANEL_COMPONENTS[id];
-        return (
-          <div className={wide ? 'place wide' : 'place'} data-panel={id} key={id}>
-            <Suspense>
-              <Panel />
-            </Suspense>
-          </div>
-        );
-      })}
+      <PlacedPanels placed={placed} />
       <p className="arranged-end">
         {placed.length === 0 && 'No panel is shown. '}
         <CommandButton command="panels" className="pill">
