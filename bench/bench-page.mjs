@@ -2,10 +2,8 @@
 /** Builds the page of a bench, and opens it in headless Chromium. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { chromium } from '@playwright/test';
 import { build } from 'vite';
-import { ensureBrowser, launchOptions } from '../scripts/browser.mjs';
-import { serve } from '../scripts/serve.mjs';
+import { withBrowser } from '../scripts/with-browser.mjs';
 
 /**
  * @typedef {object} BenchPage
@@ -46,16 +44,11 @@ async function buildPage(config) {
  */
 export async function withBenchPage({ config, folder, ready, headers = {} }, use) {
   await buildPage(config);
-  const server = await serve({ folder: path(`../build/${folder}`), headers });
-  const browser = await chromium.launch({ ...launchOptions(), executablePath: ensureBrowser() });
-  try {
+  return withBrowser({ folder: path(`../build/${folder}`), headers }, async (browser, url) => {
     const page = await browser.newPage();
     await page.exposeFunction('benchProgress', (/** @type {string} */ text) => console.error(text));
-    await page.goto(`${server.url}bench.html`);
+    await page.goto(`${url}bench.html`);
     await page.waitForFunction(name => name in window, ready);
-    return await use(page, browser);
-  } finally {
-    await browser.close();
-    await server.close();
-  }
+    return use(page, browser);
+  });
 }

@@ -12,9 +12,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { chromium } from '@playwright/test';
-import { ensureBrowser, launchOptions } from '../scripts/browser.mjs';
-import { serve } from '../scripts/serve.mjs';
+import { withBrowser } from '../scripts/with-browser.mjs';
 import { installProbes, playAndTime, readStart, watchFrames, watchPictures } from './page-probes.mjs';
 import { percentile, printTable, summarise } from './page-report.mjs';
 
@@ -161,16 +159,14 @@ if (!Number.isInteger(count) || count < 1) throw new Error('--runs needs a whole
 const paces = PACES[/** @type {PaceChoice} */ (options.pace)];
 if (!paces) throw new Error(`--pace ${options.pace}: there are ${Object.keys(PACES).join(', ')}.`);
 
-const server = await serve({ folder });
-const browser = await chromium.launch({ ...launchOptions(), executablePath: ensureBrowser() });
-try {
+await withBrowser({ folder }, async (browser, url) => {
   const warming = await browser.newPage();
-  await warming.goto(server.url, { waitUntil: 'load' });
+  await warming.goto(url, { waitUntil: 'load' });
   await warming.close();
   /** @type {Run[]} */
   const runs = [];
   for (let run = 0; run < count; run++) {
-    runs.push(await measure(browser, server.url, run % 2 ? paces.toReversed() : paces));
+    runs.push(await measure(browser, url, run % 2 ? paces.toReversed() : paces));
     console.error(`run ${run + 1} of ${count} done`);
   }
   const summary = summarise(FIGURES, runs);
@@ -179,7 +175,4 @@ try {
     JSON.stringify({ browser: browser.version(), runs: count, figures: summary }, null, options.json ? 2 : 0),
   );
   if (summary.some(({ kept }) => !kept)) process.exitCode = 1;
-} finally {
-  await browser.close();
-  await server.close();
-}
+});

@@ -13,9 +13,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
-import { ensureBrowser, launchOptions } from '../scripts/browser.mjs';
-import { serve } from '../scripts/serve.mjs';
+import { withBrowser } from '../scripts/with-browser.mjs';
 import { scrub, watchFrames } from './page-probes.mjs';
 import { median, percentile, printTable, summarise } from './page-report.mjs';
 
@@ -152,12 +150,10 @@ async function measure(browser, url, profile) {
   };
 }
 
-const server = await serve({ folder: fileURLToPath(new URL('../dist', import.meta.url)) });
-const browser = await chromium.launch({ ...launchOptions(), executablePath: ensureBrowser() });
-try {
+await withBrowser({ folder: fileURLToPath(new URL('../dist', import.meta.url)) }, async (browser, url) => {
   const runs = [];
   for (let run = 0; run < Number(options.runs); run++) {
-    runs.push(await measure(browser, server.url, run ? undefined : options.profile));
+    runs.push(await measure(browser, url, run ? undefined : options.profile));
     console.error(`run ${run + 1} of ${options.runs} done`);
   }
   const summary = summarise(FIGURES, runs);
@@ -170,7 +166,4 @@ try {
     ),
   );
   if (summary.some(({ kept }) => !kept)) process.exitCode = 1;
-} finally {
-  await browser.close();
-  await server.close();
-}
+});

@@ -9,10 +9,8 @@
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
-import { ensureBrowser, launchOptions } from '../scripts/browser.mjs';
 import { withTypescript } from '../scripts/load-typescript.mjs';
-import { serve } from '../scripts/serve.mjs';
+import { withBrowser } from '../scripts/with-browser.mjs';
 import { machine } from './report.mjs';
 
 /** Least test accuracy of a network that has grokked. */
@@ -87,15 +85,13 @@ const strange = positionals.find(id => !known.includes(id));
 if (strange !== undefined)
   throw new Error(`There is no preset "${strange}"; choose of: ${known.join(', ')}.`);
 
-const server = await serve({ folder: fileURLToPath(new URL('../dist', import.meta.url)) });
-const browser = await chromium.launch({ ...launchOptions(), executablePath: ensureBrowser() });
-try {
+await withBrowser({ folder: fileURLToPath(new URL('../dist', import.meta.url)) }, async (browser, url) => {
   const rows = [];
   for (const preset of positionals.length ? positionals : Object.keys(LIMITS)) {
     /** @type {Timed[]} */
     const runs = [];
     for (let run = 0; run < count; run++) {
-      runs.push(await measure(browser, server.url, preset));
+      runs.push(await measure(browser, url, preset));
       console.error(`${preset}: run ${run + 1} of ${count} done`);
     }
     const { until, limit } = LIMITS[preset] ?? { until: 'end', limit: null };
@@ -116,7 +112,4 @@ try {
     ),
   );
   if (rows.some(({ kept }) => !kept)) process.exitCode = 1;
-} finally {
-  await browser.close();
-  await server.close();
-}
+});

@@ -6,11 +6,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from '@playwright/test';
 import { decode } from 'fast-png';
 import gifenc from 'gifenc';
-import { ensureBrowser, launchOptions } from './browser.mjs';
-import { serve } from './serve.mjs';
+import { withBrowser } from './with-browser.mjs';
 
 const { GIFEncoder, quantize, applyPalette } = gifenc;
 
@@ -85,14 +83,11 @@ async function clip(page) {
   return gif.bytes();
 }
 
-ensureBrowser();
-const server = await serve({ folder: join(root, 'dist') });
-const browser = await chromium.launch(launchOptions());
-try {
-  const first = await openRecorded(browser, server.url, SCREEN, { colorScheme: 'light' });
+await withBrowser({ folder: join(root, 'dist') }, async (browser, url) => {
+  const first = await openRecorded(browser, url, SCREEN, { colorScheme: 'light' });
   await first.screenshot({ path: inDocs('first-screen.png') });
   await first.close();
-  const closer = await openRecorded(browser, server.url, TALL, { colorScheme: 'dark' });
+  const closer = await openRecorded(browser, url, TALL, { colorScheme: 'dark' });
   await closer.locator('.closer').scrollIntoViewIfNeeded();
   await closer.locator('[data-figure="layers"] svg').first().waitFor();
   await closer.locator('[data-figure="layers"]').evaluate(card => card.scrollIntoView({ block: 'end' }));
@@ -101,12 +96,9 @@ try {
   await closer.close();
   const moving = await openRecorded(
     browser,
-    server.url,
+    url,
     { width: CLIP.width, height: CLIP.height },
     { colorScheme: 'light', deviceScaleFactor: CLIP.scale },
   );
   writeFileSync(inDocs('clip.gif'), await clip(moving));
-} finally {
-  await browser.close();
-  await server.close();
-}
+});

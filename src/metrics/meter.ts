@@ -4,16 +4,10 @@ import { measureLayers } from './layers';
 import { measure, prepareStart } from './measure';
 import { type Numerics, plainNumerics } from './numerics';
 import { kernelCka } from './similarity';
-import type { LayerGram, LayerMeasures, Measures, ProbeInput } from './types';
+import type { Activations, LayerGram, LayerMeasures, Measures, ProbeInput } from './types';
 
-/** One split of one probe as flat arrays: features n × p, outputs n × C, head C × p. */
-export interface ProbeArrays {
-  samples: number;
-  width: number;
-  features: Float32Array;
-  outputs: Float32Array;
-  labels: Int32Array;
-  head: Float32Array;
+/** One split of one probe. */
+export interface ProbeArrays extends Activations {
   layers: readonly LayerGram[];
 }
 

@@ -164,3 +164,14 @@ export interface Detail {
   eigenfunctions: readonly Eigenfunction[] | null;
   eigenfunctionsMissing?: string;
 }
+
+/** What one split of a probe was measured from: features n × p, outputs n × C, head C × p, row by row. */
+export interface Activations {
+  samples: number;
+  width: number;
+  features: Float32Array;
+  outputs: Float32Array;
+  labels: Int32Array;
+  /** Weights of the last linear layer. */
+  head: Float32Array;
+}

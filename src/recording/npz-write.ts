@@ -1,6 +1,7 @@
 import { zipSync } from 'fflate';
+import type { Activations } from '../metrics/types';
 import { COLUMN_NAMES, type Recording, SPLITS } from './recording';
-import { type Activations, NETWORK_MEASURES } from './types';
+import { NETWORK_MEASURES } from './types';
 
 /** The header is filled up with spaces so that the numbers begin on a multiple of this (NEP 1). */
 const ALIGNMENT = 64;

@@ -83,17 +83,6 @@ export interface DeviceInfo {
   reason: string | null;
 }
 
-/** What one split of a probe was measured from: features n × p, outputs n × C, head C × p, row by row. */
-export interface Activations {
-  samples: number;
-  width: number;
-  features: Float32Array;
-  outputs: Float32Array;
-  labels: Int32Array;
-  /** Weights of the last linear layer. */
-  head: Float32Array;
-}
-
 /** What is trained on, in words for people. */
 export interface DataSummary {
   /** "Built-in digits". */

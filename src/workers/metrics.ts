@@ -3,8 +3,8 @@ import { detailOf } from '../metrics/detail';
 import { LatestSlots } from '../metrics/latest';
 import { ArmMeter, probeInput } from '../metrics/meter';
 import { type Numerics, plainNumerics } from '../metrics/numerics';
-import type { DetailWanted } from '../metrics/types';
-import type { Activations, Frame, Split } from '../recording/types';
+import type { Activations, DetailWanted } from '../metrics/types';
+import type { Frame, Split } from '../recording/types';
 import { SPLITS } from '../recording/types';
 import type { ProbeMessage, RunEvent } from './protocol';
 

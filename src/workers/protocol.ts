@@ -4,16 +4,8 @@ import type { Pace } from '../engine/pacer';
 import type { RunCost } from '../engine/run-cost';
 import type { ArmProbe, WantedChange } from '../engine/session';
 import type { Change, Experiment } from '../experiment/schema';
-import type { Detail, DetailWanted } from '../metrics/types';
-import type {
-  Activations,
-  DataSummary,
-  DeviceInfo,
-  Frame,
-  ProbePictures,
-  RunStatus,
-  Split,
-} from '../recording/types';
+import type { Activations, Detail, DetailWanted } from '../metrics/types';
+import type { DataSummary, DeviceInfo, Frame, ProbePictures, RunStatus, Split } from '../recording/types';
 
 export type { Checkpoint } from '../engine/checkpoint';
 export type { DeviceChoice } from '../engine/device';

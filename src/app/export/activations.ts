@@ -1,4 +1,5 @@
-import type { Activations, Split } from '../../recording/types';
+import type { Activations } from '../../metrics/types';
+import type { Split } from '../../recording/types';
 import type { Session } from '../session';
 
 /** Milliseconds without an answer after which there is none to come: the worker may measure a large probe first. */
