@@ -1,20 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
 import { COMMANDS, commandForKey, commandOf, runCommand, type Services } from '../../../src/app/commands';
-import { Session } from '../../../src/app/session';
-import { createAppStore } from '../../../src/app/store';
-import { PRESETS } from '../../../src/experiment/presets';
-import { viewSchema } from '../../../src/experiment/schema';
-import { Recording } from '../../../src/recording/recording';
-import { FakeClient } from './fake-client';
+import { fakePage } from './fake-page';
 
 function page() {
-  const { experiment } = PRESETS[0]!;
-  const store = createAppStore(experiment, viewSchema.parse({}), new Recording(experiment, ''));
-  const session = new Session({
-    store,
-    createClient: onEvent => new FakeClient(onEvent),
-    nextFrame: () => {},
-  });
+  const { store, session } = fakePage();
   const services: Services = {
     drawSeed: () => 99,
     copyLink: vi.fn(async () => {}),

@@ -8,12 +8,12 @@ import {
   takeAwayLast,
 } from '../../../src/app/lab/actions';
 import { CHECKPOINT_LIMIT, PastCheckpoints } from '../../../src/app/past-checkpoints';
-import { Session } from '../../../src/app/session';
-import { type AppStore, createAppStore } from '../../../src/app/store';
-import { type Change, parseExperiment, viewSchema } from '../../../src/experiment/schema';
-import { Recording } from '../../../src/recording/recording';
+import type { Session } from '../../../src/app/session';
+import type { AppStore } from '../../../src/app/store';
+import { type Change, parseExperiment } from '../../../src/experiment/schema';
 import type { Checkpoint } from '../../../src/workers/protocol';
-import { FakeClient, frameAt } from './fake-client';
+import { type FakeClient, frameAt } from './fake-client';
+import { fakePage } from './fake-page';
 
 const experiment = parseExperiment({
   stop: { steps: 1_000 },
@@ -43,15 +43,13 @@ const changesAre = (changes: Change[], refused = false) =>
   client.report({ type: 'changes', changes, refused });
 
 beforeEach(() => {
-  store = createAppStore(experiment, viewSchema.parse({}), new Recording(experiment, ''));
-  session = new Session({
-    store,
-    createClient: onEvent => {
-      client = new FakeClient(onEvent);
-      return client;
-    },
+  ({ store, session } = fakePage({
+    experiment,
     nextFrame: callback => callback(),
-  });
+    onClient: made => {
+      client = made;
+    },
+  }));
   session.prepare();
   client.becomeReady();
   for (const step of [10, 50, 100]) {

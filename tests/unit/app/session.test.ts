@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { jumpToEvent } from '../../../src/app/jump';
 import { Session } from '../../../src/app/session';
-import { type AppStore, addNotice, createAppStore } from '../../../src/app/store';
+import { type AppStore, addNotice } from '../../../src/app/store';
 import { PRESETS, presetById } from '../../../src/experiment/presets';
-import { ExperimentError, viewSchema } from '../../../src/experiment/schema';
+import { ExperimentError } from '../../../src/experiment/schema';
 import { eventsOf } from '../../../src/recording/events';
 import { Recording } from '../../../src/recording/recording';
 import { makeFrame } from '../recording/make';
-import { FakeClient } from './fake-client';
+import type { FakeClient } from './fake-client';
+import { fakePage } from './fake-page';
 
 let store: AppStore;
 let session: Session;
@@ -20,17 +21,13 @@ const drawFrame = () => {
 };
 
 beforeEach(() => {
-  const { experiment } = PRESETS[0]!;
   frames = [];
-  store = createAppStore(experiment, viewSchema.parse({}), new Recording(experiment, ''));
-  session = new Session({
-    store,
-    createClient: onEvent => {
-      client = new FakeClient(onEvent);
-      return client;
-    },
+  ({ store, session } = fakePage({
     nextFrame: callback => frames.push(callback),
-  });
+    onClient: made => {
+      client = made;
+    },
+  }));
 });
 
 /** A run that has trained to step 100. */

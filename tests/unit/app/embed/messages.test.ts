@@ -2,22 +2,12 @@ import { describe, expect, test, vi } from 'vitest';
 import { createApi, type RichscopeApi } from '../../../../src/app/api';
 import { type Command, commandOf, runCommand, type Services } from '../../../../src/app/commands';
 import { answer, createAnswerer, MOST_CALLS } from '../../../../src/app/embed/messages';
-import { Session } from '../../../../src/app/session';
-import { createAppStore } from '../../../../src/app/store';
-import { PRESETS } from '../../../../src/experiment/presets';
-import { parseExperiment, viewSchema } from '../../../../src/experiment/schema';
-import { Recording } from '../../../../src/recording/recording';
-import { FakeClient } from '../fake-client';
+import { parseExperiment } from '../../../../src/experiment/schema';
+import { fakePage } from '../fake-page';
 
 function page() {
-  const { experiment } = PRESETS[0]!;
-  const store = createAppStore(experiment, viewSchema.parse({}), new Recording(experiment, ''));
+  const { store, session } = fakePage();
   store.setState({ stage: 'embed', readOnly: true });
-  const session = new Session({
-    store,
-    createClient: onEvent => new FakeClient(onEvent),
-    nextFrame: () => {},
-  });
   const services = { isDark: () => false, pickFiles: vi.fn() } as unknown as Services;
   return { store, session, services, api: createApi(session, services, Promise.resolve()) };
 }

@@ -5,12 +5,10 @@ import { keepProgress, readProgress } from '../../../../src/app/lessons/progress
 import { bringBack, closeLesson, moveLesson, openLesson } from '../../../../src/app/lessons/walk';
 import { answer, isHidden, showsGuess } from '../../../../src/app/predict/state';
 import { markShipped } from '../../../../src/app/recorded';
-import { Session } from '../../../../src/app/session';
-import { createAppStore } from '../../../../src/app/store';
 import { PRESETS } from '../../../../src/experiment/presets';
-import { viewSchema } from '../../../../src/experiment/schema';
 import { Recording } from '../../../../src/recording/recording';
-import { FakeClient, frameAt } from '../fake-client';
+import { frameAt } from '../fake-client';
+import { fakePage, stubStorage } from '../fake-page';
 import { recordedRun } from './recorded';
 
 const [FIRST] = LESSONS;
@@ -22,8 +20,7 @@ function page({ trained = 0, broken = false } = {}) {
   const own = new Recording(experiment, 'own');
   for (const { index } of own.arms) own.addFrame(frameAt(index, trained));
   own.setStatus('paused', trained);
-  const store = createAppStore(experiment, viewSchema.parse({}), own);
-  const session = new Session({ store, createClient: told => new FakeClient(told), nextFrame: () => {} });
+  const { store, session } = fakePage({ experiment, recording: own });
   const showRecorded = vi.fn(async (preset: string) => {
     if (broken) return;
     const recording = await recordedRun(preset);
@@ -34,13 +31,7 @@ function page({ trained = 0, broken = false } = {}) {
   return { store, session, services, own, showRecorded };
 }
 
-beforeEach(() => {
-  const map = new Map<string, string>();
-  vi.stubGlobal('localStorage', {
-    getItem: (key: string) => map.get(key) ?? null,
-    setItem: (key: string, value: string) => void map.set(key, value),
-  });
-});
+beforeEach(stubStorage);
 
 describe('a lesson', () => {
   test('sets up each of its steps: run, moment, and on which pictures', async () => {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { commandOf } from '../../../../src/app/commands';
 import {
   answer,
@@ -15,6 +15,7 @@ import { encodeLink } from '../../../../src/experiment/link';
 import { PRESETS, presetById } from '../../../../src/experiment/presets';
 import { parseExperiment, viewSchema } from '../../../../src/experiment/schema';
 import { Recording } from '../../../../src/recording/recording';
+import { stubStorage } from '../fake-page';
 
 const view = viewSchema.parse({});
 const pageOf = (preset: string) => {
@@ -22,13 +23,7 @@ const pageOf = (preset: string) => {
   return createAppStore(experiment, view, new Recording(experiment, ''));
 };
 
-beforeEach(() => {
-  const map = new Map<string, string>();
-  vi.stubGlobal('localStorage', {
-    getItem: (key: string) => map.get(key) ?? null,
-    setItem: (key: string, value: string) => void map.set(key, value),
-  });
-});
+beforeEach(stubStorage);
 
 test('curves are hidden where guessing is on, until there is a guess', () => {
   const store = pageOf('the-dial');

@@ -2,22 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { COMMANDS, runCommand } from '../../../../src/app/commands';
 import { needsRecorded, playOrReplay } from '../../../../src/app/present/play';
 import { hasDot, RESTS, TRAIL, trailOf } from '../../../../src/app/present/trail';
-import { Session } from '../../../../src/app/session';
-import { createAppStore } from '../../../../src/app/store';
 import { PRESETS } from '../../../../src/experiment/presets';
-import { parseExperiment, viewSchema } from '../../../../src/experiment/schema';
-import { Recording } from '../../../../src/recording/recording';
-import { FakeClient } from '../fake-client';
+import { parseExperiment } from '../../../../src/experiment/schema';
+import { fakePage } from '../fake-page';
 
-function page(experiment = PRESETS[0]!.experiment) {
-  const store = createAppStore(experiment, viewSchema.parse({}), new Recording(experiment, ''));
-  const session = new Session({
-    store,
-    createClient: onEvent => new FakeClient(onEvent),
-    nextFrame: () => {},
-  });
-  return { store, session };
-}
+const page = (experiment = PRESETS[0]!.experiment) => fakePage({ experiment });
 
 const device = (name: 'webgpu' | 'wasm', software = false) => ({
   device: name,
