@@ -23,7 +23,7 @@ export default defineConfig({
           groups: [
             {
               name: 'shared',
-              test: /src\/(app\/(context|format|recorded|store|machine)|recording\/(series|recording|types|phase|write|moments?|snapshots|details)|experiment\/(?!sweep))/,
+              test: /src\/(app\/(context|format|recorded|store|machine)|recording\/(series|recording|types|phase|write|moments?|snapshots|details)|experiment\/(?!sweep|later))/,
             },
           ],
         },
