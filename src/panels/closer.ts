@@ -1,6 +1,6 @@
 /** The pictures below the first screen, apart from the others so that the page can fetch them later. */
 export { CauseCurve } from './causes/CauseCurve';
-export { CAUSES } from './causes/geometry';
+export { CAUSES, causeColumn } from './causes/geometry';
 export { CollapsePicture } from './collapse/CollapsePicture';
 export { COLLAPSE_MEASURES, type CollapseMeasure } from './collapse/curves';
 export { sharedReach } from './collapse/geometry';

@@ -1,54 +1,48 @@
-import { PAIR_SERIES, RIVAL_NAMES, RIVALS, rivalColumn } from '../../panels/closer';
+import { causeColumn, PAIR_SERIES, RIVAL_NAMES, RIVALS, rivalColumn } from '../../panels/closer';
 import type { ArmRecording, ColumnName, Recording, Split } from '../../recording/recording';
 import type { NetworkMeasure } from '../../recording/types';
 import type { PanelId } from '../panels';
 import { figures, percent, type Series } from './table';
 
+/** A series that has a value at each probe. */
+const atProbes = (
+  name: string,
+  write: Series['write'],
+  column: (arm: ArmRecording) => Float64Array,
+): Series => ({ name, write, of: arm => ({ steps: arm.frameSteps, values: column(arm) }) });
+
 const measure =
   (probe: Split) =>
-  (name: string, column: ColumnName, write = figures): Series => ({
-    name,
-    write,
-    of: arm => ({ steps: arm.frameSteps, values: arm.column(probe, column) }),
-  });
+  (name: string, column: ColumnName, write = figures): Series =>
+    atProbes(name, write, arm => arm.column(probe, column));
 
-const ofNetwork = (name: string, column: NetworkMeasure): Series => ({
-  name,
-  write: figures,
-  of: arm => ({ steps: arm.frameSteps, values: arm.networkColumn(column) }),
-});
+const ofNetwork = (name: string, column: NetworkMeasure): Series =>
+  atProbes(name, figures, arm => arm.networkColumn(column));
 
 const LOSS: Series = { name: 'training loss', write: figures, of: ({ losses }) => losses };
 
-/** √(PR / r), the second factor of D_LR = 1 − used × even. */
-const even = (probe: Split): Series => ({
-  name: 'even',
-  write: figures,
-  of(arm) {
-    const ranks = arm.column(probe, 'rank');
-    const values = arm.column(probe, 'participation').map((ratio, i) => Math.sqrt(ratio / ranks[i]!));
-    return { steps: arm.frameSteps, values };
-  },
-});
+const even = (probe: Split): Series => atProbes('even', figures, arm => causeColumn(arm, probe, 'even'));
 
-const rivals = ({ arms }: Recording, probe: Split): Series[] =>
-  RIVAL_NAMES.map(name => RIVALS[name])
-    .map(rival => ({
-      name: rival.short,
-      write: figures,
-      of: (arm: ArmRecording) => ({ steps: arm.frameSteps, values: rivalColumn(arm, probe, rival) }),
-    }))
-    .filter(one => arms.some(arm => one.of(arm).values.some(value => !Number.isNaN(value))));
+/** Those that were measured at all. */
+const measured = ({ arms }: Recording, series: readonly Series[]): Series[] =>
+  series.filter(({ of }) => arms.some(arm => of(arm)?.values.some(value => !Number.isNaN(value))));
+
+const rivals = (recording: Recording, probe: Split): Series[] =>
+  measured(
+    recording,
+    RIVAL_NAMES.map(name => RIVALS[name]).map(rival =>
+      atProbes(rival.short, figures, arm => rivalColumn(arm, probe, rival)),
+    ),
+  );
 
 /** All that can be drawn against each other. */
-const pairs = ({ arms }: Recording, probe: Split): Series[] =>
-  PAIR_SERIES.filter(({ axis }) => axis !== 'step')
-    .map(series => ({
-      name: series.title,
-      write: series.axis === 'percent' ? percent : figures,
-      of: (arm: ArmRecording) => ({ steps: arm.frameSteps, values: series.column(arm, probe) }),
-    }))
-    .filter(one => arms.some(arm => one.of(arm).values.some(value => !Number.isNaN(value))));
+const pairs = (recording: Recording, probe: Split): Series[] =>
+  measured(
+    recording,
+    PAIR_SERIES.filter(({ axis }) => axis !== 'step').map(({ title, axis, column }) =>
+      atProbes(title, axis === 'percent' ? percent : figures, arm => column(arm, probe)),
+    ),
+  );
 
 const layers = ({ arms }: Recording, probe: Split): Series[] => {
   const names = [...new Set(arms.flatMap(arm => arm.layers.map(({ name }) => name)))];
